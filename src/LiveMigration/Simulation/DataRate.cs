@@ -1,0 +1,67 @@
+using System.Globalization;
+
+namespace LiveMigration.Simulation;
+
+/// <summary>A rate of data in whole bytes per second.</summary>
+/// <param name="BytesPerSecond">Bytes per second; 0 or more.</param>
+public readonly record struct DataRate(long BytesPerSecond) : IComparable<DataRate>
+{
+    /// <summary>No limit: faster than anything that can be simulated.</summary>
+    public static DataRate Unlimited => new(long.MaxValue);
+
+    /// <summary>Whether this is <see cref="Unlimited"/>.</summary>
+    public bool IsUnlimited => BytesPerSecond == long.MaxValue;
+
+    /// <summary>So many 10^9 bits per second, as network cards are named.</summary>
+    public static DataRate FromGigabitsPerSecond(long gigabits) => new(checked(gigabits * 125_000_000));
+
+    /// <summary>So many 10^6 bits per second.</summary>
+    public static DataRate FromMegabitsPerSecond(long megabits) => new(checked(megabits * 125_000));
+
+    /// <summary>So many 2^20 bytes per second.</summary>
+    public static DataRate FromMiBPerSecond(long mebibytes) => new(checked(mebibytes * 1_048_576));
+
+    /// <summary>How long <paramref name="size"/> takes at this rate, rounded up to the next nanosecond; no time at <see cref="Unlimited"/>.</summary>
+    /// <exception cref="DivideByZeroException">The rate is zero.</exception>
+    /// <exception cref="OverflowException">It would take more than 292 years.</exception>
+    public VirtualDuration TimeFor(ByteCount size)
+    {
+        if (IsUnlimited)
+        {
+            return VirtualDuration.Zero;
+        }
+
+        var nanoseconds = ((Int128)size.Bytes * 1_000_000_000 + (BytesPerSecond - 1)) / BytesPerSecond;
+        return new VirtualDuration(checked((long)nanoseconds));
+    }
+
+    /// <summary>The whole bytes that pass in <paramref name="length"/>, rounded down.</summary>
+    /// <exception cref="OverflowException">More than 2^63 bytes.</exception>
+    public ByteCount BytesIn(VirtualDuration length) => new(checked((long)((Int128)BytesPerSecond * length.Nanoseconds / 1_000_000_000)));
+
+    /// <summary>The rate at which <paramref name="size"/> passed in <paramref name="length"/>, rounded down; <see cref="Unlimited"/> if no time passed.</summary>
+    public static DataRate Of(ByteCount size, VirtualDuration length) => length.Nanoseconds <= 0
+        ? Unlimited
+        : new DataRate((long)Int128.Min((Int128)size.Bytes * 1_000_000_000 / length.Nanoseconds, long.MaxValue));
+
+    /// <summary>The lower of two rates.</summary>
+    public static DataRate Min(DataRate a, DataRate b) => a.BytesPerSecond < b.BytesPerSecond ? a : b;
+
+    /// <summary>Whether left is lower.</summary>
+    public static bool operator <(DataRate left, DataRate right) => left.BytesPerSecond < right.BytesPerSecond;
+
+    /// <summary>Whether left is higher.</summary>
+    public static bool operator >(DataRate left, DataRate right) => left.BytesPerSecond > right.BytesPerSecond;
+
+    /// <summary>Whether left is not higher.</summary>
+    public static bool operator <=(DataRate left, DataRate right) => left.BytesPerSecond <= right.BytesPerSecond;
+
+    /// <summary>Whether left is not lower.</summary>
+    public static bool operator >=(DataRate left, DataRate right) => left.BytesPerSecond >= right.BytesPerSecond;
+
+    /// <inheritdoc/>
+    public int CompareTo(DataRate other) => BytesPerSecond.CompareTo(other.BytesPerSecond);
+
+    /// <summary>Megabytes (10^6) per second with up to two decimals, or <c>unlimited</c>.</summary>
+    public override string ToString() => IsUnlimited ? "unlimited" : (BytesPerSecond / 1e6m).ToString("0.##", CultureInfo.InvariantCulture) + " MB/s";
+}
