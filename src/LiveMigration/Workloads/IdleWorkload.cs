@@ -1,0 +1,8 @@
+namespace LiveMigration.Workloads;
+
+/// <summary>A guest that writes nothing (but what the machine's profile says it always does).</summary>
+public sealed record IdleWorkload : IWorkload
+{
+    /// <inheritdoc/>
+    public string Kind => "idle";
+}

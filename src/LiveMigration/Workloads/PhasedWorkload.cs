@@ -1,0 +1,24 @@
+using LiveMigration.Simulation;
+
+namespace LiveMigration.Workloads;
+
+/// <summary>One workload after another, by guest time; the last holds on.</summary>
+/// <remarks>
+/// Stands for: a guest whose behaviour changes: a batch job that starts, a peak that passes.
+/// Leaves out: smooth drifts (use many short phases).
+/// Source: the definition.
+/// Checked by: a scenario test; recorded QEMU runs.
+/// </remarks>
+public sealed record PhasedWorkload : IWorkload
+{
+    /// <summary>The phases in order; at least one. A flat workload cannot be a phase.</summary>
+    public required IReadOnlyList<WorkloadPhase> Phases { get; init; }
+
+    /// <inheritdoc/>
+    public string Kind => "phases";
+}
+
+/// <summary>A stretch of guest time with one workload.</summary>
+/// <param name="Workload">What the guest writes; not itself phased or flat.</param>
+/// <param name="Length">How long, in guest time; positive. The last phase's length does not matter.</param>
+public sealed record WorkloadPhase(IWorkload Workload, VirtualDuration Length);
