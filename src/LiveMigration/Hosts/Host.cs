@@ -8,7 +8,7 @@ public sealed record Host
     /// <summary>Its name, unique in a scenario.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The hypervisor's name, as <see cref="Hypervisors.HypervisorProfile.Family"/> has it: <c>hyper-v</c>, <c>qemu</c>, <c>textbook</c>.</summary>
+    /// <summary>The hypervisor's name, as its profile has it: <c>hyper-v</c>, <c>qemu</c>, <c>textbook</c>.</summary>
     public required string Hypervisor { get; init; }
 
     /// <summary>Its processor.</summary>
