@@ -1,0 +1,44 @@
+using System.Numerics;
+
+namespace LiveMigration.Memory;
+
+/// <summary>The proof that no page is lost: a version per page on both sides, bumped by writes and copied by sends, knowing nothing of the dirty log.</summary>
+internal sealed class PageVersions(long pageCount)
+{
+    private readonly int[] source = new int[pageCount];
+    private readonly int[] destination = CreateUnsent(pageCount);
+
+    public PageBitmap Scratch { get; } = new(pageCount);
+
+    public void BumpScratchInto(PageBitmap log)
+    {
+        var words = Scratch.Words;
+        for (var i = 0; i < words.Length; i++)
+        {
+            for (var word = words[i]; word != 0; word &= word - 1)
+            {
+                source[((long)i << 6) + BitOperations.TrailingZeroCount(word)]++;
+            }
+        }
+
+        log.TakeAllFrom(Scratch);
+    }
+
+    public void Sent(int wordIndex, ulong pages)
+    {
+        for (var word = pages; word != 0; word &= word - 1)
+        {
+            var page = ((long)wordIndex << 6) + BitOperations.TrailingZeroCount(word);
+            destination[page] = source[page];
+        }
+    }
+
+    public bool AreEqual() => source.AsSpan().SequenceEqual(destination);
+
+    private static int[] CreateUnsent(long pageCount)
+    {
+        var versions = new int[pageCount];
+        Array.Fill(versions, -1);
+        return versions;
+    }
+}
