@@ -8,11 +8,16 @@ using LiveMigration.Simulation;
 using LiveMigration.Workloads;
 using Spectre.Console;
 
-// Until scenario files can be read, the tool tells the one story it knows.
+// Until scenario files can be read, demo tells the one story it knows.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (args is ["validate", var runs])
+{
+    return LiveMigration.Tool.ValidateCommand.Run(runs);
+}
+
 if (args is not ["demo"])
 {
-    Console.Error.WriteLine("livemig: only 'livemig demo' exists yet: a web server's VM leaves a Hyper-V host for maintenance.");
+    Console.Error.WriteLine("livemig: allowed are 'demo' (a web server's VM leaves a Hyper-V host) and 'validate RUNS.jsonl'");
     return 2;
 }
 

@@ -22,6 +22,7 @@ public static class HypervisorProfiles
         MaxBandwidth = maxBandwidth,
         SetupTime = VirtualDuration.FromMilliseconds(2), // measured: 1 to 3 ms
         Window = VirtualDuration.FromMilliseconds(100), // BUFFER_DELAY
+        WindowOvershoot = VirtualDuration.FromMicroseconds(190), // measured: windows last 100.19 ms in the mean
         ReadsLogEarly = true,
         Policies = [new DowntimeLimitPolicy(downtimeLimit, Strictly: true)],
         Costs = new PageCosts { NormalPageBytes = 4104, ZeroPageBytes = 9, ZeroPageTime = new VirtualDuration(480) }, // measured: 0.47 to 0.49 us

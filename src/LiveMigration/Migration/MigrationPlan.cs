@@ -17,6 +17,9 @@ public sealed record MigrationPlan
     /// <value>Default null. QEMU: 100 ms (BUFFER_DELAY, migration/migration.c, 7.2).</value>
     public VirtualDuration? Window { get; init; }
 
+    /// <summary>How much later than asked the sender wakes at a window's end; 0 or more.</summary>
+    public VirtualDuration WindowOvershoot { get; init; }
+
     /// <summary>Rate limit kept by windows; not applied without <see cref="Window"/> nor in stop-and-copy.</summary>
     public DataRate MaxBandwidth { get; init; } = DataRate.Unlimited;
 

@@ -203,7 +203,7 @@ public sealed class MigrationSession : IEventHandler
         var batch = Count(memory.Take(new SendBudget(quota, SectionLimit)));
         windowBytes += batch.WireBytes;
         var sent = simulator.Now + TimeToSend(batch);
-        Next(batch.WireBytes >= quota ? VirtualTime.Max(sent, windowStart + window) : sent, TagBatchEnds);
+        Next(batch.WireBytes >= quota ? VirtualTime.Max(sent, windowStart + window + plan.WindowOvershoot) : sent, TagBatchEnds);
     }
 
     private VirtualDuration TimeToSend(in SentBatch batch)
