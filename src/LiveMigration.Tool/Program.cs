@@ -15,9 +15,19 @@ if (args is ["validate", var runs])
     return LiveMigration.Tool.ValidateCommand.Run(runs);
 }
 
+if (args is [LiveMigration.Tool.BenchCommand.FigureCommand, var figure])
+{
+    return LiveMigration.Tool.BenchCommand.RunOne(figure);
+}
+
+if (args is ["bench"] or ["bench", "--quick"] or ["bench", "--format", "json"] or ["bench", "--quick", "--format", "json"] or ["bench", "--format", "json", "--quick"])
+{
+    return LiveMigration.Tool.BenchCommand.Run(args.Contains("--quick"), args.Contains("json"));
+}
+
 if (args is not ["demo"])
 {
-    Console.Error.WriteLine("livemig: allowed are 'demo' (a web server's VM leaves a Hyper-V host) and 'validate RUNS.jsonl'");
+    Console.Error.WriteLine("livemig: allowed are 'demo' (a web server's VM leaves a Hyper-V host), 'validate RUNS.jsonl' and 'bench [--quick] [--format json]'");
     return 2;
 }
 

@@ -1,0 +1,163 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using LiveMigration.Simulation;
+
+namespace LiveMigration.Tool;
+
+/// <summary>The headline figures on speed, each measured in processes of its own.</summary>
+internal static class BenchCommand
+{
+    /// <summary>The hidden command by which the tool starts itself to measure one figure, followed by its name.</summary>
+    public const string FigureCommand = "bench-figure";
+
+    private const int Runs = 7;
+    private const int QuickRuns = 3;
+
+    // Figures of one group are compared with each other, so their runs alternate.
+    private static readonly Figure[][] Groups =
+    [
+        .. new[] { 100, 10_000, 1_000_000 }.Select(pending => new Figure[]
+        {
+            new($"eventQueue.hold.{pending}", "ns/operation", () => BenchQueues.HoldEventQueue(pending)),
+            new($"frameworkQueue.hold.{pending}", "ns/operation", () => BenchQueues.HoldFrameworkQueue(pending)),
+        }),
+        [new("pageExact.1TiB.idle", "s", () => BenchPageExact.Migrate(ByteCount.Zero))],
+        [new("pageExact.1TiB.workingSet64GiB", "s", () => BenchPageExact.Migrate(ByteCount.FromGiB(64)))],
+        [new("pageExact.1TiB.all", "s", () => BenchPageExact.Migrate(ByteCount.FromGiB(1024)))],
+    ];
+
+    /// <summary>Measures every figure and prints it.</summary>
+    /// <param name="quick">Three runs a figure instead of seven; below two minutes.</param>
+    /// <param name="json">One JSON document on standard output; else a line a figure below one on the machine.</param>
+    /// <returns>0, or 1 if a figure could not be measured.</returns>
+    public static int Run(bool quick, bool json)
+    {
+        if (!json)
+        {
+            Console.WriteLine($"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}, {Environment.ProcessorCount} processors ({ProcessorName()}), {RuntimeInformation.OSDescription}");
+        }
+
+        var results = new List<(Figure Figure, double Value, double PeakMemoryMiB)>();
+        foreach (var group in Groups)
+        {
+            var runs = group.Select(_ => new List<(double Value, double PeakMemoryMiB)>()).ToArray();
+            for (var run = 0; run < (quick ? QuickRuns : Runs); run++)
+            {
+                for (var i = 0; i < group.Length; i++)
+                {
+                    if (RunInOwnProcess(group[i].Name) is not { } result)
+                    {
+                        return 1;
+                    }
+
+                    runs[i].Add(result);
+                }
+            }
+
+            for (var i = 0; i < group.Length; i++)
+            {
+                var values = runs[i].Select(r => r.Value).Order().ToArray();
+                var (median, peak) = (values[values.Length / 2], runs[i].Max(r => r.PeakMemoryMiB));
+                results.Add((group[i], median, peak));
+                if (!json)
+                {
+                    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{group[i].Name,-32} {median,9:0.0000} {group[i].Unit,-13} ({values[0]:0.0000} to {values[^1]:0.0000} in {values.Length} processes), peak memory {peak:0} MiB"));
+                }
+            }
+        }
+
+        if (json)
+        {
+            WriteJson(results);
+        }
+
+        return 0;
+    }
+
+    /// <summary>Measures one figure in this process and prints its value and the peak memory in MiB.</summary>
+    /// <returns>0, or 2 if there is no figure of that name.</returns>
+    public static int RunOne(string name)
+    {
+        var figure = Groups.SelectMany(g => g).FirstOrDefault(f => f.Name == name);
+        if (figure is null)
+        {
+            Console.Error.WriteLine($"livemig: bench: there is no figure '{name}'");
+            return 2;
+        }
+
+        var value = figure.Measure();
+        using var self = Process.GetCurrentProcess();
+
+        // Where the system keeps no peak (macOS), the present size is the nearest: nothing was freed yet.
+        var peak = Math.Max(self.PeakWorkingSet64, self.WorkingSet64) / 1048576.0;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{value:R} {peak:R}"));
+        return 0;
+    }
+
+    private static (double Value, double PeakMemoryMiB)? RunInOwnProcess(string name)
+    {
+        // 'dotnet livemig.dll' runs under the framework's host, which needs to be told what to run.
+        var host = Environment.ProcessPath!;
+        var start = new ProcessStartInfo(host) { RedirectStandardOutput = true };
+        if (Path.GetFileNameWithoutExtension(host).Equals("dotnet", StringComparison.OrdinalIgnoreCase))
+        {
+            start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "livemig.dll"));
+        }
+
+        start.ArgumentList.Add(FigureCommand);
+        start.ArgumentList.Add(name);
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        if (process.ExitCode != 0 || output.Split(' ') is not [var value, var peak])
+        {
+            Console.Error.WriteLine($"livemig: bench: {name} could not be measured (exit code {process.ExitCode})");
+            return null;
+        }
+
+        return (double.Parse(value, CultureInfo.InvariantCulture), double.Parse(peak, CultureInfo.InvariantCulture));
+    }
+
+    private static void WriteJson(List<(Figure Figure, double Value, double PeakMemoryMiB)> results)
+    {
+        using var output = Console.OpenStandardOutput();
+        using (var writer = new Utf8JsonWriter(output, new JsonWriterOptions { Indented = true }))
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("formatVersion", 1);
+            writer.WriteStartArray("figures");
+            foreach (var (figure, value, peak) in results)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("name", figure.Name);
+                writer.WriteNumber("value", value);
+                writer.WriteString("unit", figure.Unit);
+                writer.WriteBoolean("higherIsBetter", figure.HigherIsBetter);
+                writer.WriteNumber("peakMemoryMiB", Math.Round(peak, 1));
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        output.Write("\n"u8);
+    }
+
+    private static string ProcessorName()
+    {
+        try
+        {
+            var line = File.ReadLines("/proc/cpuinfo").FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal));
+            return line is null ? RuntimeInformation.ProcessArchitecture.ToString() : line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
+        }
+        catch (IOException)
+        {
+            return Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? RuntimeInformation.ProcessArchitecture.ToString();
+        }
+    }
+
+    private sealed record Figure(string Name, string Unit, Func<double> Measure, bool HigherIsBetter = false);
+}

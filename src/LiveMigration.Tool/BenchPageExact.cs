@@ -1,0 +1,41 @@
+using System.Diagnostics;
+using LiveMigration.Hypervisors;
+using LiveMigration.Memory;
+using LiveMigration.Migration;
+using LiveMigration.Networking;
+using LiveMigration.Reports;
+using LiveMigration.Simulation;
+using LiveMigration.Workloads;
+
+namespace LiveMigration.Tool;
+
+/// <summary>Whole migrations of a guest of 1 TiB, page by page: textbook profile, 100 Gbit/s, downtime limit 300 ms, all memory filled.</summary>
+internal static class BenchPageExact
+{
+    /// <summary>Seconds for one migration in this process, the first: compilation and the set-up of the bitmaps are in it.</summary>
+    /// <param name="workingSet">Written uniformly at 0.6 of the bandwidth; zero for an idle guest.</param>
+    /// <exception cref="InvalidOperationException">The migration did not complete.</exception>
+    public static double Migrate(ByteCount workingSet)
+    {
+        var clock = Stopwatch.StartNew();
+        var bandwidth = DataRate.FromGigabitsPerSecond(100);
+        IWorkload workload = workingSet == ByteCount.Zero
+            ? new IdleWorkload()
+            : new UniformWorkload
+            {
+                WorkingSet = new MemoryRegion(ByteCount.Zero, workingSet),
+                WritesPerSecond = 0.6 * bandwidth.BytesPerSecond / PageExactMemory.PageBytes,
+            };
+        var simulator = new Simulator(seed: 1);
+        var filled = new PageBitmap(ByteCount.FromGiB(1024).Bytes / PageExactMemory.PageBytes);
+        filled.AddRange(0, filled.PageCount);
+        var plan = HypervisorProfiles.Textbook(new NetworkPath { Bandwidth = bandwidth }, VirtualDuration.FromMilliseconds(300));
+        var memory = new PageExactMemory(filled, PageWriters.Create(workload, simulator.Stream("guest/writes")), plan.Costs, verify: false);
+        var session = new MigrationSession(simulator, plan, memory);
+        session.Start();
+        simulator.RunToEnd();
+        return session.Report is { Status: MigrationStatus.Completed }
+            ? clock.Elapsed.TotalSeconds
+            : throw new InvalidOperationException($"the migration did not complete: {session.Report?.Reason}");
+    }
+}
