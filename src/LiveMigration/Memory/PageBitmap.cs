@@ -7,8 +7,9 @@ namespace LiveMigration.Memory;
 
 /// <summary>A set of pages, one bit each.</summary>
 /// <remarks>
-/// Bits beyond <see cref="PageCount"/> are always clear. Beside the bits it keeps which chunks of 2^18 pages (32 KiB of bits) may hold
-/// any: passes skip the others, so that the log of an idle guest costs neither time nor memory. Not thread-safe.
+/// Bits beyond <see cref="PageCount"/> are always clear. Beside the bits it keeps for each chunk of 2^18 pages (32 KiB of bits) whether
+/// all or none of them are in the set. Passes skip such chunks, and their bits take no memory until one differs: the log of an idle
+/// guest and the fill of a full one cost next to nothing. Not thread-safe.
 /// </remarks>
 public sealed class PageBitmap
 {
@@ -16,33 +17,40 @@ public sealed class PageBitmap
     private const int ChunkWords = 1 << (ChunkPagesLog2 - 6);
     private readonly ulong[] words;
 
-    // A chunk whose entry is false is clear; one whose entry is true may be.
-    private readonly bool[] touched;
+    // The words of a chunk that is not mixed are zero, whether none or all of its pages are in the set.
+    private readonly Fill[] chunks;
 
     /// <summary>An empty set over so many pages.</summary>
-    /// <param name="pageCount">0 or more, at most 2^37.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Negative, or above 2^37 - 64 x 57 (the longest array).</exception>
+    /// <param name="pageCount">From 0 to 64 times the longest array, about 2^37.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Outside that range.</exception>
     public PageBitmap(long pageCount)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(pageCount);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(pageCount, (long)Array.MaxLength << 6);
         PageCount = pageCount;
         words = new ulong[(int)((pageCount + 63) >> 6)];
-        touched = new bool[(words.Length + ChunkWords - 1) / ChunkWords];
+        chunks = new Fill[(words.Length + ChunkWords - 1) / ChunkWords];
+    }
+
+    private enum Fill : byte
+    {
+        Empty,
+        Mixed,
+        Full,
     }
 
     /// <summary>How many pages the set is over.</summary>
     public long PageCount { get; }
 
-    /// <summary>The words, page 0 in the lowest bit of the first; all may be written. Asking for them makes every pass visit every chunk, once.</summary>
-    internal Span<ulong> Words => WordsToWrite(0, PageCount);
+    /// <summary>Pages of a chunk: ranges of whole chunks, from a multiple of this, are the cheapest.</summary>
+    internal static int ChunkPages => 1 << ChunkPagesLog2;
 
-    /// <summary>The words for reading alone.</summary>
-    internal ReadOnlySpan<ulong> WordsToRead => words;
+    /// <summary>The words, page 0 in the lowest bit of the first, to read and write. Every bit takes memory from then on.</summary>
+    internal Span<ulong> Words => WordsToWrite(0, PageCount);
 
     /// <summary>Whether the page is in the set.</summary>
     /// <exception cref="IndexOutOfRangeException">No such page.</exception>
-    public bool Contains(long page) => (words[page >> 6] >> (int)(page & 63) & 1) != 0;
+    public bool Contains(long page) => (words[page >> 6] >> (int)(page & 63) & 1) != 0 || chunks[page >> ChunkPagesLog2] == Fill.Full;
 
     /// <summary>Adds a page.</summary>
     /// <returns>True if it was not in the set.</returns>
@@ -50,7 +58,17 @@ public sealed class PageBitmap
     public bool Add(long page)
     {
         ref var word = ref words[page >> 6];
-        touched[page >> ChunkPagesLog2] = true;
+        ref var chunk = ref chunks[page >> ChunkPagesLog2];
+        if (chunk != Fill.Mixed)
+        {
+            if (chunk == Fill.Full)
+            {
+                return false;
+            }
+
+            chunk = Fill.Mixed;
+        }
+
         var before = word;
         word |= 1UL << (int)(page & 63);
         return word != before;
@@ -58,7 +76,16 @@ public sealed class PageBitmap
 
     /// <summary>Takes a page out.</summary>
     /// <exception cref="IndexOutOfRangeException">No such page.</exception>
-    public void Remove(long page) => words[page >> 6] &= ~(1UL << (int)(page & 63));
+    public void Remove(long page)
+    {
+        ref var word = ref words[page >> 6];
+        if (chunks[page >> ChunkPagesLog2] == Fill.Full)
+        {
+            Mix((int)(page >> ChunkPagesLog2));
+        }
+
+        word &= ~(1UL << (int)(page & 63));
+    }
 
     /// <summary>Adds the pages from <paramref name="first"/> up to but not including <paramref name="end"/>; nothing if that is not above <paramref name="first"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A range that leaves the set's pages.</exception>
@@ -71,30 +98,31 @@ public sealed class PageBitmap
 
         ArgumentOutOfRangeException.ThrowIfNegative(first);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(end, PageCount);
-        var range = WordsToWrite(first, end);
-        var lowMask = ulong.MaxValue << (int)(first & 63);
-        var highMask = ulong.MaxValue >> (63 - (int)((end - 1) & 63));
-        if (range.Length == 1)
+        while (first < end)
         {
-            range[0] |= lowMask & highMask;
-            return;
-        }
+            var chunk = (int)(first >> ChunkPagesLog2);
+            var next = Math.Min(end, (chunk + 1L) << ChunkPagesLog2);
+            if (next - first == ChunkPages)
+            {
+                MakeFull(chunk);
+            }
+            else if (chunks[chunk] != Fill.Full)
+            {
+                chunks[chunk] = Fill.Mixed;
+                SetBits(words.AsSpan((int)(first >> 6), (int)((next + 63) >> 6) - (int)(first >> 6)), first, next);
+            }
 
-        range[0] |= lowMask;
-        range[1..^1].Fill(ulong.MaxValue);
-        range[^1] |= highMask;
+            first = next;
+        }
     }
 
     /// <summary>How many pages are in the set.</summary>
     public long CountAll()
     {
         var count = 0L;
-        for (var chunk = 0; chunk < touched.Length; chunk++)
+        for (var chunk = 0; chunk < chunks.Length; chunk++)
         {
-            if (touched[chunk])
-            {
-                count += Count(Chunk(chunk));
-            }
+            count += CountChunk(chunk);
         }
 
         return count;
@@ -106,11 +134,15 @@ public sealed class PageBitmap
     {
         ArgumentNullException.ThrowIfNull(other);
         ArgumentOutOfRangeException.ThrowIfNotEqual(other.PageCount, PageCount);
-        for (var chunk = 0; chunk < touched.Length; chunk++)
+        for (var chunk = 0; chunk < chunks.Length; chunk++)
         {
-            if (other.touched[chunk])
+            if (other.chunks[chunk] == Fill.Full)
             {
-                touched[chunk] = true;
+                MakeFull(chunk);
+            }
+            else if (other.chunks[chunk] == Fill.Mixed && chunks[chunk] != Fill.Full)
+            {
+                chunks[chunk] = Fill.Mixed;
                 Unite(Chunk(chunk), other.Chunk(chunk));
             }
         }
@@ -141,19 +173,12 @@ public sealed class PageBitmap
 
         ThrowIfNotWholeWords(firstPage, endPage);
         var added = 0L;
-        var end = (int)((endPage + 63) >> 6);
-        for (var word = (int)(firstPage >> 6); word < end;)
+        while (firstPage < endPage)
         {
-            var chunk = word / ChunkWords;
-            var next = Math.Min(end, (chunk + 1) * ChunkWords);
-            if (log.touched[chunk])
-            {
-                touched[chunk] = true;
-                added += Take(words.AsSpan(word, next - word), log.words.AsSpan(word, next - word));
-                log.touched[chunk] = next - word < log.Chunk(chunk).Length;
-            }
-
-            word = next;
+            var chunk = (int)(firstPage >> ChunkPagesLog2);
+            var next = Math.Min(endPage, (chunk + 1L) << ChunkPagesLog2);
+            added += TakePiece(log, chunk, firstPage, next);
+            firstPage = next;
         }
 
         return added;
@@ -164,19 +189,22 @@ public sealed class PageBitmap
     {
         ThrowIfNotWholeWords(firstPage, endPage);
         long both = 0, all = 0;
-        var end = (int)((endPage + 63) >> 6);
-        for (var word = (int)(firstPage >> 6); word < end;)
+        while (firstPage < endPage)
         {
-            var chunk = word / ChunkWords;
-            var next = Math.Min(end, (chunk + 1) * ChunkWords);
-            if (touched[chunk])
+            var chunk = (int)(firstPage >> ChunkPagesLog2);
+            var next = Math.Min(endPage, (chunk + 1L) << ChunkPagesLog2);
+            var mine = Piece(firstPage, next);
+            var others = other.Piece(firstPage, next);
+            var here = chunks[chunk] == Fill.Full ? next - firstPage : chunks[chunk] == Fill.Mixed ? Count(mine) : 0;
+            all += here;
+            both += (chunks[chunk], other.chunks[chunk]) switch
             {
-                var mine = words.AsSpan(word, next - word);
-                all += Count(mine);
-                both += other.touched[chunk] ? CountCommon(mine, other.words.AsSpan(word, next - word)) : 0;
-            }
-
-            word = next;
+                (Fill.Empty, _) or (_, Fill.Empty) => 0,
+                (_, Fill.Full) => here,
+                (Fill.Full, _) => Count(others),
+                _ => CountCommon(mine, others),
+            };
+            firstPage = next;
         }
 
         return (both, all - both);
@@ -186,22 +214,16 @@ public sealed class PageBitmap
     internal void RemoveRange(long firstPage, long endPage)
     {
         ThrowIfNotWholeWords(firstPage, endPage);
-        var end = (int)((endPage + 63) >> 6);
-        for (var word = (int)(firstPage >> 6); word < end;)
+        while (firstPage < endPage)
         {
-            var chunk = word / ChunkWords;
-            var next = Math.Min(end, (chunk + 1) * ChunkWords);
-            if (touched[chunk])
-            {
-                words.AsSpan(word, next - word).Clear();
-                touched[chunk] = next - word < Chunk(chunk).Length;
-            }
-
-            word = next;
+            var chunk = (int)(firstPage >> ChunkPagesLog2);
+            var next = Math.Min(endPage, (chunk + 1L) << ChunkPagesLog2);
+            RemovePiece(chunk, firstPage, next);
+            firstPage = next;
         }
     }
 
-    /// <summary>The words that hold the pages from <paramref name="first"/> up to but not including <paramref name="end"/>, for setting bits of theirs.</summary>
+    /// <summary>The words that hold the pages from <paramref name="first"/> up to but not including <paramref name="end"/>, to read and write.</summary>
     internal Span<ulong> WordsToWrite(long first, long end)
     {
         if (first >= end)
@@ -209,9 +231,105 @@ public sealed class PageBitmap
             return [];
         }
 
-        var firstChunk = (int)(first >> ChunkPagesLog2);
-        touched.AsSpan(firstChunk, (int)((end - 1) >> ChunkPagesLog2) + 1 - firstChunk).Fill(true);
-        return words.AsSpan((int)(first >> 6), (int)((end + 63) >> 6) - (int)(first >> 6));
+        for (var chunk = (int)(first >> ChunkPagesLog2); chunk <= (int)((end - 1) >> ChunkPagesLog2); chunk++)
+        {
+            Mix(chunk);
+        }
+
+        return Piece(first, end);
+    }
+
+    /// <summary>The word of that index: the pages from 64 times it on.</summary>
+    internal ulong WordAt(int index) => chunks[index / ChunkWords] == Fill.Full ? ulong.MaxValue : words[index];
+
+    private long TakePiece(PageBitmap log, int chunk, long first, long end)
+    {
+        if (log.chunks[chunk] == Fill.Empty)
+        {
+            return 0;
+        }
+
+        if (log.chunks[chunk] == Fill.Full && end - first == ChunkPages)
+        {
+            var added = ChunkPages - CountChunk(chunk);
+            MakeFull(chunk);
+            log.chunks[chunk] = Fill.Empty;
+            return added;
+        }
+
+        var fresh = 0L;
+        if (chunks[chunk] != Fill.Full)
+        {
+            log.Mix(chunk);
+            chunks[chunk] = Fill.Mixed;
+            fresh = Take(Piece(first, end), log.Piece(first, end));
+        }
+
+        log.RemovePiece(chunk, first, end);
+        return fresh;
+    }
+
+    private void RemovePiece(int chunk, long first, long end)
+    {
+        var isWhole = first == (long)chunk << ChunkPagesLog2 && end == Math.Min(PageCount, (chunk + 1L) << ChunkPagesLog2);
+        if (chunks[chunk] == Fill.Full && !isWhole)
+        {
+            Mix(chunk);
+        }
+
+        if (chunks[chunk] == Fill.Mixed)
+        {
+            Piece(first, end).Clear();
+        }
+
+        chunks[chunk] = isWhole ? Fill.Empty : chunks[chunk];
+    }
+
+    private void Mix(int chunk)
+    {
+        if (chunks[chunk] == Fill.Full)
+        {
+            Chunk(chunk).Fill(ulong.MaxValue);
+        }
+
+        chunks[chunk] = Fill.Mixed;
+    }
+
+    // Only for chunks of 2^18 pages: the last one, if shorter, is never full.
+    private void MakeFull(int chunk)
+    {
+        if (chunks[chunk] == Fill.Mixed)
+        {
+            Chunk(chunk).Clear();
+        }
+
+        chunks[chunk] = Fill.Full;
+    }
+
+    private long CountChunk(int chunk) => chunks[chunk] switch
+    {
+        Fill.Empty => 0,
+        Fill.Full => ChunkPages,
+        _ => Count(Chunk(chunk)),
+    };
+
+    private Span<ulong> Piece(long first, long end) => words.AsSpan((int)(first >> 6), (int)((end + 63) >> 6) - (int)(first >> 6));
+
+    private Span<ulong> Chunk(int chunk) => words.AsSpan(chunk * ChunkWords, Math.Min(ChunkWords, words.Length - chunk * ChunkWords));
+
+    private static void SetBits(Span<ulong> range, long first, long end)
+    {
+        var lowMask = ulong.MaxValue << (int)(first & 63);
+        var highMask = ulong.MaxValue >> (63 - (int)((end - 1) & 63));
+        if (range.Length == 1)
+        {
+            range[0] |= lowMask & highMask;
+            return;
+        }
+
+        range[0] |= lowMask;
+        range[1..^1].Fill(ulong.MaxValue);
+        range[^1] |= highMask;
     }
 
     private void ThrowIfNotWholeWords(long firstPage, long endPage)
@@ -227,9 +345,9 @@ public sealed class PageBitmap
         }
     }
 
-    private Span<ulong> Chunk(int chunk) => words.AsSpan(chunk * ChunkWords, Math.Min(ChunkWords, words.Length - chunk * ChunkWords));
-
+    // The loops are compiled for good at once: a first pass over 1 TiB in quick-compiled code took 36 ms instead of 8.
     // Two counts at a time: one chain of additions would wait for itself.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static long Count(ReadOnlySpan<ulong> set)
     {
         long even = 0, odd = 0;
@@ -243,6 +361,7 @@ public sealed class PageBitmap
         return i < set.Length ? even + odd + BitOperations.PopCount(set[i]) : even + odd;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static long CountCommon(ReadOnlySpan<ulong> set, ReadOnlySpan<ulong> other)
     {
         var count = 0L;
@@ -255,6 +374,7 @@ public sealed class PageBitmap
         return count;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Unite(Span<ulong> set, ReadOnlySpan<ulong> other)
     {
         // Bits do not depend on how many are joined at a time.
@@ -271,7 +391,8 @@ public sealed class PageBitmap
         }
     }
 
-    private static long Take(Span<ulong> set, Span<ulong> log)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static long Take(Span<ulong> set, ReadOnlySpan<ulong> log)
     {
         var added = 0L;
         log = log[..set.Length];
@@ -283,7 +404,6 @@ public sealed class PageBitmap
             set[i] = mine | fresh;
         }
 
-        log.Clear();
         return added;
     }
 }

@@ -1,5 +1,6 @@
 using System.IO.Hashing;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace LiveMigration.Simulation;
@@ -43,6 +44,7 @@ public sealed class RandomStream : Random
     }
 
     /// <summary>Fills <paramref name="destination"/> with what as many calls of <see cref="NextUInt64()"/> would give, at a third of the time.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void NextUInt64(Span<ulong> destination)
     {
         var (a, b, c, d) = (s0, s1, s2, s3);

@@ -107,6 +107,7 @@ internal sealed class UniformMarker(MemoryRegion region, PageOrder order)
     }
 
     /// <summary>Marks writes to <paramref name="pages"/> pages, the first of which is bit <paramref name="offset"/> of the first word.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void MarkBlock(RandomStream random, Span<ulong> words, int offset, int pages, long writes)
     {
         // Up to 2.5 writes a page it is quicker to draw them all (measured).
@@ -140,6 +141,7 @@ internal sealed class UniformMarker(MemoryRegion region, PageOrder order)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MarkEach(RandomStream random, Span<ulong> words, int offset, int pages, int writes)
     {
         if (pages < BlockPages)
@@ -176,6 +178,7 @@ internal sealed class UniformMarker(MemoryRegion region, PageOrder order)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int ListUnmarked(ReadOnlySpan<ulong> words, int offset, int pages)
     {
         if (unmarked.Length == 0)
@@ -200,6 +203,7 @@ internal sealed class UniformMarker(MemoryRegion region, PageOrder order)
         return count;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int KeepUnmarked(ReadOnlySpan<ulong> words, int count)
     {
         var kept = 0;
