@@ -62,19 +62,87 @@ public class EventQueueTests
         order.Should().Equal(Enumerable.Range(0, 10_000).Where(i => i % 7 == 0).OrderBy(i => i % 10).ThenBy(i => i));
     }
 
-    [Fact]
-    public void The_steady_state_allocates_nothing()
+    /// <summary>Large queues keep their far events in buckets and a pile; the order must not show it.</summary>
+    [Theory]
+    [InlineData("spread", 30_000)]
+    [InlineData("all at once", 30_000)]
+    [InlineData("two clusters", 30_000)]
+    [InlineData("a few at the end of time", 30_000)]
+    [InlineData("all at the end of time", 10_000)]
+    [InlineData("any number", 30_000)]
+    [InlineData("falling", 30_000)]
+    public void Agrees_with_the_framework_s_queue_on_many_events(string times, int events)
+    {
+        // The first sequence number is such that renumbering happens midway.
+        var queue = new EventQueue<int>((1UL << 36) - (ulong)(events * 3 / 2));
+        var model = new PriorityQueue<int, (long, int)>();
+        var random = new RandomStream(1, times);
+        var handles = new Dictionary<int, (EventHandle Handle, long Time)>();
+        var cancelled = new HashSet<int>();
+        var now = times == "any number" ? long.MinValue : 0L;
+        var (id, compared) = (0, 0);
+        while (compared < 3 * events)
+        {
+            // Grow, hold, shrink, again and again: the queue passes from small to large and back.
+            var phase = compared / (events / 2) % 3;
+            for (var i = phase switch { 0 => 3, 1 => 1, _ => 0 }; i > 0 && handles.Count < events; i--, id++)
+            {
+                var time = Math.Max(now, TimeFor(times, now, id, random));
+                handles.Add(id, (queue.Enqueue(new VirtualTime(time), id), time));
+                model.Enqueue(id, (time, id));
+                if (random.Next(phase == 1 ? 2 : 10) == 0)
+                {
+                    var victim = random.Next(id + 1);
+                    if (handles.Remove(victim, out var waiting))
+                    {
+                        queue.Cancel(waiting.Handle).Should().BeTrue();
+                        queue.Cancel(waiting.Handle).Should().BeFalse("an event is cancelled once");
+                        cancelled.Add(victim);
+                    }
+                }
+            }
+
+            while (model.TryPeek(out var first, out _) && cancelled.Remove(first))
+            {
+                model.Dequeue();
+            }
+
+            compared++;
+            if (!queue.TryDequeue(out var at, out var payload))
+            {
+                model.Count.Should().Be(0);
+                handles.Should().BeEmpty();
+                continue;
+            }
+
+            if (payload != model.Peek() || at.Nanoseconds != handles[payload].Time || queue.Count != handles.Count - 1)
+            {
+                Assert.Fail($"event {payload} at {at.Nanoseconds} came instead of {model.Peek()}, {queue.Count} left; {handles.Count - 1} expected");
+            }
+
+            model.Dequeue();
+            queue.Cancel(handles[payload].Handle).Should().BeFalse("it has run");
+            handles.Remove(payload);
+            now = at.Nanoseconds;
+        }
+    }
+
+    [Theory]
+    [InlineData(1000)]
+    [InlineData(20_000)]
+    public void The_steady_state_allocates_nothing(int pending)
     {
         var queue = new EventQueue<int>();
-        Hold(queue, 1000);
+        Hold(queue, pending, 50 * pending);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        Hold(queue, 100_000);
+        Hold(queue, pending, 50 * pending);
         (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
     }
 
-    private static void Hold(EventQueue<int> queue, int operations)
+    // Each operation also schedules a time-out and cancels it.
+    private static void Hold(EventQueue<int> queue, int pending, int operations)
     {
-        for (var i = queue.Count; i < 1000; i++)
+        for (var i = queue.Count; i < pending; i++)
         {
             queue.Enqueue(new VirtualTime(i), i);
         }
@@ -82,9 +150,22 @@ public class EventQueueTests
         for (var i = 0; i < operations; i++)
         {
             queue.TryDequeue(out var time, out var payload);
-            queue.Enqueue(time + new VirtualDuration(payload * 7919L % 1013), payload);
+            var timeout = queue.Enqueue(time + new VirtualDuration(5_000_000), payload);
+            queue.Enqueue(time + new VirtualDuration(payload * 7919L % 10_013 * (1 + i % 3)), payload);
+            queue.Cancel(timeout);
         }
     }
+
+    private static long TimeFor(string times, long now, int id, RandomStream random) => times switch
+    {
+        "spread" => now + random.Next(1_000_000),
+        "all at once" => 77,
+        "two clusters" => now + (id % 2 == 0 ? random.Next(100) : 1_000_000_000_000 + random.Next(100)),
+        "a few at the end of time" => id % 100 == 0 ? long.MaxValue - random.Next(2) : now + random.Next(10_000),
+        "all at the end of time" => long.MaxValue,
+        "any number" => (long)random.NextUInt64(),
+        _ => 1_000_000_000 - id,
+    };
 
     private static void TakeOne(EventQueue<int> queue, List<(long Time, int Id, EventHandle Handle)> model)
     {
