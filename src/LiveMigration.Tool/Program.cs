@@ -57,7 +57,7 @@ for (var i = 0; i < report.Rounds.Count; i++)
 {
     var round = report.Rounds[i];
     var isLast = i == report.Rounds.Count - 1;
-    table.AddRow(isLast ? "stop-and-copy" : $"{i + 1}", $"{round.Start.TotalMilliseconds / 1000:0.000}", $"{round.Length.TotalSeconds:0.000}", $"{round.PagesSent:N0}", isLast ? "" : $"{round.Dirtied}", $"{round.Remaining}");
+    table.AddRow(isLast ? "stop-and-copy" : $"{i + 1}", $"{round.Start.TotalSeconds:0.000}", $"{round.Length.TotalSeconds:0.000}", $"{round.PagesSent:N0}", isLast ? "" : $"{round.Dirtied}", $"{round.Remaining}");
 }
 
 AnsiConsole.Write(table);

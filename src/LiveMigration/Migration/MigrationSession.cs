@@ -4,31 +4,6 @@ using LiveMigration.Simulation;
 
 namespace LiveMigration.Migration;
 
-/// <summary>Where a migration is.</summary>
-public enum MigrationPhase
-{
-    /// <summary>Not started.</summary>
-    Waiting,
-
-    /// <summary>Connecting, before the first page.</summary>
-    Setup,
-
-    /// <summary>Memory is sent while the guest runs on the source.</summary>
-    Rounds,
-
-    /// <summary>The guest stands still; the last pages and the device state are sent.</summary>
-    StopAndCopy,
-
-    /// <summary>The destination loads the state and starts the guest.</summary>
-    Activation,
-
-    /// <summary>The guest runs on the destination.</summary>
-    Completed,
-
-    /// <summary>It ended without success; the guest runs on the source.</summary>
-    Ended,
-}
-
 /// <summary>One migration as a state machine on a simulator's events.</summary>
 /// <remarks>
 /// Stands for: pre-copy and stop-and-copy of any hypervisor, by its <see cref="MigrationPlan"/>.
@@ -247,7 +222,19 @@ public sealed class MigrationSession : IEventHandler
 
         var progress = Progress;
         var threshold = plan.Policies.Select(p => p.Threshold(progress)).FirstOrDefault(t => t is not null);
-        rounds.Add(new RoundReport(roundStart, simulator.Now - roundStart, roundPages, roundBytes, dirtied, memory.Pending, threshold));
+        rounds.Add(new RoundReport
+        {
+            Index = rounds.Count + 1,
+            Start = roundStart - start,
+            Length = simulator.Now - roundStart,
+            PagesSent = roundPages,
+            BytesSent = roundBytes,
+            Dirtied = dirtied,
+            Remaining = memory.Pending,
+            Threshold = threshold,
+            ThrottlePercent = 0,
+            IsStopAndCopy = Phase == MigrationPhase.StopAndCopy && simulator.Now > stoppedAt,
+        });
         roundStart = simulator.Now;
         roundPages = 0;
         roundBytes = ByteCount.Zero;
@@ -277,14 +264,26 @@ public sealed class MigrationSession : IEventHandler
 
     private void MakeReport(MigrationStatus status) => Report = new MigrationReport
     {
+        Vm = "vm",
+        Source = "source",
+        Destination = "destination",
+        Hypervisor = "textbook",
+        Technique = MigrationTechnique.PreCopy,
         Status = status,
         Reason = reason,
+        StartedAt = start,
         TotalTime = simulator.Now - start,
+        SetupTime = plan.SetupTime,
+        Downtime = status == MigrationStatus.Completed ? simulator.Now - stoppedAt : VirtualDuration.Zero,
         GuestPause = status == MigrationStatus.Completed ? simulator.Now - stoppedAt : VirtualDuration.Zero,
+        ClientOutage = status == MigrationStatus.Completed ? simulator.Now - stoppedAt : VirtualDuration.Zero,
         Transferred = transferred,
         NormalPages = normalPages,
         ZeroPages = zeroPages,
+        LogReadings = [],
         Rounds = rounds,
+        Phases = [],
+        GuestSlowdown = 0,
         DestinationIsUpToDate = status == MigrationStatus.Completed ? memory.DestinationIsUpToDate() : null,
         Digest = simulator.Digest.Current,
     };
