@@ -1,9 +1,10 @@
 using System.Text.Json;
+using LiveMigration.Hosts;
 using LiveMigration.Hypervisors;
 using LiveMigration.Memory;
 using LiveMigration.Migration;
-using LiveMigration.Networking;
 using LiveMigration.Reports;
+using LiveMigration.Scenarios.Measured;
 using LiveMigration.Simulation;
 using LiveMigration.Workloads;
 
@@ -16,8 +17,9 @@ public static class MeasuredMigration
 
     /// <summary>The prediction: of five draws of the guest's randomness the one with the median total time.</summary>
     /// <param name="scenario">The line's <c>scenario</c>.</param>
+    /// <param name="version">Of QEMU.</param>
     /// <returns>Null, and the reason, if the scenario needs what is not modelled.</returns>
-    public static (MigrationReport? Report, string Skipped) Predict(JsonElement scenario)
+    public static (MigrationReport? Report, string Skipped) Predict(JsonElement scenario, string version)
     {
         if (scenario.GetProperty("actions").GetArrayLength() > 0)
         {
@@ -35,18 +37,20 @@ public static class MeasuredMigration
             return (null, "several regions or phases");
         }
 
-        var reports = Enumerable.Range(1, 5).Select(seed => Simulate(scenario, (ulong)seed)).OrderBy(r => r.TotalTime).ToList();
+        var reports = Enumerable.Range(1, 5).Select(seed => Simulate(scenario, version, (ulong)seed)).OrderBy(r => r.TotalTime).ToList();
         return (reports[2], "");
     }
 
-    private static MigrationReport Simulate(JsonElement scenario, ulong seed)
+    private static MigrationReport Simulate(JsonElement scenario, string version, ulong seed)
     {
         var simulator = new Simulator(seed);
         var ramPages = scenario.GetProperty("vmMiB").GetInt64() * 256;
+        var isVersion10 = version.StartsWith("10.", StringComparison.Ordinal);
         var region = new MemoryRegion(ByteCount.FromMiB(scenario.GetProperty("workingSetBaseMiB").GetInt64()), ByteCount.FromMiB(scenario.GetProperty("workingSetMiB").GetInt64()));
         var filled = new PageBitmap(ramPages + FirmwarePages);
-        filled.AddRange(0, 94); // low 4 MiB, measured: 90 to 98 pages hold data
-        filled.AddRange(ramPages, ramPages + 30); // firmware, measured: about 30 hold data
+        filled.AddRange(256, 256 + 42);
+        filled.AddRange(ramPages, ramPages + (isVersion10 ? 54 : 51));
+        filled.AddRange(ramPages - 3700, ramPages - 3700 + 27);
         var percent = scenario.GetProperty("filledPercent").GetInt64();
         for (var i = 0L; i < ramPages - 2048; i++)
         {
@@ -56,14 +60,34 @@ public static class MeasuredMigration
             }
         }
 
+        if (scenario.GetProperty("pattern").GetString() == "zipf")
+        {
+            filled.AddRange(298, 298 + region.Size.Bytes / 4096 * 8 / 4096);
+        }
+
         filled.AddRange(region.Start.Bytes / 4096, (region.Start.Bytes + region.Size.Bytes) / 4096);
         var limit = scenario.GetProperty("maxBandwidthBytesPerSecond").GetInt64();
-        var path = new NetworkPath { Bandwidth = new DataRate(1_070_000_000) }; // loopback on one CPU, measured
-        var plan = HypervisorProfiles.Qemu(path, VirtualDuration.FromMilliseconds(scenario.GetProperty("downtimeLimitMs").GetInt64()), limit == 0 ? DataRate.Unlimited : new DataRate(limit));
-        plan = plan with { TimeLimit = VirtualDuration.FromSeconds(40) }; // the lab's own
-        var memory = new PageExactMemory(filled, PageWriters.Create(Workload(scenario, region), simulator.Stream("guest/writes")), plan.Costs, verify: false);
-        var session = new MigrationSession(simulator, plan, memory);
-        session.Start();
+        var host = new Host { Name = "source", Hypervisor = isVersion10 ? "qemu-10.0" : "qemu-7.2", Cpu = CpuModel.Known["intel-skylake"], Memory = ByteCount.FromGiB(4), Nic = DataRate.Unlimited, Timings = MeasuredHost.Timings(isVersion10, scenario.GetProperty("senderAndReceiverShareOneCpu").GetBoolean()) };
+        var request = new MigrationRequest
+        {
+            Vm = new VirtualMachine
+            {
+                Name = "guest",
+                Memory = ByteCount.FromMiB(scenario.GetProperty("vmMiB").GetInt64()),
+                FilledPages = filled,
+                CatchUp = VirtualDuration.FromMilliseconds(1),
+                Workload = new CombinedWorkload { Parts = [Workload(scenario, region), new UniformWorkload { WorkingSet = new MemoryRegion(ByteCount.FromMiB(1), ByteCount.FromKiB(16)), WritesPerSecond = 10000 }] },
+            },
+            Source = host,
+            Destination = host with { Name = "destination" },
+            Settings = new MigrationSettings
+            {
+                MaxBandwidth = limit == 0 ? DataRate.Unlimited : new DataRate(limit),
+                DowntimeLimit = VirtualDuration.FromMilliseconds(scenario.GetProperty("downtimeLimitMs").GetInt64()),
+                TimeLimit = VirtualDuration.FromSeconds(40),
+            },
+        };
+        var session = Migrations.Start(simulator, request);
         simulator.RunToEnd();
         return session.Report!;
     }

@@ -1,8 +1,8 @@
 using System.Diagnostics;
+using LiveMigration.Hosts;
 using LiveMigration.Hypervisors;
 using LiveMigration.Memory;
 using LiveMigration.Migration;
-using LiveMigration.Networking;
 using LiveMigration.Reports;
 using LiveMigration.Simulation;
 using LiveMigration.Workloads;
@@ -18,6 +18,7 @@ internal static class BenchPageExact
     public static double Migrate(ByteCount workingSet)
     {
         var clock = Stopwatch.StartNew();
+        var size = ByteCount.FromGiB(1024);
         var bandwidth = DataRate.FromGigabitsPerSecond(100);
         IWorkload workload = workingSet == ByteCount.Zero
             ? new IdleWorkload()
@@ -26,13 +27,15 @@ internal static class BenchPageExact
                 WorkingSet = new MemoryRegion(ByteCount.Zero, workingSet),
                 WritesPerSecond = 0.6 * bandwidth.BytesPerSecond / PageExactMemory.PageBytes,
             };
+        Host HostNamed(string name) => new() { Name = name, Hypervisor = "textbook", Cpu = CpuModel.Known["intel-cascadelake"], Memory = size, Nic = bandwidth };
         var simulator = new Simulator(seed: 1);
-        var filled = new PageBitmap(ByteCount.FromGiB(1024).Bytes / PageExactMemory.PageBytes);
-        filled.AddRange(0, filled.PageCount);
-        var plan = HypervisorProfiles.Textbook(new NetworkPath { Bandwidth = bandwidth }, VirtualDuration.FromMilliseconds(300));
-        var memory = new PageExactMemory(filled, PageWriters.Create(workload, simulator.Stream("guest/writes")), plan.Costs, verify: false);
-        var session = new MigrationSession(simulator, plan, memory);
-        session.Start();
+        var session = Migrations.Start(simulator, new MigrationRequest
+        {
+            Vm = new VirtualMachine { Name = "guest", Memory = size, Workload = workload },
+            Source = HostNamed("source"),
+            Destination = HostNamed("destination"),
+            Settings = new MigrationSettings { DowntimeLimit = VirtualDuration.FromMilliseconds(300) },
+        });
         simulator.RunToEnd();
         return session.Report is { Status: MigrationStatus.Completed }
             ? clock.Elapsed.TotalSeconds

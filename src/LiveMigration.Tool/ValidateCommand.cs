@@ -50,9 +50,7 @@ internal static class ValidateCommand
         var run = document.RootElement;
         var id = run.GetProperty("id").GetString();
         var version = run.GetProperty("qemuVersion").GetString()!;
-        var (report, skipped) = version.StartsWith("7.2", StringComparison.Ordinal)
-            ? MeasuredMigration.Predict(run.GetProperty("scenario"))
-            : (null, "QEMU " + version);
+        var (report, skipped) = MeasuredMigration.Predict(run.GetProperty("scenario"), version);
         if (report is null)
         {
             Console.WriteLine($"{id,-28} skipped: {skipped}");
@@ -61,12 +59,12 @@ internal static class ValidateCommand
 
         var predicted = (double)report.TotalTime.TotalMilliseconds;
         var status = report.Status == MigrationStatus.Completed ? "completed" : "timeout-cancelled";
-        var text = $"{id,-28} {status,-17} {predicted,8:0} ms {report.Rounds.Count + 1,3} passes";
+        var text = $"{id,-28} {status,-17} {predicted,8:0} ms {report.LogReadings.Count,3} passes";
         if (run.TryGetProperty("result", out var result) && result.ValueKind == JsonValueKind.Object)
         {
             var measured = result.GetProperty("totalTimeMs").GetDouble();
             var error = 100 * (predicted / measured - 1);
-            text += $"  measured {result.GetProperty("status").GetString(),-17} {measured,8:0} ms {result.GetProperty("dirtySyncCount").GetInt32(),3} passes  error {error,6:0.00} %";
+            text += $"  measured {result.GetProperty("status").GetString(),-17} {measured,8:0} ms {result.GetProperty("dirtySyncCount").GetInt32(),3} passes  error {error,6:0.00} %  bytes {100 * ((double)report.Transferred.Bytes / result.GetProperty("transferredBytes").GetInt64() - 1),7:0.000} %  down {report.Downtime.TotalMilliseconds,4:0} {result.GetProperty("downtimeMs")} pause {report.GuestPause.TotalMilliseconds,4:0} {result.GetProperty("stopToResumeMs")} n {report.NormalPages - result.GetProperty("normalPages").GetInt64()} z {report.ZeroPages - result.GetProperty("duplicatePages").GetInt64()}";
             var family = run.GetProperty("family").GetString()!;
             if (!errors.TryGetValue(family, out var list))
             {

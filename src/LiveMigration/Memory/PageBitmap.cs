@@ -1,7 +1,6 @@
 // Hot: passes over all pages of a guest run here, 64 pages a word. Guarded by `livemig bench` pageExact.*.
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace LiveMigration.Memory;
 
@@ -19,6 +18,7 @@ public sealed class PageBitmap
 
     // The words of a chunk that is not mixed are zero, whether none or all of its pages are in the set.
     private readonly Fill[] chunks;
+    private int unmixed;
 
     /// <summary>An empty set over so many pages.</summary>
     /// <param name="pageCount">From 0 to 64 times the longest array, about 2^37.</param>
@@ -30,6 +30,7 @@ public sealed class PageBitmap
         PageCount = pageCount;
         words = new ulong[(int)((pageCount + 63) >> 6)];
         chunks = new Fill[(words.Length + ChunkWords - 1) / ChunkWords];
+        unmixed = chunks.Length;
     }
 
     private enum Fill : byte
@@ -46,7 +47,7 @@ public sealed class PageBitmap
     internal static int ChunkPages => 1 << ChunkPagesLog2;
 
     /// <summary>The words, page 0 in the lowest bit of the first, to read and write. Every bit takes memory from then on.</summary>
-    internal Span<ulong> Words => WordsToWrite(0, PageCount);
+    internal Span<ulong> Words => unmixed == 0 ? words : WordsToWrite(0, PageCount);
 
     /// <summary>Whether the page is in the set.</summary>
     /// <exception cref="IndexOutOfRangeException">No such page.</exception>
@@ -67,6 +68,7 @@ public sealed class PageBitmap
             }
 
             chunk = Fill.Mixed;
+            unmixed--;
         }
 
         var before = word;
@@ -108,7 +110,7 @@ public sealed class PageBitmap
             }
             else if (chunks[chunk] != Fill.Full)
             {
-                chunks[chunk] = Fill.Mixed;
+                Mix(chunk);
                 SetBits(words.AsSpan((int)(first >> 6), (int)((next + 63) >> 6) - (int)(first >> 6)), first, next);
             }
 
@@ -128,24 +130,62 @@ public sealed class PageBitmap
         return count;
     }
 
-    /// <summary>Adds every page of <paramref name="other"/>, which stays as it is.</summary>
+    /// <summary>Adds every page of <paramref name="other"/>, which keeps them.</summary>
+    /// <returns>How many of them were not in this set.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The sets are over different counts of pages.</exception>
-    public void AddAllFrom(PageBitmap other)
+    public long AddAllFrom(PageBitmap other)
     {
         ArgumentNullException.ThrowIfNull(other);
         ArgumentOutOfRangeException.ThrowIfNotEqual(other.PageCount, PageCount);
+        var added = 0L;
         for (var chunk = 0; chunk < chunks.Length; chunk++)
         {
             if (other.chunks[chunk] == Fill.Full)
             {
+                added += ChunkPages - CountChunk(chunk);
                 MakeFull(chunk);
             }
             else if (other.chunks[chunk] == Fill.Mixed && chunks[chunk] != Fill.Full)
             {
-                chunks[chunk] = Fill.Mixed;
-                Unite(Chunk(chunk), other.Chunk(chunk));
+                Mix(chunk);
+                added += Unite(Chunk(chunk), other.Chunk(chunk));
             }
         }
+
+        return added;
+    }
+
+    /// <summary>How many stretches of adjoining pages are in the set.</summary>
+    public long CountStretches()
+    {
+        var count = 0L;
+        var carry = 0UL;
+        for (var chunk = 0; chunk < chunks.Length; chunk++)
+        {
+            switch (chunks[chunk])
+            {
+                case Fill.Empty:
+                    carry = 0;
+                    break;
+                case Fill.Full:
+                    count += 1 - (long)carry;
+                    carry = 1;
+                    break;
+                default:
+                    count += CountStretches(Chunk(chunk), ref carry);
+                    break;
+            }
+        }
+
+        return count;
+    }
+
+    /// <summary>A set of the same pages.</summary>
+    public PageBitmap Copy()
+    {
+        var copy = new PageBitmap(PageCount);
+        copy.AddAllFrom(this);
+        return copy;
     }
 
     /// <summary>Moves every page of <paramref name="log"/> into this set and empties it.</summary>
@@ -253,7 +293,7 @@ public sealed class PageBitmap
         {
             var added = ChunkPages - CountChunk(chunk);
             MakeFull(chunk);
-            log.chunks[chunk] = Fill.Empty;
+            log.RemovePiece(chunk, first, end);
             return added;
         }
 
@@ -261,8 +301,8 @@ public sealed class PageBitmap
         if (chunks[chunk] != Fill.Full)
         {
             log.Mix(chunk);
-            chunks[chunk] = Fill.Mixed;
-            fresh = Take(Piece(first, end), log.Piece(first, end));
+            Mix(chunk);
+            fresh = Unite(Piece(first, end), log.Piece(first, end));
         }
 
         log.RemovePiece(chunk, first, end);
@@ -280,6 +320,7 @@ public sealed class PageBitmap
         if (chunks[chunk] == Fill.Mixed)
         {
             Piece(first, end).Clear();
+            unmixed += isWhole ? 1 : 0;
         }
 
         chunks[chunk] = isWhole ? Fill.Empty : chunks[chunk];
@@ -287,6 +328,7 @@ public sealed class PageBitmap
 
     private void Mix(int chunk)
     {
+        unmixed -= chunks[chunk] == Fill.Mixed ? 0 : 1;
         if (chunks[chunk] == Fill.Full)
         {
             Chunk(chunk).Fill(ulong.MaxValue);
@@ -301,6 +343,7 @@ public sealed class PageBitmap
         if (chunks[chunk] == Fill.Mixed)
         {
             Chunk(chunk).Clear();
+            unmixed++;
         }
 
         chunks[chunk] = Fill.Full;
@@ -375,30 +418,28 @@ public sealed class PageBitmap
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Unite(Span<ulong> set, ReadOnlySpan<ulong> other)
+    private static long CountStretches(ReadOnlySpan<ulong> set, ref ulong carry)
     {
-        // Bits do not depend on how many are joined at a time.
-        var wide = MemoryMarshal.Cast<ulong, Vector<ulong>>(set);
-        var otherWide = MemoryMarshal.Cast<ulong, Vector<ulong>>(other[..set.Length]);
-        for (var i = 0; i < wide.Length; i++)
+        var (count, before) = (0L, carry);
+        foreach (var word in set)
         {
-            wide[i] |= otherWide[i];
+            // A stretch begins where a page is in the set and the one before is not.
+            count += BitOperations.PopCount(word & ~(word << 1 | before));
+            before = word >> 63;
         }
 
-        for (var i = wide.Length * Vector<ulong>.Count; i < set.Length; i++)
-        {
-            set[i] |= other[i];
-        }
+        carry = before;
+        return count;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static long Take(Span<ulong> set, ReadOnlySpan<ulong> log)
+    private static long Unite(Span<ulong> set, ReadOnlySpan<ulong> other)
     {
         var added = 0L;
-        log = log[..set.Length];
+        other = other[..set.Length];
         for (var i = 0; i < set.Length; i++)
         {
-            var fresh = log[i];
+            var fresh = other[i];
             var mine = set[i];
             added += BitOperations.PopCount(fresh & ~mine);
             set[i] = mine | fresh;

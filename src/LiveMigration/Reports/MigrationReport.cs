@@ -2,36 +2,56 @@ using LiveMigration.Simulation;
 
 namespace LiveMigration.Reports;
 
-/// <summary>How a migration ended.</summary>
-public enum MigrationStatus
-{
-    /// <summary>The guest runs on the destination.</summary>
-    Completed,
-
-    /// <summary>Ended by command; the guest runs on the source.</summary>
-    Cancelled,
-
-    /// <summary>Ended by a limit; the guest runs on the source.</summary>
-    NotConverged,
-}
-
 /// <summary>What a migration came to.</summary>
 public sealed record MigrationReport
 {
+    /// <summary>The guest's name.</summary>
+    public required string Vm { get; init; }
+
+    /// <summary>The host it left, or was to leave.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>The host it went to, or was to go to.</summary>
+    public required string Destination { get; init; }
+
+    /// <summary>The hypervisor's name: <c>qemu</c>, <c>hyper-v</c>, <c>textbook</c>.</summary>
+    public required string Hypervisor { get; init; }
+
+    /// <summary>What carried the memory over.</summary>
+    public required MigrationTechnique Technique { get; init; }
+
+    /// <summary>What is assumed of the hypervisor because its vendor does not publish it, one sentence each.</summary>
+    public IReadOnlyList<string> Assumptions { get; init; } = [];
+
     /// <summary>How it ended.</summary>
     public required MigrationStatus Status { get; init; }
 
     /// <summary>Why, in a sentence with the numbers.</summary>
     public required string Reason { get; init; }
 
+    /// <summary>When it started.</summary>
+    public required VirtualTime StartedAt { get; init; }
+
     /// <summary>From start to end.</summary>
     public required VirtualDuration TotalTime { get; init; }
+
+    /// <summary>Before the first page was sent.</summary>
+    public required VirtualDuration SetupTime { get; init; }
+
+    /// <summary>The hypervisor's own figure of the downtime; zero if the guest was not stopped.</summary>
+    public required VirtualDuration Downtime { get; init; }
 
     /// <summary>From the guest's stop on the source to its resume on the destination; zero if it was not stopped.</summary>
     public required VirtualDuration GuestPause { get; init; }
 
-    /// <summary>Bytes of memory on the wire, headers included, device state not.</summary>
+    /// <summary>From the guest's stop until the network finds it at the destination.</summary>
+    public required VirtualDuration ClientOutage { get; init; }
+
+    /// <summary>Bytes on the wire as the hypervisor counts them.</summary>
     public required ByteCount Transferred { get; init; }
+
+    /// <summary>The part of <see cref="Transferred"/> that is no page: heads and frames of the stream, and device state where the hypervisor counts it.</summary>
+    public required ByteCount StreamBytes { get; init; }
 
     /// <summary>Pages sent in full.</summary>
     public required long NormalPages { get; init; }
@@ -39,22 +59,21 @@ public sealed record MigrationReport
     /// <summary>Pages found zero.</summary>
     public required long ZeroPages { get; init; }
 
+    /// <summary>Every reading of the dirty log, the first (at setup) and the last (guest stopped) included.</summary>
+    public required IReadOnlyList<LogReading> LogReadings { get; init; }
+
     /// <summary>One entry a round; the last is stop-and-copy if the guest was stopped.</summary>
     public required IReadOnlyList<RoundReport> Rounds { get; init; }
 
-    /// <summary>Whether every page's last version is at the destination; null if versions were not kept.</summary>
+    /// <summary>The phases in order.</summary>
+    public required IReadOnlyList<PhaseReport> Phases { get; init; }
+
+    /// <summary>Share of its speed that the guest lost to throttling, stalls and the pause from start to end; from 0 to 1.</summary>
+    public required double GuestSlowdown { get; init; }
+
+    /// <summary>Whether every page's last version is at the destination; null if versions were not kept or the guest did not move.</summary>
     public required bool? DestinationIsUpToDate { get; init; }
 
     /// <summary>Digest of the simulation's events up to the end.</summary>
     public required string Digest { get; init; }
 }
-
-/// <summary>One round: from a reading of the dirty log to the next.</summary>
-/// <param name="Start">When it began.</param>
-/// <param name="Length">How long it took.</param>
-/// <param name="PagesSent">Full and zero pages sent.</param>
-/// <param name="BytesSent">Bytes on the wire.</param>
-/// <param name="Dirtied">Newly found dirty at the reading that ended the round; zero for stop-and-copy.</param>
-/// <param name="Remaining">Left to send after that reading.</param>
-/// <param name="Threshold">Threshold in force at that reading; null where no policy goes by bytes.</param>
-public sealed record RoundReport(VirtualTime Start, VirtualDuration Length, long PagesSent, ByteCount BytesSent, ByteCount Dirtied, ByteCount Remaining, ByteCount? Threshold);

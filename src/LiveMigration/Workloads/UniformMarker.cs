@@ -28,6 +28,20 @@ internal sealed class UniformMarker(MemoryRegion region, PageOrder order)
 
     public long Pages { get; } = region.Size.Bytes / PageExactMemory.PageBytes;
 
+    /// <summary>The page of that rank, 0 to <see cref="Pages"/> - 1.</summary>
+    public long PageOf(long rank)
+    {
+        if (order == PageOrder.Contiguous)
+        {
+            return firstPage + rank;
+        }
+
+        // The product of two numbers below 2^32 needs no 128 bits: regions up to 16 TiB.
+        return firstPage + (Pages <= 1L << 32
+            ? (long)((ulong)rank * (Scatter % (ulong)Pages) % (ulong)Pages)
+            : (long)((UInt128)(ulong)rank * Scatter % (ulong)Pages));
+    }
+
     /// <summary>Marks <paramref name="writes"/> writes to the ranks from <paramref name="firstRank"/> on.</summary>
     public void Mark(RandomStream random, long firstRank, long ranks, long writes, PageBitmap written)
     {
@@ -223,9 +237,4 @@ internal sealed class UniformMarker(MemoryRegion region, PageOrder order)
     // 16 bits cannot point out of a block's 1,024 words.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Set(ref ulong block, ushort page) => Unsafe.Add(ref block, page >> 6) |= 1UL << (page & 63);
-
-    // The product of two numbers below 2^32 needs no 128 bits: regions up to 16 TiB.
-    private long PageOf(long rank) => firstPage + (Pages <= 1L << 32
-        ? (long)((ulong)rank * (Scatter % (ulong)Pages) % (ulong)Pages)
-        : (long)((UInt128)(ulong)rank * Scatter % (ulong)Pages));
 }

@@ -1,0 +1,34 @@
+using LiveMigration.Reports;
+using LiveMigration.Simulation;
+
+namespace LiveMigration.Migration;
+
+/// <summary>Something commanded while a migration runs.</summary>
+/// <param name="At">When: since the migration's start, or since <paramref name="WhenPhase"/> began; 0 or more.</param>
+/// <param name="WhenPhase">The phase from whose beginning <paramref name="At"/> counts; null: the start.</param>
+public abstract record MigrationCommand(VirtualDuration At, MigrationPhase? WhenPhase);
+
+/// <summary>End the migration; the guest goes on at the source. Too late once the guest is switched over.</summary>
+public sealed record CancelCommand(VirtualDuration At) : MigrationCommand(At, null);
+
+/// <summary>Switch to post-copy.</summary>
+public sealed record StartPostCopyCommand(VirtualDuration At) : MigrationCommand(At, null);
+
+/// <summary>Go on after a pause before the switchover.</summary>
+public sealed record ContinueCommand(VirtualDuration At, MigrationPhase? WhenPhase = MigrationPhase.PreSwitchover) : MigrationCommand(At, WhenPhase);
+
+/// <summary>Change limits on the way; what is null stays.</summary>
+/// <param name="At">When, since the start.</param>
+/// <param name="MaxBandwidth">In force at once.</param>
+/// <param name="DowntimeLimit">In force from the next measurement of the bandwidth.</param>
+/// <param name="MaxPostcopyBandwidth">In force at once, after a switch to post-copy.</param>
+public sealed record SetLimitsCommand(VirtualDuration At, DataRate? MaxBandwidth = null, VirtualDuration? DowntimeLimit = null, DataRate? MaxPostcopyBandwidth = null) : MigrationCommand(At, null);
+
+/// <summary>The guest is stopped by command, not by the migration; it stays stopped at the destination.</summary>
+public sealed record StopGuestCommand(VirtualDuration At) : MigrationCommand(At, null);
+
+/// <summary>The guest's workload moves on to its next phase, whatever its phase's length.</summary>
+public sealed record NextWorkloadPhaseCommand(VirtualDuration At) : MigrationCommand(At, null);
+
+/// <summary>The destination's process dies.</summary>
+public sealed record LoseDestinationCommand(VirtualDuration At) : MigrationCommand(At, null);

@@ -1,0 +1,19 @@
+using LiveMigration.Hosts;
+
+namespace LiveMigration.Migration;
+
+/// <summary>A guest that is to move from one host to another.</summary>
+public sealed record MigrationRequest
+{
+    /// <summary>The guest.</summary>
+    public required VirtualMachine Vm { get; init; }
+
+    /// <summary>Where it runs.</summary>
+    public required Host Source { get; init; }
+
+    /// <summary>Where it is to run; not the source.</summary>
+    public required Host Destination { get; init; }
+
+    /// <summary>How.</summary>
+    public MigrationSettings Settings { get; init; } = new();
+}

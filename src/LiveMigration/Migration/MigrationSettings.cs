@@ -1,0 +1,170 @@
+using LiveMigration.Reports;
+using LiveMigration.Simulation;
+
+namespace LiveMigration.Migration;
+
+/// <summary>What an operator can ask of a migration. What is null is left to the hypervisor.</summary>
+public sealed record MigrationSettings
+{
+    /// <summary>What carries the memory over.</summary>
+    /// <value>Default <see cref="MigrationTechnique.PreCopy"/>.</value>
+    public MigrationTechnique Technique { get; init; } = MigrationTechnique.PreCopy;
+
+    /// <summary>Longest pause the copy of the last pages may cause, at the bandwidth measured; the threshold follows from it.</summary>
+    /// <value>Default null: the hypervisor's own (QEMU 300 ms); from 0 to 2,000 s.</value>
+    /// <remarks>QEMU: <c>downtime-limit</c>; libvirt: <c>migrate-setmaxdowntime</c>.</remarks>
+    public VirtualDuration? DowntimeLimit { get; init; }
+
+    /// <summary>Limit of what the migration may send while the guest runs on the source; positive.</summary>
+    /// <value>Default null: the hypervisor's own (QEMU 128 MiB/s, Hyper-V none).</value>
+    /// <remarks>QEMU: <c>max-bandwidth</c>; KubeVirt: <c>bandwidthPerMigration</c>.</remarks>
+    public DataRate? MaxBandwidth { get; init; }
+
+    /// <summary>Limit of the background push after a switch to post-copy; positive.</summary>
+    /// <value>Default null: no limit.</value>
+    /// <remarks>QEMU: <c>max-postcopy-bandwidth</c>.</remarks>
+    public DataRate? MaxPostcopyBandwidth { get; init; }
+
+    /// <summary>Bandwidth to reckon the threshold with instead of the measured one; positive.</summary>
+    /// <value>Default null: as measured.</value>
+    /// <remarks>QEMU since 8.2: <c>avail-switchover-bandwidth</c>.</remarks>
+    public DataRate? SwitchoverBandwidth { get; init; }
+
+    /// <summary>Slowing the guest when it does not converge; null does not.</summary>
+    public AutoConvergeSettings? AutoConverge { get; init; }
+
+    /// <summary>Sending pages as differences from what was sent before; null does not.</summary>
+    public XbzrleSettings? Xbzrle { get; init; }
+
+    /// <summary>Sending pages over several channels; null sends all over one.</summary>
+    public MultifdSettings? Multifd { get; init; }
+
+    /// <summary>Compressing page by page with zlib (QEMU up to 9.0); null does not.</summary>
+    public PageCompressionSettings? PageCompression { get; init; }
+
+    /// <summary>How a switch to post-copy goes, where <see cref="Technique"/> or a command asks for one; null does not allow it.</summary>
+    public PostCopySettings? PostCopy { get; init; }
+
+    /// <summary>Stop the guest, then wait for a command before the last pages are sent.</summary>
+    /// <value>Default false. QEMU: <c>pause-before-switchover</c>.</value>
+    public bool PauseBeforeSwitchover { get; init; }
+
+    /// <summary>The destination answers the source, so that the source's downtime ends when the destination has loaded everything.</summary>
+    /// <value>Default false. QEMU: <c>return-path</c>.</value>
+    public bool ReturnPath { get; init; }
+
+    /// <summary>The migration ends as not converged when it still is in its rounds so long after its start; positive.</summary>
+    /// <value>Default 1 h.</value>
+    public VirtualDuration TimeLimit { get; init; } = VirtualDuration.FromSeconds(3600);
+
+    /// <summary>What is commanded while it runs, in order of time.</summary>
+    /// <value>Default nothing.</value>
+    public IReadOnlyList<MigrationCommand> Commands { get; init; } = [];
+
+    /// <summary>Keep a version of every page on both sides and prove at the resume that no page was lost; costs 8 bytes a page.</summary>
+    /// <value>Default false.</value>
+    public bool Verify { get; init; }
+}
+
+/// <summary>Auto-converge: take vCPU time from a guest that dirties as fast as the link sends.</summary>
+/// <remarks>QEMU: capability <c>auto-converge</c>, qapi/migration.json; defaults as in 7.2 and 10.0.</remarks>
+public sealed record AutoConvergeSettings
+{
+    /// <summary>Dirtied bytes over sent bytes of a period that count as too many, in percent; from 1 to 100.</summary>
+    /// <value>Default 50.</value>
+    public int TriggerPercent { get; init; } = 50;
+
+    /// <summary>The first throttle, in percent; from 1 to 99.</summary>
+    /// <value>Default 20.</value>
+    public int InitialPercent { get; init; } = 20;
+
+    /// <summary>What each further trigger adds, in percent; from 1 to 99.</summary>
+    /// <value>Default 10.</value>
+    public int IncrementPercent { get; init; } = 10;
+
+    /// <summary>The most that is taken, in percent; from <see cref="InitialPercent"/> to 99.</summary>
+    /// <value>Default 99.</value>
+    public int MaxPercent { get; init; } = 99;
+
+    /// <summary>Smaller steps when the guest is nearly slow enough.</summary>
+    /// <value>Default false. QEMU: <c>cpu-throttle-tailslow</c>.</value>
+    public bool TailSlow { get; init; }
+}
+
+/// <summary>XBZRLE: send what changed in a page since it was last sent, run-length encoded.</summary>
+public sealed record XbzrleSettings
+{
+    /// <summary>Cache of sent pages on the source; a power of two of pages of 4 KiB.</summary>
+    /// <value>Default 64 MiB.</value>
+    public ByteCount CacheSize { get; init; } = ByteCount.FromMiB(64);
+}
+
+/// <summary>Several channels, each with a thread at both ends.</summary>
+public sealed record MultifdSettings
+{
+    /// <summary>Channels; from 1 to 255.</summary>
+    /// <value>Default 2.</value>
+    public int Channels { get; init; } = 2;
+
+    /// <summary>What each channel compresses with.</summary>
+    /// <value>Default <see cref="StreamCompression.None"/>.</value>
+    public StreamCompression Compression { get; init; }
+
+    /// <summary>Who finds zero pages.</summary>
+    /// <value>Default <see cref="ZeroPageDetection.Channels"/>; QEMU before 9.0 knows only the main thread.</value>
+    public ZeroPageDetection ZeroPages { get; init; } = ZeroPageDetection.Channels;
+}
+
+/// <summary>A compression of a stream of packets.</summary>
+public enum StreamCompression
+{
+    /// <summary>None.</summary>
+    None,
+
+    /// <summary>zlib.</summary>
+    Zlib,
+
+    /// <summary>Zstandard.</summary>
+    Zstd,
+}
+
+/// <summary>Who finds zero pages.</summary>
+public enum ZeroPageDetection
+{
+    /// <summary>The channels' threads (QEMU since 9.0: <c>multifd</c>).</summary>
+    Channels,
+
+    /// <summary>The migration thread (<c>legacy</c>).</summary>
+    MainThread,
+
+    /// <summary>Nobody: every page is sent in full (<c>none</c>).</summary>
+    None,
+}
+
+/// <summary>zlib page by page in a pool of threads. QEMU's capability <c>compress</c>, removed in 9.1.</summary>
+public sealed record PageCompressionSettings
+{
+    /// <summary>Threads on the source; from 1 to 255.</summary>
+    /// <value>Default 8.</value>
+    public int Threads { get; init; } = 8;
+
+    /// <summary>zlib's level; from 0 to 9.</summary>
+    /// <value>Default 1.</value>
+    public int Level { get; init; } = 1;
+
+    /// <summary>Wait for a thread rather than send the page uncompressed.</summary>
+    /// <value>Default true.</value>
+    public bool WaitForThread { get; init; } = true;
+}
+
+/// <summary>How post-copy goes.</summary>
+public sealed record PostCopySettings
+{
+    /// <summary>Requested pages have a channel of their own.</summary>
+    /// <value>Default false. QEMU: <c>postcopy-preempt</c>.</value>
+    public bool Preempt { get; init; }
+
+    /// <summary>In a hybrid migration, rounds before the switch; 1 or more.</summary>
+    /// <value>Default 1: after the first round.</value>
+    public int SwitchAfterRounds { get; init; } = 1;
+}
