@@ -14,7 +14,7 @@ namespace LiveMigration.Workloads;
 /// is a random page. Where a block gets more writes than pages, those after the first one and a half a page that do
 /// not hit an unmarked page are left out: how many do is a binomial draw, and each falls on any of the unmarked pages alike.
 /// So an interval costs at most some three draws a page, however long it is.
-/// Measured on an AMD EPYC with AVX-512, one core: 0.6 ns a write, against 16 ns where each write looks up its page in 32 MiB.
+/// Measured on an AMD EPYC with AVX-512, one core: 0.9 ns a write and at most 3.5 ns a page, against 16 ns a write where each looks up its page in 32 MiB.
 /// </remarks>
 internal sealed class UniformMarker(MemoryRegion region, PageOrder order)
 {
