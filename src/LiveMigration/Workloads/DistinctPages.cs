@@ -35,8 +35,8 @@ public static class DistinctPages
     /// <param name="writes">0 or more.</param>
     /// <remarks>
     /// Up to 512 writes write by write: exact. Above, the pages missed (from one write a page on) or the writes that hit a
-    /// page anew (below) are a binomial of the law's mean and variance. The distribution function of that is within 0.002 of
-    /// the true one for 512 pages and more (checked by recursion), and nearer for more pages.
+    /// page again (below) are a binomial of the law's mean and variance. The distribution function of that is within 0.11/sqrt(pages) of
+    /// the true one, worst at one write a page (found by recursion for 512 to 8,192 pages: 0.0048 to 0.0004); 0.0004 for 2^16 pages.
     /// </remarks>
     public static long Draw(RandomStream random, long pages, long writes)
     {
@@ -48,17 +48,32 @@ public static class DistinctPages
             return DrawEach(random, pages, writes);
         }
 
-        if (pages == 1)
+        if (pages <= 2)
         {
-            return 1;
+            // More than 512 writes miss one of two pages with a chance below 1e-153.
+            return pages;
         }
 
         var missed = pages * MissChance(pages, writes);
-        var variance = PacedVariance(pages, writes);
+        var variance = Variance(pages, writes, missed);
         var draw = writes >= pages
             ? pages - Matched(random, missed, variance)
             : writes - Matched(random, Repeats(pages, writes, missed), variance);
         return Math.Clamp(draw, 1, Math.Min(pages, writes));
+    }
+
+    // N q (1 - q (N - (N-1) r)) with r = (1-2/N)^n / q^2 = (1 - 1/(N-1)^2)^n: the exact form without its cancellation at many writes.
+    private static double Variance(long pages, long writes, double missed)
+    {
+        if (writes < pages * 0.01)
+        {
+            return PacedVariance(pages, writes);
+        }
+
+        var rest = (double)(pages - 1);
+        var y = writes * PortableMath.Log1P(-1 / (rest * rest));
+        var lost = y > -1e-4 ? -y * (1 + y / 2 * (1 + y / 3)) : 1 - PortableMath.Exp(y);
+        return missed * (1 - missed / pages * (1 + rest * lost));
     }
 
     private static long DrawEach(RandomStream random, long pages, long writes)

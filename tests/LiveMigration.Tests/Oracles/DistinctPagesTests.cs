@@ -13,7 +13,10 @@ public class DistinctPagesTests
     [InlineData(2048, 600)]
     [InlineData(2048, 2048)]
     [InlineData(2048, 9000)]
+    [InlineData(512, 4000)]
     [InlineData(1024, 8000)]
+    [InlineData(3, 700)]
+    [InlineData(65_536, 2000)]
     [InlineData(20_000, 700)]
     public void The_draw_follows_the_law_found_by_recursion(int pages, int writes)
     {
@@ -26,7 +29,7 @@ public class DistinctPagesTests
             counts[DistinctPages.Draw(random, pages, writes)]++;
         }
 
-        // Kolmogorov's distance of 40,000 draws from their own law is above 0.0102 once in two thousand times; 0.002 is what Draw states.
+        // Kolmogorov's distance of 40,000 draws from their own law is above 0.0102 once in two thousand times; the rest is what Draw states.
         var (distance, drawn, expected) = (0.0, 0.0, 0.0);
         for (var k = 0; k <= pages; k++)
         {
@@ -35,11 +38,14 @@ public class DistinctPagesTests
             distance = Math.Max(distance, Math.Abs(drawn - expected));
         }
 
-        distance.Should().BeLessThan(0.0102 + 0.002);
+        distance.Should().BeLessThan(0.0102 + 0.11 / Math.Sqrt(pages));
         var mean = law.Select((p, k) => p * k).Sum();
         var variance = law.Select((p, k) => p * (k - mean) * (k - mean)).Sum();
-        DistinctPages.Mean(pages, writes).Should().BeApproximately(mean, 1e-7 * mean);
-        (DistinctPages.PacedVariance(pages, writes) / variance).Should().BeApproximately(1, 8.0 / pages + 2.0 / writes, "it is the large-N form");
+        DistinctPages.Mean(pages, writes).Should().BeApproximately(mean, 1e-9 * mean);
+        if (variance > 1e-6)
+        {
+            (DistinctPages.PacedVariance(pages, writes) / variance).Should().BeApproximately(1, 8.0 / pages + 2.0 / writes, "it is the large-N form");
+        }
     }
 
     [Fact]
