@@ -15,6 +15,13 @@ public abstract class PageEncoder
     /// <returns>The pages that were sent: a lowest part of <paramref name="pages"/>.</returns>
     public abstract ulong Send(long firstPage, ulong pages, ulong data, ref SendBatch batch, out bool isSpent);
 
+    /// <summary>Sends many pages at once, if that comes to the same as word by word: no limit can be reached and nothing depends on the single page.</summary>
+    /// <param name="full">Pages that are not zero.</param>
+    /// <param name="zero">Zero pages.</param>
+    /// <param name="batch">Adds to it.</param>
+    /// <returns>False if nothing was done.</returns>
+    public virtual bool TrySendMany(long full, long zero, ref SendBatch batch) => false;
+
     /// <summary>A section of the stream begins or ends: headers, flushes.</summary>
     /// <param name="batch">Adds to it.</param>
     /// <param name="begins">Whether it begins.</param>

@@ -97,14 +97,40 @@ public sealed class PageExactMemory : IMigratingMemory
     public void Take(PageEncoder encoder, ref SendBatch batch)
     {
         ArgumentNullException.ThrowIfNull(encoder);
-        var words = pending.Words;
-        var data = filled.Words;
+        var wordCount = (int)((pending.PageCount + 63) >> 6);
         var at = cursor;
         var left = pendingPages;
-        var clearedTo = chunks is null || left == 0 ? words.Length : -1;
+        var clearedTo = chunks is null || left == 0 ? wordCount : -1;
+        var words = Span<ulong>.Empty;
+        int first = 0, end = 0;
         while (left > 0)
         {
-            var word = words[at];
+            if (at < first || at >= end)
+            {
+                // The rest of a chunk of the bitmap at a time, where all of it can be sent or none of it is pending.
+                (first, end) = (at, (int)Math.Min(wordCount, (((long)at << 6) / PageBitmap.ChunkPages + 1) * (PageBitmap.ChunkPages >> 6)));
+                var (firstPage, endPage) = ((long)first << 6, Math.Min((long)end << 6, pending.PageCount));
+                var (full, zero) = pending.CountRange(filled, firstPage, endPage);
+                if (full + zero == 0 || (chunks is null && versions is null && encoder.TrySendMany(full, zero, ref batch)))
+                {
+                    pending.RemoveRange(firstPage, endPage);
+                    left -= full + zero;
+                    at = end;
+                    if (at == wordCount)
+                    {
+                        at = 0;
+                        clearedTo = chunks is null ? clearedTo : 0;
+                        encoder.LapEnded(ref batch);
+                    }
+
+                    end = first;
+                    continue;
+                }
+
+                words = pending.WordsToWrite(firstPage, endPage);
+            }
+
+            var word = words[at - first];
             if (word != 0)
             {
                 if (chunks is not null && at >= clearedTo)
@@ -119,8 +145,8 @@ public sealed class PageExactMemory : IMigratingMemory
                     clearedTo = chunks.Clear(at, log);
                 }
 
-                var sent = encoder.Send((long)at << 6, word, data[at], ref batch, out var isSpent);
-                words[at] = word & ~sent;
+                var sent = encoder.Send((long)at << 6, word, filled.WordAt(at), ref batch, out var isSpent);
+                words[at - first] = word & ~sent;
                 left -= System.Numerics.BitOperations.PopCount(sent);
                 versions?.Sent(at, sent);
                 if (isSpent)
@@ -129,7 +155,7 @@ public sealed class PageExactMemory : IMigratingMemory
                 }
             }
 
-            if (++at == words.Length)
+            if (++at == wordCount)
             {
                 at = 0;
                 clearedTo = chunks is null ? clearedTo : 0;
@@ -147,13 +173,13 @@ public sealed class PageExactMemory : IMigratingMemory
         ArgumentNullException.ThrowIfNull(encoder);
         var at = (int)(page >> 6);
         var bit = 1UL << (int)(page & 63);
-        if ((pending.Words[at] & bit) == 0)
+        if (!pending.Contains(page))
         {
             return;
         }
 
-        encoder.Send((long)at << 6, bit, filled.Words[at], ref batch, out _);
-        pending.Words[at] &= ~bit;
+        encoder.Send((long)at << 6, bit, filled.WordAt(at), ref batch, out _);
+        pending.Remove(page);
         pendingPages--;
         cursor = at;
         versions?.Sent(at, bit);

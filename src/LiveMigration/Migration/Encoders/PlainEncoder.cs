@@ -13,6 +13,7 @@ namespace LiveMigration.Migration.Encoders;
 public sealed class PlainEncoder(PageCosts costs, RateCounting counting = RateCounting.PerPage) : PageEncoder
 {
     private readonly RateAccount account = new(counting);
+    private readonly RateCounting counting = counting;
     private readonly bool flushes = counting == RateCounting.AtFlush;
     private readonly int normalBytes = costs.NormalPageBytes;
     private readonly int zeroBytes = costs.ZeroPageBytes;
@@ -62,6 +63,21 @@ public sealed class PlainEncoder(PageCosts costs, RateCounting counting = RateCo
     }
 
     /// <inheritdoc/>
+    public override bool TrySendMany(long full, long zero, ref SendBatch batch)
+    {
+        if (counting != RateCounting.PerPage || batch.Quota != long.MaxValue || batch.SenderTimeLimit != long.MaxValue)
+        {
+            return false;
+        }
+
+        var bytes = full * normalBytes + zero * zeroBytes;
+        batch.WireBytes += bytes;
+        batch.AccountedBytes += bytes;
+        Tally(full, zero, ref batch);
+        return true;
+    }
+
+    /// <inheritdoc/>
     public override void Section(ref SendBatch batch, bool begins)
     {
         account.Copy(begins ? costs.SectionHeaderBytes : costs.SectionTrailerBytes, ref batch);
@@ -74,7 +90,7 @@ public sealed class PlainEncoder(PageCosts costs, RateCounting counting = RateCo
     /// <inheritdoc/>
     public override void GuestStopped() => normalTime = costs.StoppedNormalPageTime.Nanoseconds;
 
-    private void Tally(int full, int zero, ref SendBatch batch)
+    private void Tally(long full, long zero, ref SendBatch batch)
     {
         batch.NormalPages += full;
         batch.ZeroPages += zero;
