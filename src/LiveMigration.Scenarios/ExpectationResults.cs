@@ -53,7 +53,8 @@ internal static class ExpectationResults
 
     private static string Text(VirtualDuration length) => length.TotalMilliseconds switch
     {
-        >= 10_000 => (length.TotalMilliseconds / 1000).ToString("0.###", CultureInfo.InvariantCulture) + " s",
+        0 => "0 s",
+        >= 1_000 => (length.TotalMilliseconds / 1000).ToString("0.###", CultureInfo.InvariantCulture) + " s",
         var milliseconds => milliseconds.ToString("0.###", CultureInfo.InvariantCulture) + " ms",
     };
 }

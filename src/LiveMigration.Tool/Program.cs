@@ -1,10 +1,6 @@
 using System.Globalization;
+using LiveMigration.Tool;
 
-CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-if (args is ["validate", var runs])
-{
-    return LiveMigration.Tool.ValidateCommand.Run(runs);
-}
-
-Console.Error.WriteLine("livemig: allowed is 'validate RUNS.jsonl'");
-return 2;
+CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
+return CommandLine.Run(args);

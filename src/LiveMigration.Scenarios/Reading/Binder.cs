@@ -31,7 +31,7 @@ internal sealed class Binder(FaultList faults)
             var field = fields.FirstOrDefault(f => f.Name == entry.Key);
             if (field is null)
             {
-                faults.Add(entry.KeyAt, Join(path, Quoted.Text(entry.Key).Trim('"')), UnknownField(entry.Key, groupName));
+                faults.Add(entry.KeyAt, Join(path, Quoted.Text(entry.Key)[1..^1]), UnknownField(entry.Key, groupName));
                 continue;
             }
 
@@ -238,7 +238,8 @@ internal sealed class Binder(FaultList faults)
         return $"is not a field; allowed are {string.Join(", ", here)}" + (nearest, elsewhere) switch
         {
             ({ } name, _) => $"; did you mean '{name}'?",
-            (_, { } other) => $"; '{key}' belongs to {other.Path}",
+            (_, { } other) when other.Path == key => $"; '{key}' belongs to the top of the file",
+            (_, { } other) => $"; '{key}' belongs to {other.Path[..^(key.Length + 1)]}",
             _ => "",
         };
     }

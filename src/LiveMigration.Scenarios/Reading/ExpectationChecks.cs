@@ -38,6 +38,12 @@ internal static class ExpectationChecks
     private static void HasMigration(BoundGroup expectation, string vm, BoundGroup file, FaultList faults)
     {
         var count = file.Groups("migrations").Count(m => m.Text("vm") == vm);
+        var allKnown = file.Groups("migrations").All(m => m.Text("vm") is { } name && file.Groups("vms").Any(v => v.Text("name") == name));
+        if (!allKnown)
+        {
+            return; // a misspelt name among the migrations may be this one's
+        }
+
         if (count == 0)
         {
             faults.Add(expectation["vm"]!.At, expectation["vm"]!.Path, $"{expectation["vm"]!.Shown} has no migration in this scenario");

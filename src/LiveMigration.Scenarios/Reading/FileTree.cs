@@ -38,12 +38,12 @@ internal sealed class FileTree
         }
         catch (YamlException e)
         {
-            faults.Add(Place(e.Start), "", "is not YAML: " + OneLine(e.InnerException?.Message ?? e.Message));
+            faults.Add(Place(e.Start), "", "is neither YAML nor JSON: " + OneLine(e.InnerException?.Message ?? e.Message));
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or OverflowException)
         {
             // The scanner throws these for some unfinished text, an unclosed '[' for example.
-            faults.Add(tree.parser.Current is { } last ? Place(last.End) : new Position(1, 1), "", "is not YAML: it ends before something that was begun is closed");
+            faults.Add(tree.parser.Current is { } last ? Place(last.End) : new Position(1, 1), "", "is neither YAML nor JSON: it ends before something that was begun is closed");
         }
 
         return null;
@@ -92,12 +92,12 @@ internal sealed class FileTree
         {
             return anchors.TryGetValue(alias.Value.Value, out var target)
                 ? target
-                : throw new UnreadableException(at, $"*{Quoted.Text(alias.Value.Value).Trim('"')} refers to no anchor that stands before it");
+                : throw new UnreadableException(at, $"*{Quoted.Text(alias.Value.Value)[1..^1]} refers to no anchor that stands before it");
         }
 
         if (begin is not NodeEvent node)
         {
-            throw new UnreadableException(at, "is not YAML: a value is missing here");
+            throw new UnreadableException(at, "is neither YAML nor JSON: a value is missing here");
         }
 
         if (!node.Tag.IsEmpty && !node.Tag.IsNonSpecific)
@@ -143,7 +143,7 @@ internal sealed class FileTree
             var keyNode = Node(depth + 1);
             if (keyNode is not ScalarNode key)
             {
-                throw new UnreadableException(keyNode.At, "is not YAML as a scenario uses it: a key must be a single word");
+                throw new UnreadableException(keyNode.At, "a key must be a single word");
             }
 
             parser.MoveNext();
@@ -164,7 +164,7 @@ internal sealed class FileTree
 
     private static Position Place(Mark mark) => new((int)mark.Line, (int)mark.Column);
 
-    private static string OneLine(string message) => Quoted.Text(message.ReplaceLineEndings(" ")).Trim('"').TrimEnd('.');
+    private static string OneLine(string message) => Quoted.Text(message.ReplaceLineEndings(" "), 200)[1..^1].TrimEnd('.');
 
     private sealed class UnreadableException(Position at, string message) : Exception(message)
     {

@@ -3,7 +3,7 @@ namespace LiveMigration.Scenarios.Reading;
 /// <summary>Finds what a misspelt word was meant to be.</summary>
 public static class NearestName
 {
-    private static readonly Dictionary<string, string> Synonyms = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, string> Synonyms = new(StringComparer.Ordinal)
     {
         ["Gbps"] = "Gbit/s", ["Mbps"] = "Mbit/s", ["Gb/s"] = "Gbit/s", ["Mb/s"] = "Mbit/s", ["GBps"] = "GB/s", ["MBps"] = "MB/s",
         ["sec"] = "s", ["secs"] = "s", ["second"] = "s", ["seconds"] = "s", ["min"] = "m", ["mins"] = "m", ["minutes"] = "m", ["hour"] = "h", ["hours"] = "h",

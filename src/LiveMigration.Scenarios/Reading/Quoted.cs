@@ -5,16 +5,14 @@ namespace LiveMigration.Scenarios.Reading;
 /// <summary>Shows what a file says in a message: in quotes, shortened, without characters that could move a terminal's cursor.</summary>
 internal static class Quoted
 {
-    private const int Longest = 60;
-
-    public static string Text(string value)
+    public static string Text(string value, int longest = 60)
     {
         var shown = new StringBuilder("\"");
-        foreach (var character in value.Length > Longest ? value[..Longest] : value)
+        foreach (var character in value.Length > longest ? value[..longest] : value)
         {
             shown.Append(char.IsControl(character) || char.IsSurrogate(character) ? '?' : character);
         }
 
-        return shown.Append(value.Length > Longest ? "...\"" : "\"").ToString();
+        return shown.Append(value.Length > longest ? "...\"" : "\"").ToString();
     }
 }
