@@ -42,8 +42,8 @@ internal sealed class FileTree
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or OverflowException)
         {
-            // The scanner throws these for some unfinished text, an unclosed '[' for example.
-            faults.Add(tree.parser.Current is { } last ? Place(last.End) : new Position(1, 1), "", "is neither YAML nor JSON: it ends before something that was begun is closed");
+            // The scanner throws these for some text, an unclosed '[' or a flow that is indented less than what holds it.
+            faults.Add(tree.parser.Current is { } last ? Place(last.End) : new Position(1, 1), "", "is neither YAML nor JSON: it cannot be read beyond this place; a bracket may be open, or the indentation wrong");
         }
 
         return null;

@@ -64,4 +64,17 @@ public class FaultTextTests
         var text = Texts.Good.Replace("name: good", "nmae: good", StringComparison.Ordinal).Replace("1 GiB", "1", StringComparison.Ordinal).Replace("to: two", "to: three", StringComparison.Ordinal);
         Texts.FaultsOf(text).Select(f => f.Split(':')[0]).Should().Equal("1", "7", "9");
     }
+
+    [Theory]
+    [InlineData("1 GiB", "8 Gb")]
+    [InlineData("64 MiB", "2 TiB")]
+    [InlineData("to: two", "to: one")]
+    [InlineData("at: 5 s", "at: 5")]
+    [InlineData("status: completed", "status: done")]
+    public void What_a_fault_quotes_stands_at_the_place_it_names(string old, string replacement)
+    {
+        var text = Texts.With(old, replacement);
+        var fault = ScenarioReader.Read(text, "s.yaml").Faults.Should().ContainSingle().Which;
+        text.Split('\n')[fault.Line - 1][(fault.Column - 1)..].Should().StartWith(fault.Message.Split('"')[1]);
+    }
 }
