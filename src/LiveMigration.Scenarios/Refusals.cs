@@ -30,6 +30,7 @@ internal static class Refusals
         GuestPause = VirtualDuration.Zero,
         ClientOutage = VirtualDuration.Zero,
         Transferred = ByteCount.Zero,
+        StreamBytes = ByteCount.Zero,
         NormalPages = 0,
         ZeroPages = 0,
         LogReadings = [],

@@ -30,6 +30,7 @@ public static class ReportJson
         json.WriteNumber("clientOutageMs", report.ClientOutage.TotalMilliseconds);
         json.WriteNumber("setupTimeMs", report.SetupTime.TotalMilliseconds);
         json.WriteNumber("transferredBytes", report.Transferred.Bytes);
+        json.WriteNumber("streamBytes", report.StreamBytes.Bytes);
         json.WriteNumber("normalPages", report.NormalPages);
         json.WriteNumber("zeroPages", report.ZeroPages);
         WritePhases(json, report);
