@@ -39,6 +39,7 @@ public static class ScenarioReference
         Row("required", field.Required ? "yes" : "no");
         Row("default", field.Default ?? "");
         Row("belongs to", string.Join(", ", field.For));
+        Row("only on", string.Join(", ", field.OnlyOn));
         Row("source", field.Source);
         Row("fields", field.Of is null ? "" : string.Join(", ", ScenarioFields.Of(field.Of).Select(f => f.Name)));
         Row("example", field.Example.Length == 0 ? "" : $"{field.Name}: {field.Example}");
@@ -92,7 +93,7 @@ public static class ScenarioReference
                     (true, _) => "yes",
                     _ => "no",
                 };
-                page.Append(CultureInfo.InvariantCulture, $"| `{field.Name}` | {holds} | {required} | {field.Default} | {field.Doc}{(field.Example.Length > 0 ? $" Example: `{field.Example}`." : "")} | {field.Source} |\n");
+                page.Append(CultureInfo.InvariantCulture, $"| `{field.Name}` | {holds} | {required} | {field.Default} | {field.Doc}{(field.OnlyOn.Count > 0 ? $" Only on {string.Join(", ", field.OnlyOn)}." : "")}{(field.Example.Length > 0 ? $" Example: `{field.Example}`." : "")} | {field.Source} |\n");
             }
         }
 

@@ -195,5 +195,6 @@ public static class ScenarioSchema
 
     private static string Description(ScenarioField field) => field.Doc
         + (field.Range is { } range ? $" From {range.Low} to {range.High}." : "")
+        + (field.OnlyOn.Count > 0 ? $" Only on {string.Join(", ", field.OnlyOn)}." : "")
         + (field.Default is { } value ? $" Default: {value}." : "");
 }

@@ -82,6 +82,9 @@ public sealed record ScenarioField(string Group, string Name, FieldKind Kind)
     /// <summary>Values of the group's deciding field (<c>kind</c>, <c>do</c>) with which it belongs; empty if it always does.</summary>
     public IReadOnlyList<string> For { get; init; } = [];
 
+    /// <summary>Hypervisors that offer it, by name or family (<c>qemu</c> for all its versions); empty if all do.</summary>
+    public IReadOnlyList<string> OnlyOn { get; init; } = [];
+
     /// <summary>Where meaning or default comes from, marked documented, measured or assumed; may be empty.</summary>
     public string Source { get; init; } = "";
 

@@ -42,7 +42,7 @@ internal static class ReferenceChecks
                 faults.Add(migration["to"]!.At, migration["to"]!.Path, $"{vm.Text("name")} has {needed} of memory, more than any host it could move to");
             }
 
-            Tuning(migration, faults);
+            SettingChecks.Examine(migration, vm?.Text("host") is { } on && hosts.TryGetValue(on, out var source) ? source.Text("hypervisor") : null, faults);
         }
     }
 
@@ -110,27 +110,6 @@ internal static class ReferenceChecks
         foreach (var storage in vm.Texts("storage").Where(s => !reached.Contains((string)s.Value!)))
         {
             faults.Add(storage.At, storage.Path, $"{storage.Shown} is not reached by its host {host.Text("name")}, which reaches {(reached.Count == 0 ? "none" : string.Join(", ", reached))}{NearestName.Hint((string)storage.Value!, reached)}");
-        }
-    }
-
-    private static void Tuning(BoundGroup migration, FaultList faults)
-    {
-        if (migration.Group("xbzrle")?["cacheSize"] is { Value: decimal bytes } cache && !decimal.IsNegative(bytes) && !long.IsPow2((long)bytes))
-        {
-            faults.Add(cache.At, cache.Path, $"{cache.Shown} is not a power of two; write for example 64 MiB or 128 MiB");
-        }
-
-        if (migration.Group("autoConverge") is { } throttle && throttle["max"] is { Value: decimal max } highest && (throttle.Number("initial") ?? (throttle.Has("initial") ? 0 : 20)) > max)
-        {
-            faults.Add(highest.At, highest.Path, $"{highest.Shown} is below the first throttle (initial: {throttle.Number("initial") ?? 20} %)");
-        }
-
-        foreach (var command in migration.Groups("commands").Where(c => c.Text("do") == "set-limits"))
-        {
-            if (!command.Has("maxBandwidth") && !command.Has("downtimeLimit") && !command.Has("maxPostcopyBandwidth"))
-            {
-                faults.Add(command.At, command.Path, "sets no limit; give one of maxBandwidth, downtimeLimit, maxPostcopyBandwidth");
-            }
         }
     }
 }

@@ -46,7 +46,7 @@ public class ScenarioReaderTests
                   postCopy: { preempt: true, switchAfterRounds: 3 }, pauseBeforeSwitchover: true, returnPath: true, timeLimit: 10 m, cancelAt: 2 m,
                   commands: [{ at: 3 m, do: set-limits, maxBandwidth: 4 Gbit/s, downtimeLimit: 2 s }, { at: 1 s, do: continue }, { at: 2 s, do: start-postcopy },
                     { at: 3 s, do: stop-guest }, { at: 4 s, do: next-phase }, { at: 5 s, do: lose-destination }, { at: 6 s, do: cancel }]
-            """)).Migrations[0].Settings;
+            """).Replace("hypervisor: qemu", "hypervisor: qemu-7.2", StringComparison.Ordinal)).Migrations[0].Settings;
         settings.Should().BeEquivalentTo(new MigrationSettings
         {
             Technique = MigrationTechnique.Hybrid,
@@ -81,7 +81,7 @@ public class ScenarioReaderTests
     [InlineData("autoConverge: false, xbzrle: false, multifd: false, compress: false, postCopy: false", false)]
     public void True_means_all_defaults_and_false_means_none_of_it(string fields, bool isOn)
     {
-        var settings = Texts.Read(Texts.With("at: 5 s", fields)).Migrations[0].Settings;
+        var settings = Texts.Read(Texts.With("at: 5 s", fields).Replace("hypervisor: qemu", "hypervisor: qemu-7.2", StringComparison.Ordinal)).Migrations[0].Settings;
         new object?[] { settings.AutoConverge, settings.Xbzrle, settings.Multifd, settings.PageCompression, settings.PostCopy }.Should().OnlyContain(s => s != null == isOn);
     }
 
