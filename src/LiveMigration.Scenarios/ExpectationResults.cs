@@ -42,12 +42,12 @@ internal static class ExpectationResults
 
     private static string Asked<T>(Bounds<T> bounds, Func<T, string> text)
         where T : struct, IComparable<T> => bounds switch
-    {
-        { Min: { } min, Max: { } max } => $"{text(min)} to {text(max)}",
-        { Min: { } min } => $"at least {text(min)}",
-        { Max: { } max } => $"at most {text(max)}",
-        _ => "anything",
-    };
+        {
+            { Min: { } min, Max: { } max } => $"{text(min)} to {text(max)}",
+            { Min: { } min } => $"at least {text(min)}",
+            { Max: { } max } => $"at most {text(max)}",
+            _ => "anything",
+        };
 
     private static string Word(MigrationStatus status) => StatusWords.Of(status);
 

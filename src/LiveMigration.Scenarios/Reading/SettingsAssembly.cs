@@ -41,11 +41,11 @@ internal static class SettingsAssembly
 
     private static T? Optional<T>(BoundGroup migration, string field, Func<BoundGroup?, T> build)
         where T : class => migration[field]?.Value switch
-    {
-        BoundGroup group => build(group),
-        true => build(null),
-        _ => null,
-    };
+        {
+            BoundGroup group => build(group),
+            true => build(null),
+            _ => null,
+        };
 
     private static AutoConvergeSettings AutoConverge(BoundGroup? group)
     {
