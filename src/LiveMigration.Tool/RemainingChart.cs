@@ -10,7 +10,7 @@ internal static class RemainingChart
 
     public static void Write(IAnsiConsole console, IReadOnlyList<RoundReport> rounds)
     {
-        var running = rounds.Where(r => !r.IsStopAndCopy).ToList();
+        var running = rounds.Where(r => !r.IsStopAndCopy && !RoundsTable.IsPostCopy(r, rounds)).ToList();
         var most = running.Count == 0 ? 0 : running.Max(r => r.Remaining.Bytes);
         if (running.Count < 2 || most == 0)
         {

@@ -35,11 +35,20 @@ internal static class RoundsTable
 
         foreach (var round in shown)
         {
-            table.AddRow(round is null ? ["...", $"{left} more"] : [.. columns.Select(c => c.Cell(round))]);
+            string[] cells = round is null ? ["...", $"{left} more"] : [.. columns.Select(c => c.Cell(round))];
+            if (round is not null && IsPostCopy(round, rounds))
+            {
+                cells[0] = "post-copy";
+            }
+
+            table.AddRow(cells);
         }
 
         console.Write(table);
     }
+
+    /// <summary>Whether a round came after the guest's switchover.</summary>
+    public static bool IsPostCopy(RoundReport round, IReadOnlyList<RoundReport> rounds) => rounds.FirstOrDefault(r => r.IsStopAndCopy) is { } stop && round.Index > stop.Index;
 
     /// <summary>The first and the last rounds, with a null between where some are left out.</summary>
     public static IEnumerable<RoundReport?> Ends(IReadOnlyList<RoundReport> rounds, out int left)

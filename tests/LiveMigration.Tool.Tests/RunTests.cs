@@ -160,4 +160,19 @@ public class RunTests
         (exitCode, errors).Should().Be((0, ""));
         output.Should().Contain("v[1] leaves a for b");
     }
+
+    [Fact]
+    public void What_is_sent_after_the_switchover_is_called_post_copy()
+    {
+        using var folder = new TemporaryFolder();
+        var output = Livemig.Run("run", folder.File("s.yaml", Small.Replace("hypervisor: textbook", "hypervisor: qemu", StringComparison.Ordinal).Replace("at: 1 s", "technique: post-copy", StringComparison.Ordinal))).Output;
+        output.Should().Contain("| post-copy ").And.Contain("(qemu, post-copy)").And.NotContain("left after each round");
+    }
+
+    [Fact]
+    public void Verification_is_told_in_the_story()
+    {
+        using var folder = new TemporaryFolder();
+        Livemig.Run("run", folder.File("s.yaml", Small + "\nverify: true")).Output.Should().Contain("proven: every page's last version arrived");
+    }
 }
