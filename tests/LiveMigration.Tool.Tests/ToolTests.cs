@@ -1,25 +1,71 @@
-using System.Diagnostics;
-
 namespace LiveMigration.Tool.Tests;
 
+/// <summary>The command line itself: help, version, and what happens when it is wrong.</summary>
 public class ToolTests
 {
-    [Fact]
-    public void An_unknown_command_exits_with_two_and_one_line_on_standard_error()
+    [Theory]
+    [InlineData("livemig: \"rum\" is not known here; allowed are run, validate, init, explain, schema; did you mean 'run'?", "rum")]
+    [InlineData("livemig: \"demo\" is not known here; allowed are run, validate, init, explain, schema", "demo")]
+    [InlineData("livemig run: \"--sed\" is not known here; allowed are --seed, --replications, --format, --out, --quiet, --no-color; did you mean '--seed'?", "run", "x.yaml", "--sed", "4")]
+    [InlineData("livemig run: --seed: \"-4\" is not a whole number; allowed is 0 to 18446744073709551615", "run", "x.yaml", "--seed", "-4")]
+    [InlineData("livemig run: --seed: \"18446744073709551616\" is not a whole number; allowed is 0 to 18446744073709551615", "run", "x.yaml", "--seed", "18446744073709551616")]
+    [InlineData("livemig run: --replications: \"0\" is not a whole number from 1 to 100000", "run", "x.yaml", "--replications", "0")]
+    [InlineData("livemig run: --format: \"xml\" is not known; allowed are text, json", "run", "x.yaml", "--format", "xml")]
+    [InlineData("livemig run: \"y.yaml\" is one argument too many; livemig run --help shows what is allowed", "run", "x.yaml", "y.yaml")]
+    [InlineData("x.yaml: there is no such file", "run", "x.yaml")]
+    [InlineData("livemig explain: \"autoConverg\" is not a field of a scenario file; did you mean 'autoConverge'?", "explain", "autoConverg")]
+    public void A_wrong_command_line_exits_with_two_and_one_line_on_standard_error(string line, params string[] arguments)
     {
-        var (exitCode, output, errors) = Run("rum");
-        exitCode.Should().Be(2);
+        var (exitCode, output, errors) = Livemig.Run(arguments);
+        errors.Should().Be(line + Environment.NewLine);
         output.Should().BeEmpty();
-        errors.TrimEnd().Should().StartWith("livemig: ").And.NotContain("\n");
+        exitCode.Should().Be(2);
     }
 
-    private static (int ExitCode, string Output, string Errors) Run(string command)
+    [Fact]
+    public void A_missing_argument_is_told_without_names_of_types()
     {
-        var tool = Path.Combine(AppContext.BaseDirectory, "livemig.dll");
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [tool, command]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output, errors.Result);
+        var (exitCode, output, errors) = Livemig.Run("run");
+        (exitCode, output).Should().Be((2, ""));
+        errors.TrimEnd().Should().StartWith("livemig run: ").And.Contain("SCENARIO").And.NotContain("System.").And.NotContain("\n");
+    }
+
+    [Fact]
+    public void Without_arguments_the_help_is_shown_and_nothing_is_wrong()
+    {
+        var (exitCode, output, errors) = Livemig.Run();
+        (exitCode, errors).Should().Be((0, ""));
+        output.Should().Contain("livemig init").And.Contain("Exit codes: 0").And.Contain("run <SCENARIO>");
+    }
+
+    [Fact]
+    public void The_version_is_plain() => Livemig.Run("--version").Output.TrimEnd().Should().MatchRegex("^[0-9]+[.][0-9]+[.][0-9]+$");
+
+    [Fact]
+    public void Explain_tells_all_that_is_known_of_a_field() =>
+        Livemig.Run("explain", "hotWrites").Output.ReplaceLineEndings("\n").Should().Be("""
+            vms[].workload.hotWrites
+                Share of the writes that go to the hot part.
+                holds       percentage
+                units       %
+                range       0 % to 100 %
+                required    no
+                default     90 %
+                belongs to  hot-cold
+                source      assumed: the 90/10 rule of thumb
+                example     hotWrites: 90 %
+
+            """.ReplaceLineEndings("\n"));
+
+    [Fact]
+    public void Init_writes_a_scenario_that_runs_and_never_overwrites()
+    {
+        using var folder = new TemporaryFolder();
+        Livemig.RunIn(folder.Path, null, "init").Should().Be((0, "scenario.yaml is written. Run it: livemig run scenario.yaml" + Environment.NewLine, ""));
+        var text = File.ReadAllText(folder.In("scenario.yaml"));
+        Livemig.RunIn(folder.Path, null, "run", "scenario.yaml").ExitCode.Should().Be(0);
+        Livemig.RunIn(folder.Path, null, "init").Should().Be((2, "", "scenario.yaml: exists already; give another name: livemig init FILE" + Environment.NewLine));
+        File.ReadAllText(folder.In("scenario.yaml")).Should().Be(text);
+        Livemig.RunIn(folder.Path, null, "init", "no/such/folder.yaml").ExitCode.Should().Be(2);
     }
 }

@@ -1,41 +1,92 @@
+using System.Globalization;
+using LiveMigration.Simulation;
+
 namespace LiveMigration.Hosts;
 
 /// <summary>Whether a guest can move between two hosts.</summary>
+/// <remarks>
+/// Stands for: the checks before a migration: hypervisors that speak to each other, vendor and features of the processor,
+/// storage that both reach, memory.
+/// Leaves out: firmware, machine types, device models, microcode levels.
+/// Source: a guest fits where its feature set is a subset of the host's and the vendor is the same (Hyper-V's processor
+/// compatibility pages, libvirt's CPU comparison; documented); the guest is taken to see all of its source's features.
+/// Checked by: a test for each refusal, with its text.
+/// </remarks>
 public static class Compatibility
 {
-    /// <summary>Everything that stands against the move, one sentence each; empty if nothing does.</summary>
+    /// <summary>Everything that stands against the move, one sentence each with what would fit; empty if nothing does.</summary>
+    /// <param name="vm">The guest.</param>
+    /// <param name="source">Where it runs.</param>
+    /// <param name="destination">Where it is to go; its memory is what it has free for the guest.</param>
     public static IReadOnlyList<string> Examine(VirtualMachine vm, Host source, Host destination)
     {
         ArgumentNullException.ThrowIfNull(vm);
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(destination);
         var faults = new List<string>();
-        if (source.Hypervisor != destination.Hypervisor)
+        if (Family(source.Hypervisor) != Family(destination.Hypervisor))
         {
-            faults.Add($"{source.Name} runs {source.Hypervisor}, {destination.Name} {destination.Hypervisor}: a guest moves between hosts of one hypervisor");
+            faults.Add($"{source.Name} runs {source.Hypervisor}, {destination.Name} runs {destination.Hypervisor}, and these do not speak to each other; a host that runs {Family(source.Hypervisor)} would fit");
         }
 
+        ExamineProcessor(vm, source, destination, faults);
+        ExamineStorage(vm, source, destination, faults);
+        if (vm.Memory > destination.Memory)
+        {
+            faults.Add($"{vm.Name} has {vm.Memory} of memory, {destination.Name} offers {destination.Memory}: {MiB(vm.Memory - destination.Memory)} MiB short; a guest of up to {destination.Memory} would fit");
+        }
+
+        return faults;
+    }
+
+    /// <summary>The known processors whose features both hosts cover, the one with the most features first; empty between vendors.</summary>
+    /// <remarks>A guest that was started with one of these can move between the two, in either direction.</remarks>
+    public static IReadOnlyList<CpuModel> CommonModels(CpuModel one, CpuModel other)
+    {
+        ArgumentNullException.ThrowIfNull(one);
+        ArgumentNullException.ThrowIfNull(other);
+        var common = one.Features.Intersect(other.Features, StringComparer.Ordinal).ToHashSet(StringComparer.Ordinal);
+        return one.Vendor != other.Vendor
+            ? []
+            : [.. CpuModel.Known.Values.Where(m => m.Vendor == one.Vendor && common.IsSupersetOf(m.Features)).OrderByDescending(m => m.Features.Count)];
+    }
+
+    private static void ExamineProcessor(VirtualMachine vm, Host source, Host destination, List<string> faults)
+    {
         if (source.Cpu.Vendor != destination.Cpu.Vendor)
         {
-            faults.Add($"{source.Name} has a processor of {source.Cpu.Vendor}, {destination.Name} of {destination.Cpu.Vendor}: both must be of one vendor");
+            faults.Add($"{vm.Name} sees a processor of {source.Cpu.Vendor} on {source.Name} ({source.Cpu.Name}), {destination.Name} has one of {destination.Cpu.Vendor} ({destination.Cpu.Name}); a host with a processor of {source.Cpu.Vendor} would fit");
+            return;
         }
 
         var missing = source.Cpu.Features.Except(destination.Cpu.Features, StringComparer.Ordinal).ToList();
         if (missing.Count > 0)
         {
-            faults.Add($"{destination.Name} ({destination.Cpu.Name}) lacks the processor features {string.Join(", ", missing)} that {vm.Name} sees on {source.Name} ({source.Cpu.Name})");
+            var models = CommonModels(source.Cpu, destination.Cpu);
+            var fits = models.Count == 0
+                ? "no known processor model is covered by both"
+                : $"started with one of the models that both cover it would fit: {string.Join(", ", models.Select(m => m.Name))}";
+            faults.Add($"{vm.Name} sees {string.Join(", ", missing)} on {source.Name} ({source.Cpu.Name}), {destination.Name} ({destination.Cpu.Name}) lacks {(missing.Count == 1 ? "it" : "them")}; {fits}");
         }
+    }
 
+    private static void ExamineStorage(VirtualMachine vm, Host source, Host destination, List<string> faults)
+    {
+        var shared = source.Storage.Intersect(destination.Storage, StringComparer.Ordinal).ToList();
         foreach (var storage in vm.Storage.Except(destination.Storage, StringComparer.Ordinal))
         {
-            faults.Add($"{destination.Name} cannot reach the storage {storage} of {vm.Name}; it reaches {(destination.Storage.Count == 0 ? "none" : string.Join(", ", destination.Storage))}");
+            var reached = destination.Storage.Count == 0 ? "none" : string.Join(", ", destination.Storage);
+            var fits = shared.Count == 0 ? $"{destination.Name} must be connected to {storage}" : $"a disk on {string.Join(" or ", shared)} would fit";
+            faults.Add($"{vm.Name} has a disk on {storage}, which {destination.Name} cannot reach (it reaches {reached}); {fits}");
         }
-
-        if (vm.Memory > destination.Memory)
-        {
-            faults.Add($"{vm.Name} has {vm.Memory}, {destination.Name} {destination.Memory}: {vm.Memory - destination.Memory} short");
-        }
-
-        return faults;
     }
+
+    // qemu-7.2 and qemu-10.0 are versions of one hypervisor; a name without digits after its last hyphen is all name.
+    private static string Family(string hypervisor)
+    {
+        var hyphen = hypervisor.LastIndexOf('-');
+        return hyphen > 0 && hyphen + 1 < hypervisor.Length && char.IsAsciiDigit(hypervisor[hyphen + 1]) ? hypervisor[..hyphen] : hypervisor;
+    }
+
+    private static string MiB(ByteCount size) => (Math.Ceiling(size.Bytes / 1_048_576m * 100) / 100).ToString("0.##", CultureInfo.InvariantCulture);
 }

@@ -1,0 +1,124 @@
+namespace LiveMigration.Scenarios.Fields;
+
+/// <summary>What a field of a scenario file holds.</summary>
+public enum FieldKind
+{
+    /// <summary>A text, not empty.</summary>
+    Text,
+
+    /// <summary>One text or a list of texts.</summary>
+    Texts,
+
+    /// <summary>One of a few words.</summary>
+    Choice,
+
+    /// <summary>A whole number without unit.</summary>
+    WholeNumber,
+
+    /// <summary>A decimal number without unit.</summary>
+    Number,
+
+    /// <summary><c>true</c> or <c>false</c>.</summary>
+    Boolean,
+
+    /// <summary>A size, as <c>16 GiB</c>.</summary>
+    Size,
+
+    /// <summary>A rate of data, as <c>10 Gbit/s</c>.</summary>
+    Rate,
+
+    /// <summary>A rate of pages, as <c>30000 pages/s</c>.</summary>
+    PageRate,
+
+    /// <summary>A length of time, as <c>300 ms</c>.</summary>
+    Duration,
+
+    /// <summary>A share, as <c>10 %</c>.</summary>
+    Percent,
+
+    /// <summary>A group of fields.</summary>
+    Group,
+
+    /// <summary>A list of groups.</summary>
+    Groups,
+
+    /// <summary>A group of fields, or <c>true</c> for all their defaults, or <c>false</c> for none of it.</summary>
+    GroupOrTrue,
+
+    /// <summary>A group of fields, or one of a few words.</summary>
+    GroupOrChoice,
+}
+
+/// <summary>One row of the table of fields: all that reader, messages, schema and reference know of a field.</summary>
+/// <param name="Group">Name of the group it belongs to.</param>
+/// <param name="Name">Its name in the file.</param>
+/// <param name="Kind">What it holds.</param>
+public sealed record ScenarioField(string Group, string Name, FieldKind Kind)
+{
+    /// <summary>Meaning, in a sentence.</summary>
+    public required string Doc { get; init; }
+
+    /// <summary>A value as a user would write it.</summary>
+    public string Example { get; init; } = "";
+
+    /// <summary>What holds if it is left out; null if it is required or then simply absent.</summary>
+    public string? Default { get; init; }
+
+    /// <summary>Whether it must be given (where it belongs, see <see cref="For"/>).</summary>
+    public bool Required { get; init; }
+
+    /// <summary>Lowest and highest value allowed, as written in a file; null if any is.</summary>
+    public (string Low, string High)? Range { get; init; }
+
+    /// <summary>A value it must be a multiple of, as written in a file; null if any is allowed.</summary>
+    public string? Multiple { get; init; }
+
+    /// <summary>The words allowed, for a choice.</summary>
+    public IReadOnlyList<string> Choices { get; init; } = [];
+
+    /// <summary>The group it holds; null if it holds none.</summary>
+    public string? Of { get; init; }
+
+    /// <summary>Values of the group's deciding field (<c>kind</c>, <c>do</c>) with which it belongs; empty if it always does.</summary>
+    public IReadOnlyList<string> For { get; init; } = [];
+
+    /// <summary>Hypervisors that offer it, by name or family (<c>qemu</c> for all its versions); empty if all do.</summary>
+    public IReadOnlyList<string> OnlyOn { get; init; } = [];
+
+    /// <summary>Where meaning or default comes from, marked documented, measured or assumed; may be empty.</summary>
+    public string Source { get; init; } = "";
+
+    /// <summary>Its path, as <c>vms[].workload.hot</c>.</summary>
+    public string Path => ScenarioFields.Group(Group).Path is { Length: > 0 } path ? path + "." + Name : Name;
+
+    /// <summary>What it holds, in words: <c>size</c>, <c>one of idle, uniform</c>.</summary>
+    public string TypeText => Kind switch
+    {
+        FieldKind.Text => "text",
+        FieldKind.Texts => "text or list of texts",
+        FieldKind.Choice => "one of " + string.Join(", ", Choices),
+        FieldKind.WholeNumber => "whole number",
+        FieldKind.Number => "number",
+        FieldKind.Boolean => "true or false",
+        FieldKind.Size => "size",
+        FieldKind.Rate => "rate",
+        FieldKind.PageRate => "rate of pages",
+        FieldKind.Duration => "duration",
+        FieldKind.Percent => "percentage",
+        FieldKind.Groups => "list of groups of fields",
+        FieldKind.GroupOrTrue => "true, false or a group of fields",
+        FieldKind.GroupOrChoice => "a group of fields, or one of " + string.Join(", ", Choices),
+        _ => "group of fields",
+    };
+
+    /// <summary>The units allowed, or empty.</summary>
+    public string UnitText => string.Join(", ", Reading.Quantity.UnitsOf(Kind));
+}
+
+/// <summary>A group of fields: one mapping in a scenario file.</summary>
+/// <param name="Name">Its name in this table.</param>
+/// <param name="Path">Where it stands, as <c>vms[].workload</c>; empty for the whole file.</param>
+/// <param name="Doc">What it is, in a sentence.</param>
+/// <param name="Decider">The field whose value decides which others belong; null if none does.</param>
+/// <param name="SameAs">The group whose fields it repeats; null if it has its own.</param>
+public sealed record ScenarioGroup(string Name, string Path, string Doc, string? Decider = null, string? SameAs = null);

@@ -1,0 +1,61 @@
+namespace LiveMigration.Scenarios.Fields;
+
+/// <summary>
+/// The one table of what a scenario file may hold. The reader, its messages, the JSON schema, <c>livemig explain</c> and
+/// docs/scenario-reference.md all come from it.
+/// </summary>
+public static class ScenarioFields
+{
+    private static readonly ScenarioField[] TopFields =
+    [
+        new("scenario", "$schema", FieldKind.Text) { Doc = "Tells an editor where the schema is; it changes nothing.", Example = "./livemig.schema.json" },
+        new("scenario", "name", FieldKind.Text) { Doc = "What the scenario is called in every output.", Example = "host maintenance", Default = "the file's name" },
+        new("scenario", "seed", FieldKind.WholeNumber) { Doc = "Decides every random number; the same file and seed give the same run to the bit.", Example = "1", Default = "1", Range = ("0", "18446744073709551615") },
+        new("scenario", "verify", FieldKind.Boolean) { Doc = "Keep a version of every page on both sides and prove at the resume that no page was lost; costs 16 bytes a page, so guests may have up to 256 GiB.", Example = "true", Default = "false" },
+        new("scenario", "hosts", FieldKind.Groups) { Doc = "The computers that run virtual machines.", Of = "host", Required = true },
+        new("scenario", "vms", FieldKind.Groups) { Doc = "The virtual machines.", Of = "vm", Required = true },
+        new("scenario", "migrations", FieldKind.Groups) { Doc = "Which virtual machine is to move where, when and how.", Of = "migration", Required = true },
+        new("scenario", "expect", FieldKind.Groups) { Doc = "What must come out; decides whether `livemig run` exits with 0 or 1.", Of = "expectation" },
+    ];
+
+    private static readonly Dictionary<string, ScenarioGroup> GroupsByName = new ScenarioGroup[]
+    {
+        new("scenario", "", "The whole file."),
+        new("host", "hosts[]", "A computer that runs virtual machines."),
+        new("cpu", "hosts[].cpu", "A processor that has no known name."),
+        new("vm", "vms[]", "A virtual machine as it is when the simulation begins."),
+        new("workload", "vms[].workload", "What the guest writes to its memory.", "kind"),
+        new("phase", "vms[].workload.phases[]", "A stretch of guest time: the fields of a workload, and its length. It cannot be flat or itself have phases.", "kind", "workload"),
+        new("part", "vms[].workload.parts[]", "One of several workloads at once: the fields of a workload. It cannot be flat or itself have parts.", "kind", "workload"),
+        new("migration", "migrations[]", "A virtual machine that is to move."),
+        new("autoConverge", "migrations[].autoConverge", "Slow the guest down when it dirties memory as fast as it is sent."),
+        new("xbzrle", "migrations[].xbzrle", "Send what changed in a page instead of the page."),
+        new("multifd", "migrations[].multifd", "Send over several channels."),
+        new("compress", "migrations[].compress", "Compress page by page with zlib."),
+        new("postCopy", "migrations[].postCopy", "How a switch to post-copy goes."),
+        new("command", "migrations[].commands[]", "Something commanded while the migration runs.", "do"),
+        new("expectation", "expect[]", "What must come out of one migration."),
+        new("durationRange", "expect[].downtime", "The lowest and the highest length of time that is right."),
+        new("sizeRange", "expect[].transferred", "The lowest and the highest size that is right."),
+        new("countRange", "expect[].rounds", "The lowest and the highest number that is right."),
+        new("percentRange", "expect[].slowdown", "The lowest and the highest share that is right."),
+    }.ToDictionary(g => g.Name, StringComparer.Ordinal);
+
+    /// <summary>Every field, in the order in which the reference shows them.</summary>
+    public static IReadOnlyList<ScenarioField> All { get; } =
+        [.. TopFields, .. HostFields.All, .. VmFields.All, .. WorkloadFields.All, .. MigrationFields.All, .. TuningFields.All, .. ExpectationFields.All];
+
+    private static readonly Dictionary<string, ScenarioField[]> FieldsByGroup =
+        All.GroupBy(f => f.Group, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);
+
+    /// <summary>Every group, in the order in which the reference shows them.</summary>
+    public static IReadOnlyList<ScenarioGroup> Groups { get; } = [.. GroupsByName.Values];
+
+    /// <summary>The group of that name.</summary>
+    /// <exception cref="KeyNotFoundException">There is none.</exception>
+    public static ScenarioGroup Group(string name) => GroupsByName[name];
+
+    /// <summary>The fields of a group, in the order of the reference.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such group.</exception>
+    public static IReadOnlyList<ScenarioField> Of(string group) => FieldsByGroup[group];
+}

@@ -1,0 +1,23 @@
+namespace LiveMigration.Scenarios.Fields;
+
+/// <summary>The fields of what helps a migration to converge.</summary>
+internal static class TuningFields
+{
+    public static readonly ScenarioField[] All =
+    [
+        new("autoConverge", "trigger", FieldKind.Percent) { Doc = "Dirtied bytes over sent bytes of a period that count as too many.", Example = "50 %", Range = ("1 %", "100 %"), Multiple = "1 %", Default = "50 %", Source = "QEMU throttle-trigger-threshold (documented)" },
+        new("autoConverge", "initial", FieldKind.Percent) { Doc = "The first throttle: share of vCPU time taken from the guest.", Example = "20 %", Range = ("1 %", "99 %"), Multiple = "1 %", Default = "20 %", Source = "QEMU cpu-throttle-initial (documented)" },
+        new("autoConverge", "increment", FieldKind.Percent) { Doc = "What each further trigger adds.", Example = "10 %", Range = ("1 %", "99 %"), Multiple = "1 %", Default = "10 %", Source = "QEMU cpu-throttle-increment (documented)" },
+        new("autoConverge", "max", FieldKind.Percent) { Doc = "The most that is taken; not below initial.", Example = "99 %", Range = ("1 %", "99 %"), Multiple = "1 %", Default = "99 %", Source = "QEMU max-cpu-throttle (documented)" },
+        new("autoConverge", "tailSlow", FieldKind.Boolean) { Doc = "Smaller steps when the guest is nearly slow enough.", Example = "true", Default = "false", Source = "QEMU cpu-throttle-tailslow (documented)" },
+        new("xbzrle", "cacheSize", FieldKind.Size) { Doc = "Cache of sent pages on the source; a power of two.", Example = "512 MiB", Range = ("4 KiB", "1 TiB"), Multiple = "4 KiB", Default = "64 MiB", Source = "QEMU xbzrle-cache-size (documented)" },
+        new("multifd", "channels", FieldKind.WholeNumber) { Doc = "Channels.", Example = "4", Range = ("1", "255"), Default = "2", Source = "QEMU multifd-channels (documented)" },
+        new("multifd", "compression", FieldKind.Choice) { Doc = "What each channel compresses with.", Example = "zstd", Choices = ["none", "zlib", "zstd"], Default = "none", Source = "QEMU multifd-compression (documented)" },
+        new("multifd", "zeroPages", FieldKind.Choice) { Doc = "Who finds zero pages: the channels' threads, the main thread or nobody.", Example = "channels", Choices = ["channels", "main-thread", "none"], Default = "channels", Source = "QEMU zero-page-detection: multifd, legacy, none; before 9.0 always the main thread (documented)" },
+        new("compress", "threads", FieldKind.WholeNumber) { Doc = "Threads on the source.", Example = "8", Range = ("1", "255"), Default = "8", Source = "QEMU compress-threads (documented)" },
+        new("compress", "level", FieldKind.WholeNumber) { Doc = "zlib's level.", Example = "1", Range = ("0", "9"), Default = "1", Source = "QEMU compress-level (documented)" },
+        new("compress", "waitForThread", FieldKind.Boolean) { Doc = "Wait for a thread rather than send the page uncompressed.", Example = "false", Default = "true", Source = "QEMU compress-wait-thread (documented)" },
+        new("postCopy", "preempt", FieldKind.Boolean) { Doc = "Requested pages have a channel of their own.", Example = "true", Default = "false", Source = "QEMU postcopy-preempt (documented)" },
+        new("postCopy", "switchAfterRounds", FieldKind.WholeNumber) { Doc = "Rounds before the switch of a hybrid migration.", Example = "1", Range = ("1", "1000000"), Default = "1" },
+    ];
+}

@@ -1,0 +1,33 @@
+namespace LiveMigration.Scenarios.Reading;
+
+/// <summary>Gathers what is wrong in one file; in the end in order of place.</summary>
+internal sealed class FaultList(string file)
+{
+    /// <summary>More faults than this help nobody.</summary>
+    private const int Limit = 100;
+
+    private readonly List<ScenarioFault> faults = [];
+    private int count;
+
+    public bool IsEmpty => count == 0;
+
+    public void Add(Position at, string path, string message)
+    {
+        count++;
+        if (faults.Count < Limit)
+        {
+            faults.Add(new ScenarioFault(file, at.Line, at.Column, path, message));
+        }
+    }
+
+    public IReadOnlyList<ScenarioFault> InOrder()
+    {
+        var ordered = faults.OrderBy(f => f.Line).ThenBy(f => f.Column).ToList();
+        if (count > Limit)
+        {
+            ordered.Add(new ScenarioFault(file, 0, 0, "", $"{count - Limit} more faults are not shown"));
+        }
+
+        return ordered;
+    }
+}

@@ -1,0 +1,115 @@
+using LiveMigration.Simulation;
+
+namespace LiveMigration.Scenarios.Reading;
+
+/// <summary>Holds the parts of a scenario against each other: names, places, what fits where. Tolerates what is faulty or absent.</summary>
+internal static class ReferenceChecks
+{
+    public static void Examine(BoundGroup file, FaultList faults)
+    {
+        var hosts = ByName(file.Groups("hosts"), "hosts", faults);
+        var vms = ByName(file.Groups("vms"), "virtual machines", faults);
+        var verify = file.Flag("verify") ?? false;
+        var free = hosts.Where(h => h.Value.Size("memory") is not null).ToDictionary(h => h.Key, h => h.Value.Size("memory")!.Value, StringComparer.Ordinal);
+        foreach (var vm in file.Groups("vms"))
+        {
+            if (Known(vm["host"], hosts, "host", faults) is { } host)
+            {
+                Fits(vm, host, free, faults);
+                Reaches(vm, host, faults);
+            }
+
+            if (verify && vm.Size("memory") > ByteCount.FromGiB(256))
+            {
+                faults.Add(vm["memory"]!.At, vm["memory"]!.Path, $"{vm["memory"]!.Shown} is too much with verify: true, which keeps a version of every page; allowed is up to 256 GiB");
+            }
+
+            WorkloadChecks.Examine(vm, faults);
+        }
+
+        var begun = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var migration in file.Groups("migrations").OrderBy(m => m.Number("at") ?? 0))
+        {
+            var vm = Known(migration["vm"], vms, "virtual machine", faults);
+            var to = Known(migration["to"], hosts, "host", faults);
+            if (vm is not null && to is not null && begun.Add(vm.Text("name")!) && vm.Text("host") == to.Text("name"))
+            {
+                faults.Add(migration["to"]!.At, migration["to"]!.Path, $"{migration["to"]!.Shown} is where {vm.Text("name")} already runs; a migration needs another host");
+            }
+
+            if (vm?.Size("memory") is { } needed && to is not null && to.Text("name") != vm.Text("host") && free.Count == hosts.Count && !hosts.Values.Any(h => h.Text("name") != vm.Text("host") && h.Size("memory") >= needed))
+            {
+                faults.Add(migration["to"]!.At, migration["to"]!.Path, $"{vm.Text("name")} has {needed} of memory, more than any host it could move to");
+            }
+
+            SettingChecks.Examine(migration, vm?.Text("host") is { } on && hosts.TryGetValue(on, out var source) ? source.Text("hypervisor") : null, faults);
+        }
+    }
+
+    /// <summary>The group that a name refers to; null, with the reason among the faults, if there is none.</summary>
+    public static BoundGroup? Known(BoundValue? name, Dictionary<string, BoundGroup> groups, string what, FaultList faults)
+    {
+        if (name?.Value is not string text)
+        {
+            return null;
+        }
+
+        if (groups.TryGetValue(text, out var group))
+        {
+            return group;
+        }
+
+        var names = groups.Keys.Order(StringComparer.Ordinal).ToList();
+        var some = names.Count > 12 ? string.Join(", ", names.Take(12)) + ", ..." : string.Join(", ", names);
+        faults.Add(name.At, name.Path, $"{name.Shown} is no {what} of this scenario; {(names.Count == 0 ? "there is none" : "allowed are " + some)}{NearestName.Hint(text, names)}");
+        return null;
+    }
+
+    /// <summary>The groups by name; a name that is there twice is a fault.</summary>
+    public static Dictionary<string, BoundGroup> ByName(IReadOnlyList<BoundGroup> groups, string what, FaultList faults)
+    {
+        var byName = new Dictionary<string, BoundGroup>(StringComparer.Ordinal);
+        foreach (var group in groups)
+        {
+            if (group["name"] is { Value: string name } value && !byName.TryAdd(name, group))
+            {
+                faults.Add(value.At, value.Path, $"{value.Shown} is there twice, first in line {byName[name]["name"]!.At.Line}; names of {what} must differ");
+            }
+        }
+
+        return byName;
+    }
+
+    private static void Fits(BoundGroup vm, BoundGroup host, Dictionary<string, ByteCount> free, FaultList faults)
+    {
+        var name = host.Text("name")!;
+        if (vm.Size("memory") is not { } memory || !free.TryGetValue(name, out var left))
+        {
+            return;
+        }
+
+        if (memory > left)
+        {
+            var total = host.Size("memory")!.Value;
+            var why = left == total ? $"has {total}" : $"has {total}, of which {left} are left beside the virtual machines above";
+            faults.Add(vm["memory"]!.At, vm["memory"]!.Path, $"{vm["memory"]!.Shown} does not fit its host {name}, which {why}");
+            return;
+        }
+
+        free[name] = left - memory;
+    }
+
+    private static void Reaches(BoundGroup vm, BoundGroup host, FaultList faults)
+    {
+        var reached = host.Names("storage");
+        if (host["storage"] is { Value: null })
+        {
+            return;
+        }
+
+        foreach (var storage in vm.Texts("storage").Where(s => !reached.Contains((string)s.Value!)))
+        {
+            faults.Add(storage.At, storage.Path, $"{storage.Shown} is not reached by its host {host.Text("name")}, which reaches {(reached.Count == 0 ? "none" : string.Join(", ", reached))}{NearestName.Hint((string)storage.Value!, reached)}");
+        }
+    }
+}

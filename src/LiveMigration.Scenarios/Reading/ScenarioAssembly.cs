@@ -1,0 +1,73 @@
+using LiveMigration.Hosts;
+using LiveMigration.Reports;
+using LiveMigration.Simulation;
+
+namespace LiveMigration.Scenarios.Reading;
+
+/// <summary>Makes a scenario of groups that were found right.</summary>
+internal static class ScenarioAssembly
+{
+    private const string DefaultCpu = "intel-cascadelake";
+
+    public static Scenario Build(BoundGroup file, string fileName)
+    {
+        var verify = file.Flag("verify") ?? false;
+        return new Scenario
+        {
+            Name = file.Text("name") ?? fileName,
+            Seed = (ulong)(file.Number("seed") ?? 1),
+            Hosts = [.. file.Groups("hosts").Select(BuildHost)],
+            Vms = [.. file.Groups("vms").Select(vm => new PlacedVm(BuildVm(vm), vm.Text("host")!))],
+            Migrations = [.. file.Groups("migrations").Select(m => new PlannedMigration(
+                m.Text("vm")!, m.Text("to")!, VirtualTime.Zero + (m.Duration("at") ?? VirtualDuration.Zero), SettingsAssembly.Build(m, verify)))],
+            Expectations = [.. file.Groups("expect").Select(BuildExpectation)],
+        };
+    }
+
+    private static Host BuildHost(BoundGroup host) => new()
+    {
+        Name = host.Text("name")!,
+        Hypervisor = host.Text("hypervisor")!,
+        Cpu = host.Group("cpu") is { } cpu ? BuildCpu(cpu) : CpuModel.Known[host.Text("cpu") ?? DefaultCpu],
+        Memory = host.Size("memory")!.Value,
+        Storage = host.Names("storage"),
+        Nic = host.Rate("nic") ?? DataRate.FromGigabitsPerSecond(10),
+    };
+
+    private static CpuModel BuildCpu(BoundGroup cpu) =>
+        new(cpu.Text("name") ?? "custom", cpu.Text("vendor")!, [.. cpu.Names("features").Order(StringComparer.Ordinal)]);
+
+    private static VirtualMachine BuildVm(BoundGroup vm) => new()
+    {
+        Name = vm.Text("name")!,
+        Memory = vm.Size("memory")!.Value,
+        Vcpus = vm.Integer("vcpus") ?? 1,
+        Storage = vm.Names("storage"),
+        FilledShare = (double)((vm.Number("filled") ?? 100) / 100),
+        Workload = WorkloadAssembly.Build(vm.Group("workload")!, vm.Size("memory")!.Value),
+    };
+
+    private static Expectation BuildExpectation(BoundGroup e) => new()
+    {
+        Vm = e.Text("vm")!,
+        Migration = e.Integer("migration"),
+        Status = e.Text("status") is { } status ? Enum.Parse<MigrationStatus>(status, ignoreCase: true) : null,
+        Downtime = Between(e, "downtime", n => new VirtualDuration((long)n)),
+        TotalTime = Between(e, "totalTime", n => new VirtualDuration((long)n)),
+        GuestPause = Between(e, "guestPause", n => new VirtualDuration((long)n)),
+        ClientOutage = Between(e, "clientOutage", n => new VirtualDuration((long)n)),
+        Transferred = Between(e, "transferred", n => new ByteCount((long)n)),
+        Rounds = Between(e, "rounds", n => (int)n),
+        Slowdown = Between(e, "slowdown", n => (double)(n / 100)),
+    };
+
+    private static Bounds<T>? Between<T>(BoundGroup expectation, string figure, Func<decimal, T> read)
+        where T : struct, IComparable<T>
+    {
+        return expectation.Group(figure) is not { } bounds
+            ? null
+            : new Bounds<T>(Read(bounds.Number("min")), Read(bounds.Number("max")));
+
+        T? Read(decimal? number) => number is { } value ? read(value) : null;
+    }
+}

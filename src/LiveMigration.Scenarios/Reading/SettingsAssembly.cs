@@ -1,0 +1,131 @@
+using LiveMigration.Migration;
+using LiveMigration.Reports;
+using LiveMigration.Simulation;
+
+namespace LiveMigration.Scenarios.Reading;
+
+/// <summary>Makes a migration's settings of a group that was found right. What the file leaves out keeps the library's default.</summary>
+internal static class SettingsAssembly
+{
+    public static MigrationSettings Build(BoundGroup migration, bool verify)
+    {
+        var defaults = new MigrationSettings();
+        var technique = migration.Text("technique") switch
+        {
+            "post-copy" => MigrationTechnique.PostCopy,
+            "hybrid" => MigrationTechnique.Hybrid,
+            "stop-and-copy" => MigrationTechnique.StopAndCopy,
+            _ => MigrationTechnique.PreCopy,
+        };
+        var commands = Commands(migration);
+        var needsPostCopy = technique is MigrationTechnique.PostCopy or MigrationTechnique.Hybrid || commands.Any(c => c is StartPostCopyCommand);
+        return defaults with
+        {
+            Technique = technique,
+            DowntimeLimit = migration.Duration("downtimeLimit"),
+            MaxBandwidth = migration.Rate("maxBandwidth"),
+            MaxPostcopyBandwidth = migration.Rate("maxPostcopyBandwidth"),
+            SwitchoverBandwidth = migration.Rate("switchoverBandwidth"),
+            AutoConverge = Optional(migration, "autoConverge", AutoConverge),
+            Xbzrle = Optional(migration, "xbzrle", g => new XbzrleSettings { CacheSize = g?.Size("cacheSize") ?? new XbzrleSettings().CacheSize }),
+            Multifd = Optional(migration, "multifd", Multifd),
+            PageCompression = Optional(migration, "compress", Compression),
+            PostCopy = Optional(migration, "postCopy", PostCopy) ?? (needsPostCopy ? new PostCopySettings() : null),
+            PauseBeforeSwitchover = migration.Flag("pauseBeforeSwitchover") ?? defaults.PauseBeforeSwitchover,
+            ReturnPath = migration.Flag("returnPath") ?? defaults.ReturnPath,
+            TimeLimit = migration.Duration("timeLimit") ?? defaults.TimeLimit,
+            Commands = commands,
+            Verify = verify,
+        };
+    }
+
+    private static T? Optional<T>(BoundGroup migration, string field, Func<BoundGroup?, T> build)
+        where T : class => migration[field]?.Value switch
+        {
+            BoundGroup group => build(group),
+            true => build(null),
+            _ => null,
+        };
+
+    private static AutoConvergeSettings AutoConverge(BoundGroup? group)
+    {
+        var defaults = new AutoConvergeSettings();
+        return new AutoConvergeSettings
+        {
+            TriggerPercent = group?.Integer("trigger") ?? defaults.TriggerPercent,
+            InitialPercent = group?.Integer("initial") ?? defaults.InitialPercent,
+            IncrementPercent = group?.Integer("increment") ?? defaults.IncrementPercent,
+            MaxPercent = group?.Integer("max") ?? defaults.MaxPercent,
+            TailSlow = group?.Flag("tailSlow") ?? defaults.TailSlow,
+        };
+    }
+
+    private static MultifdSettings Multifd(BoundGroup? group)
+    {
+        var defaults = new MultifdSettings();
+        return new MultifdSettings
+        {
+            Channels = group?.Integer("channels") ?? defaults.Channels,
+            Compression = group?.Text("compression") switch
+            {
+                "zlib" => StreamCompression.Zlib,
+                "zstd" => StreamCompression.Zstd,
+                _ => StreamCompression.None,
+            },
+            ZeroPages = group?.Text("zeroPages") switch
+            {
+                "main-thread" => ZeroPageDetection.MainThread,
+                "none" => ZeroPageDetection.None,
+                _ => ZeroPageDetection.Channels,
+            },
+        };
+    }
+
+    private static PageCompressionSettings Compression(BoundGroup? group)
+    {
+        var defaults = new PageCompressionSettings();
+        return new PageCompressionSettings
+        {
+            Threads = group?.Integer("threads") ?? defaults.Threads,
+            Level = group?.Integer("level") ?? defaults.Level,
+            WaitForThread = group?.Flag("waitForThread") ?? defaults.WaitForThread,
+        };
+    }
+
+    private static PostCopySettings PostCopy(BoundGroup? group)
+    {
+        var defaults = new PostCopySettings();
+        return new PostCopySettings
+        {
+            Preempt = group?.Flag("preempt") ?? defaults.Preempt,
+            SwitchAfterRounds = group?.Integer("switchAfterRounds") ?? defaults.SwitchAfterRounds,
+        };
+    }
+
+    private static List<MigrationCommand> Commands(BoundGroup migration)
+    {
+        var commands = migration.Groups("commands").Select(Command).ToList();
+        if (migration.Duration("cancelAt") is { } at)
+        {
+            commands.Add(new CancelCommand(at));
+        }
+
+        return [.. commands.OrderBy(c => c.At)];
+    }
+
+    private static MigrationCommand Command(BoundGroup command)
+    {
+        var at = command.Duration("at")!.Value;
+        return command.Text("do") switch
+        {
+            "cancel" => new CancelCommand(at),
+            "start-postcopy" => new StartPostCopyCommand(at),
+            "continue" => new ContinueCommand(at),
+            "stop-guest" => new StopGuestCommand(at),
+            "next-phase" => new NextWorkloadPhaseCommand(at),
+            "lose-destination" => new LoseDestinationCommand(at),
+            "set-limits" => new SetLimitsCommand(at, command.Rate("maxBandwidth"), command.Duration("downtimeLimit"), command.Rate("maxPostcopyBandwidth")),
+            var name => throw new InvalidOperationException($"The table of fields allows the command {name}, which nobody can build."),
+        };
+    }
+}

@@ -1,0 +1,82 @@
+using LiveMigration.Reports;
+using MathNet.Numerics.Statistics;
+
+namespace LiveMigration.Scenarios;
+
+/// <summary>The same scenario with many seeds.</summary>
+public static class Replications
+{
+    /// <summary>The most replications of one call.</summary>
+    public const int Most = 100_000;
+
+    /// <summary>Runs a scenario with the seeds from <paramref name="firstSeed"/> on.</summary>
+    /// <param name="scenario">What to run.</param>
+    /// <param name="firstSeed">The first seed; the others follow it one by one.</param>
+    /// <param name="count">How many runs; from 1 to <see cref="Most"/>.</param>
+    /// <param name="ended">Called after each run with the count so far.</param>
+    /// <returns>The first run's result and the summary of all.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The count is out of range, or the seeds run past 2^64-1.</exception>
+    public static (ScenarioResult First, ReplicationSummary Summary) Execute(Scenario scenario, ulong firstSeed, int count, Action<int>? ended = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Most);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(firstSeed, ulong.MaxValue - (ulong)(count - 1));
+        var first = ScenarioRun.Execute(scenario, firstSeed);
+        var reports = first.Migrations.Select(m => new List<MigrationReport>(count) { m.Report }).ToList();
+        var succeeded = first.Succeeded ? 1 : 0;
+        ended?.Invoke(1);
+        for (var run = 1; run < count; run++)
+        {
+            var result = ScenarioRun.Execute(scenario, firstSeed + (ulong)run);
+            succeeded += result.Succeeded ? 1 : 0;
+            for (var i = 0; i < reports.Count; i++)
+            {
+                reports[i].Add(result.Migrations[i].Report);
+            }
+
+            ended?.Invoke(run + 1);
+        }
+
+        return (first, new ReplicationSummary(firstSeed, count, succeeded, [.. reports.Select(Summarize)]));
+    }
+
+    private static ReplicatedMigration Summarize(List<MigrationReport> reports) => new(
+        reports[0].Vm,
+        reports[0].Destination,
+        reports.Count(r => r.Status == MigrationStatus.Completed),
+        Spread.Of(reports.Select(r => (double)r.TotalTime.TotalMilliseconds)),
+        Spread.Of(reports.Select(r => (double)r.Downtime.TotalMilliseconds)),
+        Spread.Of(reports.Select(r => (double)r.Transferred.Bytes)));
+}
+
+/// <summary>What many runs of a scenario came to.</summary>
+/// <param name="FirstSeed">The seed of the first run; the others follow one by one.</param>
+/// <param name="Count">How many runs.</param>
+/// <param name="Succeeded">Runs in which all went as it should, see <see cref="ScenarioResult.Succeeded"/>.</param>
+/// <param name="Migrations">One entry a migration, in the order of the scenario.</param>
+public sealed record ReplicationSummary(ulong FirstSeed, int Count, int Succeeded, IReadOnlyList<ReplicatedMigration> Migrations);
+
+/// <summary>One migration over many runs, whatever its status in each.</summary>
+/// <param name="Vm">The virtual machine's name.</param>
+/// <param name="Destination">Where it was to go.</param>
+/// <param name="Completed">Runs in which it completed.</param>
+/// <param name="TotalTimeMs">From start to end, in milliseconds.</param>
+/// <param name="DowntimeMs">The hypervisor's own figure of the downtime, in milliseconds.</param>
+/// <param name="TransferredBytes">Bytes sent.</param>
+public sealed record ReplicatedMigration(string Vm, string Destination, int Completed, Spread TotalTimeMs, Spread DowntimeMs, Spread TransferredBytes);
+
+/// <summary>How a figure spreads over many runs.</summary>
+/// <param name="Mean">The mean.</param>
+/// <param name="Min">The lowest.</param>
+/// <param name="Quantile05">5 % of the runs lie below (MathNet's median-unbiased estimate).</param>
+/// <param name="Quantile95">95 % of the runs lie below.</param>
+/// <param name="Max">The highest.</param>
+public sealed record Spread(double Mean, double Min, double Quantile05, double Quantile95, double Max)
+{
+    /// <summary>The spread of some values; at least one.</summary>
+    public static Spread Of(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToArray();
+        return new Spread(sorted.Average(), sorted[0], SortedArrayStatistics.Quantile(sorted, 0.05), SortedArrayStatistics.Quantile(sorted, 0.95), sorted[^1]);
+    }
+}

@@ -1,0 +1,48 @@
+using LiveMigration.Hosts;
+using LiveMigration.Reports;
+using LiveMigration.Simulation;
+
+namespace LiveMigration.Scenarios;
+
+/// <summary>What one run of a scenario came to. Immutable.</summary>
+/// <param name="Scenario">The scenario.</param>
+/// <param name="Seed">The seed it ran with.</param>
+/// <param name="Digest">Digest of every event; equal runs have equal digests.</param>
+/// <param name="Migrations">One entry a migration, in the order of the scenario.</param>
+/// <param name="Expectations">One entry for each thing expected, in the order of the scenario.</param>
+public sealed record ScenarioResult(Scenario Scenario, ulong Seed, string Digest, IReadOnlyList<MigrationOutcome> Migrations, IReadOnlyList<ExpectationResult> Expectations)
+{
+    /// <summary>The scenario's name.</summary>
+    public string Name => Scenario.Name;
+
+    /// <summary>The reports, in the order of the scenario.</summary>
+    public IEnumerable<MigrationReport> Reports => Migrations.Select(m => m.Report);
+
+    /// <summary>Whether all went as it should: every expectation is met, or, where there are none, every migration completed.</summary>
+    public bool Succeeded => Scenario.Expectations.Count > 0
+        ? Expectations.All(e => e.IsMet)
+        : Migrations.All(m => m.Report.Status == MigrationStatus.Completed);
+}
+
+/// <summary>One migration of a run: what was asked, between whom, and what it came to.</summary>
+/// <param name="Planned">What was asked.</param>
+/// <param name="Vm">The virtual machine.</param>
+/// <param name="Source">The host it was on when the migration began.</param>
+/// <param name="Destination">The host it was to go to.</param>
+/// <param name="FreeMemory">Memory that the destination had free when the migration began.</param>
+/// <param name="Report">What it came to.</param>
+public sealed record MigrationOutcome(PlannedMigration Planned, VirtualMachine Vm, Host Source, Host Destination, ByteCount FreeMemory, MigrationReport Report);
+
+/// <summary>Whether one thing that was expected came out.</summary>
+/// <param name="Vm">The virtual machine's name.</param>
+/// <param name="What">The figure: <c>status</c>, <c>downtime</c>.</param>
+/// <param name="Expected">What was asked, in words: <c>at most 500 ms</c>.</param>
+/// <param name="Actual">What came out, in words.</param>
+/// <param name="IsMet">Whether it is right.</param>
+public sealed record ExpectationResult(string Vm, string What, string Expected, string Actual, bool IsMet);
+
+/// <summary>How far a run is.</summary>
+/// <param name="Now">The present virtual time.</param>
+/// <param name="Ended">Migrations that ended.</param>
+/// <param name="Total">Migrations of the scenario.</param>
+public readonly record struct ScenarioProgress(VirtualTime Now, int Ended, int Total);

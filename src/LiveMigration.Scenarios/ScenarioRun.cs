@@ -1,0 +1,152 @@
+using LiveMigration.Hosts;
+using LiveMigration.Hypervisors;
+using LiveMigration.Migration;
+using LiveMigration.Reports;
+using LiveMigration.Simulation;
+
+namespace LiveMigration.Scenarios;
+
+/// <summary>Puts all virtual machines and migrations of a scenario on one simulator and runs it to the end.</summary>
+/// <remarks>
+/// A migration begins by an event at its time, from wherever its guest then runs. Memory that a guest takes on a host is taken
+/// from the beginning of a migration to it. A guest that is still being moved, or runs nowhere, is refused by name.
+/// Not thread-safe; two runs share nothing.
+/// </remarks>
+public sealed class ScenarioRun
+{
+    private readonly Scenario scenario;
+    private readonly Simulator simulator;
+    private readonly Dictionary<string, Host> hosts;
+    private readonly Dictionary<string, Guest> guests;
+    private readonly Begun?[] begun;
+
+    private ScenarioRun(Scenario scenario, ulong seed)
+    {
+        this.scenario = scenario;
+        simulator = new Simulator(seed);
+        hosts = scenario.Hosts.ToDictionary(h => h.Name, StringComparer.Ordinal);
+        guests = scenario.Vms.ToDictionary(v => v.Vm.Name, v => new Guest(v.Vm) { Host = v.Host }, StringComparer.Ordinal);
+        begun = new Begun?[scenario.Migrations.Count];
+    }
+
+    /// <summary>Runs a scenario.</summary>
+    /// <param name="scenario">What to run.</param>
+    /// <param name="seed">The seed; null takes the scenario's.</param>
+    /// <param name="progress">Called after every event; changes nothing.</param>
+    /// <returns>The result; the same for the same scenario and seed, to the bit.</returns>
+    public static ScenarioResult Execute(Scenario scenario, ulong? seed = null, Action<ScenarioProgress>? progress = null)
+    {
+        ArgumentNullException.ThrowIfNull(scenario);
+        return new ScenarioRun(scenario, seed ?? scenario.Seed).Execute(progress);
+    }
+
+    private ScenarioResult Execute(Action<ScenarioProgress>? progress)
+    {
+        for (var i = 0; i < scenario.Migrations.Count; i++)
+        {
+            simulator.Schedule(scenario.Migrations[i].At, new Beginning(this, i), 0);
+        }
+
+        while (simulator.Step())
+        {
+            progress?.Invoke(new ScenarioProgress(simulator.Now, begun.Count(b => b?.Session?.Report is not null || b?.Refusal is not null), begun.Length));
+        }
+
+        var outcomes = begun.Select((b, i) => b!.Outcome(scenario.Migrations[i], simulator)).ToList();
+        return new ScenarioResult(scenario, simulator.Seed, simulator.Digest.Current, outcomes, ExpectationResults.Of(scenario, outcomes));
+    }
+
+    private void Begin(int index)
+    {
+        var planned = scenario.Migrations[index];
+        foreach (var other in guests.Values)
+        {
+            other.SettleDown();
+        }
+
+        var guest = guests[planned.Vm];
+        var source = hosts[guest.Host];
+        var destination = hosts[planned.To];
+        var free = destination.Memory - MemoryTakenOn(destination.Name);
+        begun[index] = new Begun(guest.Vm, source, destination, free);
+        if (guest.WhyNotNow(planned.To) is { } why)
+        {
+            begun[index]!.Refusal = Refusals.Report(planned, source, why, simulator);
+            return;
+        }
+
+        var request = new MigrationRequest { Vm = guest.Vm, Source = source, Destination = destination with { Memory = free }, Settings = planned.Settings };
+        var session = Migrations.Start(simulator, request, index + 1);
+        begun[index]!.Session = session;
+        guest.Session = session;
+        guest.GoesTo = planned.To;
+        guest.SettleDown();
+    }
+
+    private ByteCount MemoryTakenOn(string host)
+    {
+        var taken = ByteCount.Zero;
+        foreach (var placed in scenario.Vms)
+        {
+            var guest = guests[placed.Vm.Name];
+            taken += guest.Host == host || (guest.Session is not null && guest.GoesTo == host) ? guest.Vm.Memory : ByteCount.Zero;
+        }
+
+        return taken;
+    }
+
+    /// <summary>The event at which a migration begins.</summary>
+    private sealed class Beginning(ScenarioRun run, int index) : IEventHandler
+    {
+        public int Subject => index + 1;
+
+        public void OnEvent(int tag) => run.Begin(index);
+    }
+
+    /// <summary>A virtual machine during the run: where it is, and what moves it.</summary>
+    private sealed class Guest(VirtualMachine vm)
+    {
+        public VirtualMachine Vm { get; } = vm;
+
+        public required string Host { get; set; }
+
+        public string GoesTo { get; set; } = "";
+
+        public MigrationSession? Session { get; set; }
+
+        private MigrationStatus? Unusable { get; set; }
+
+        /// <summary>Takes note of how its last migration ended.</summary>
+        public void SettleDown()
+        {
+            if (Session?.Report is not { } report)
+            {
+                return;
+            }
+
+            Host = report.Status == MigrationStatus.Completed ? GoesTo : Host;
+            Unusable = report.Status is MigrationStatus.Paused or MigrationStatus.GuestLost ? report.Status : null;
+            Session = null;
+        }
+
+        public string? WhyNotNow(string to) => this switch
+        {
+            { Session: not null } => $"{Vm.Name} is still being moved from {Host} to {GoesTo}: one migration of a guest at a time",
+            { Unusable: MigrationStatus.GuestLost } => $"{Vm.Name} runs nowhere any more: its migration to {GoesTo} lost it",
+            { Unusable: MigrationStatus.Paused } => $"{Vm.Name} stands still: its migration to {GoesTo} waits for recovery",
+            _ when Host == to => $"{Vm.Name} already runs on {to}",
+            _ => null,
+        };
+    }
+
+    /// <summary>A migration whose time has come.</summary>
+    private sealed record Begun(VirtualMachine Vm, Host Source, Host Destination, ByteCount FreeMemory)
+    {
+        public MigrationReport? Refusal { get; set; }
+
+        public MigrationSession? Session { get; set; }
+
+        public MigrationOutcome Outcome(PlannedMigration planned, Simulator simulator) =>
+            new(planned, Vm, Source, Destination, FreeMemory, Refusal ?? Session?.Report ?? Refusals.NeverEnded(planned, Source, simulator));
+    }
+}

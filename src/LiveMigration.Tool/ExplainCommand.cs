@@ -1,0 +1,37 @@
+using System.CommandLine;
+using LiveMigration.Scenarios;
+
+namespace LiveMigration.Tool;
+
+/// <summary>Tells what fields of scenario files mean.</summary>
+internal static class ExplainCommand
+{
+    public static Command Create()
+    {
+        var field = new Argument<string?>("FIELD") { Description = "A field's path or the end of one, as vms[].workload.hot or hot; all fields if left out", Arity = ArgumentArity.ZeroOrOne };
+        var markdown = new Option<bool>("--markdown") { Description = "Print the whole reference as Markdown" };
+        var command = new Command("explain", "Tell what a field of a scenario file means, its unit, range and default") { field, markdown };
+        command.SetAction(parsed => Run(parsed.GetValue(field), parsed.GetValue(markdown)));
+        return command;
+    }
+
+    private static int Run(string? name, bool markdown)
+    {
+        if (name is null)
+        {
+            Console.Out.Write(markdown ? ScenarioReference.Markdown() : ScenarioReference.List());
+            return 0;
+        }
+
+        var fields = ScenarioReference.Find(name);
+        if (fields.Count == 0)
+        {
+            var hint = ScenarioReference.Nearest(name) is { } nearest ? $"; did you mean '{nearest}'?" : "; `livemig explain` lists all";
+            Console.Error.WriteLine($"livemig explain: \"{name}\" is not a field of a scenario file{hint}");
+            return 2;
+        }
+
+        Console.Out.Write(string.Join("\n", fields.Select(ScenarioReference.Explain)));
+        return 0;
+    }
+}

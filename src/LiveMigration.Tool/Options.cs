@@ -1,0 +1,45 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace LiveMigration.Tool;
+
+/// <summary>Options whose messages name what is allowed.</summary>
+internal static class Options
+{
+    public static Option<string> Format() => new("--format")
+    {
+        Description = "text for people, json for programs",
+        HelpName = "text|json",
+        DefaultValueFactory = _ => "text",
+        CustomParser = result => One(result) is "text" or "json"
+            ? One(result)
+            : Fault<string>(result, $"--format: \"{One(result)}\" is not known; allowed are text, json"),
+    };
+
+    public static Option<ulong?> Seed() => new("--seed")
+    {
+        Description = "The seed, instead of the scenario's",
+        HelpName = "N",
+        CustomParser = result => ulong.TryParse(One(result), NumberStyles.None, CultureInfo.InvariantCulture, out var seed)
+            ? seed
+            : Fault<ulong?>(result, $"--seed: \"{One(result)}\" is not a whole number; allowed is 0 to 18446744073709551615"),
+    };
+
+    public static Option<int?> Count(string name, string description, int most) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        CustomParser = result => int.TryParse(One(result), NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= 1 && count <= most
+            ? count
+            : Fault<int?>(result, $"{name}: \"{One(result)}\" is not a whole number from 1 to {most}"),
+    };
+
+    private static string One(ArgumentResult result) => result.Tokens.Count == 0 ? "" : result.Tokens[^1].Value;
+
+    private static T Fault<T>(ArgumentResult result, string message)
+    {
+        result.AddError(message);
+        return default!;
+    }
+}

@@ -1,0 +1,151 @@
+using System.CommandLine;
+using System.Text;
+using LiveMigration.Reports;
+using LiveMigration.Scenarios;
+using Spectre.Console;
+
+namespace LiveMigration.Tool;
+
+/// <summary>Runs the migrations of scenario files.</summary>
+internal static class RunCommand
+{
+    public static Command Create()
+    {
+        var path = new Argument<string>("SCENARIO") { Description = "A scenario file, or a folder: every .yaml, .yml and .json in it, in order of name" };
+        var seed = Options.Seed();
+        var replications = Options.Count("--replications", "Run with so many seeds, one after the other, and tell how the figures spread", Replications.Most);
+        var format = Options.Format();
+        var output = new Option<string?>("--out") { Description = "Write report.json, rounds.csv and trace.json (for ui.perfetto.dev) to this folder, which must be empty or not there", HelpName = "DIR" };
+        var quiet = new Option<bool>("--quiet") { Description = "One line a migration, and the expectations that are not met" };
+        var noColor = new Option<bool>("--no-color") { Description = "No colours; so does the variable NO_COLOR" };
+        var command = new Command("run", "Run every migration of a scenario and tell what happened and why") { path, seed, replications, format, output, quiet, noColor };
+        command.SetAction(parsed => Run(new Request(
+            parsed.GetValue(path)!,
+            parsed.GetValue(seed),
+            parsed.GetValue(replications),
+            parsed.GetValue(format) == "json",
+            parsed.GetValue(output),
+            parsed.GetValue(quiet),
+            parsed.GetValue(noColor))));
+        return command;
+    }
+
+    private static int Run(Request request)
+    {
+        var (files, faults) = ScenarioFiles.Find(request.Path);
+        var scenarios = new List<(string File, Scenario Scenario)>();
+        foreach (var file in files)
+        {
+            var (scenario, found) = ScenarioReader.ReadFile(file);
+            faults.AddRange(found.Select(f => f.ToString()));
+            if (scenario is not null)
+            {
+                scenarios.Add((file, scenario));
+            }
+        }
+
+        if (request.Output is not null && OutputFolder.Fault(request.Output) is { } outputFault)
+        {
+            faults.Add("livemig run: " + outputFault);
+        }
+
+        foreach (var (file, scenario) in scenarios)
+        {
+            var first = request.Seed ?? scenario.Seed;
+            if (request.Replications is { } count && first > ulong.MaxValue - (ulong)(count - 1))
+            {
+                faults.Add($"livemig run: --replications: {file} begins with seed {first}, and {count} seeds from there run past 18446744073709551615");
+            }
+        }
+
+        if (faults.Count > 0)
+        {
+            Console.Error.Write(string.Concat(faults.Select(f => f + "\n")));
+            return 2;
+        }
+
+        return Execute(request, scenarios);
+    }
+
+    private static int Execute(Request request, List<(string File, Scenario Scenario)> scenarios)
+    {
+        var finished = new List<(string File, ScenarioResult Result, ReplicationSummary? Replications)>();
+        var story = request.IsJson ? null : new Story(Terminal(request.NoColor), request.IsQuiet);
+        foreach (var (file, scenario) in scenarios)
+        {
+            var (result, summary) = Simulate(request, scenario);
+            story?.Tell(result, summary, isFirst: finished.Count == 0);
+            finished.Add((file, result, summary));
+        }
+
+        if (request.IsJson)
+        {
+            using var stdout = Console.OpenStandardOutput();
+            using var buffer = new BufferedStream(stdout, 65_536);
+            if (Directory.Exists(request.Path))
+            {
+                ScenarioJson.WriteAll(buffer, finished);
+            }
+            else
+            {
+                ScenarioJson.Write(buffer, finished[0].Result, finished[0].Replications);
+            }
+        }
+
+        if (request.Output is not null && OutputFolder.Write(request.Output, OutputFiles(request, finished)) is { } fault)
+        {
+            Console.Error.WriteLine("livemig run: " + fault);
+            return 2;
+        }
+
+        return finished.All(f => f.Replications is { } r ? r.Succeeded == r.Count : f.Result.Succeeded) ? 0 : 1;
+    }
+
+    private static (ScenarioResult Result, ReplicationSummary? Summary) Simulate(Request request, Scenario scenario)
+    {
+        using var progress = new LiveProgress(!request.IsQuiet);
+        if (request.Replications is { } count)
+        {
+            return Replications.Execute(scenario, request.Seed ?? scenario.Seed, count, ended => progress.Show(() => $"{scenario.Name}: {ended} of {count} replications"));
+        }
+
+        return (ScenarioRun.Execute(scenario, request.Seed, p => progress.Show(() => $"{scenario.Name}: {Words.Time(p.Now)} simulated, {p.Ended} of {p.Total} migrations ended")), null);
+    }
+
+    private static IEnumerable<(string Name, Action<Stream> Write)> OutputFiles(Request request, List<(string File, ScenarioResult Result, ReplicationSummary? Replications)> finished)
+    {
+        var isFolder = Directory.Exists(request.Path);
+        foreach (var (file, result, replications) in finished)
+        {
+            var folder = !isFolder ? ""
+                : finished.Count(f => Stem(f.File) == Stem(file)) > 1 ? Path.GetFileName(file)
+                : Stem(file);
+            var reports = result.Reports.ToList();
+            yield return (Path.Combine(folder, "report.json"), stream => ScenarioJson.Write(stream, result, replications));
+            yield return (Path.Combine(folder, "rounds.csv"), stream => stream.Write(Encoding.UTF8.GetBytes(RoundsCsv.Text(reports))));
+            yield return (Path.Combine(folder, "trace.json"), stream => TraceEvents.Write(stream, reports));
+        }
+    }
+
+    private static string Stem(string file) => Path.GetFileNameWithoutExtension(file);
+
+    private static IAnsiConsole Terminal(bool noColor)
+    {
+        var plain = noColor || Console.IsOutputRedirected;
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(Console.Out),
+            Ansi = plain ? AnsiSupport.No : AnsiSupport.Detect,
+            ColorSystem = plain ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+            Interactive = InteractionSupport.No,
+        });
+        if (Console.IsOutputRedirected)
+        {
+            console.Profile.Width = 1_000; // a pipe has no edge at which to wrap
+        }
+
+        return console;
+    }
+
+    private sealed record Request(string Path, ulong? Seed, int? Replications, bool IsJson, string? Output, bool IsQuiet, bool NoColor);
+}

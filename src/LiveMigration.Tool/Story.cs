@@ -1,0 +1,134 @@
+using LiveMigration.Hosts;
+using LiveMigration.Reports;
+using LiveMigration.Scenarios;
+using Spectre.Console;
+
+namespace LiveMigration.Tool;
+
+/// <summary>Tells what a run came to, in the field's words. Plain ASCII and no colour where standard output is no terminal.</summary>
+internal sealed class Story(IAnsiConsole console, bool isQuiet)
+{
+    private const int LabelWidth = 10;
+
+    public void Tell(ScenarioResult result, ReplicationSummary? replications, bool isFirst)
+    {
+        if (isQuiet)
+        {
+            TellBriefly(result);
+            return;
+        }
+
+        if (!isFirst)
+        {
+            console.WriteLine();
+        }
+
+        console.MarkupLine($"[bold]{result.Name.EscapeMarkup()}[/], seed {result.Seed}");
+        foreach (var outcome in result.Migrations)
+        {
+            console.WriteLine();
+            Tell(outcome);
+        }
+
+        if (result.Expectations.Count > 0)
+        {
+            console.WriteLine();
+            console.MarkupLine("[bold]expected[/]");
+            foreach (var expectation in result.Expectations)
+            {
+                Tell(expectation);
+            }
+        }
+
+        if (replications is not null)
+        {
+            console.WriteLine();
+            Spreads.Tell(console, replications);
+        }
+
+        console.WriteLine();
+        Line("digest", result.Digest);
+    }
+
+    private void TellBriefly(ScenarioResult result)
+    {
+        foreach (var outcome in result.Migrations)
+        {
+            console.MarkupLine($"{result.Name.EscapeMarkup()}: {outcome.Vm.Name.EscapeMarkup()} to {outcome.Destination.Name.EscapeMarkup()}: {Verdict(outcome.Report)}");
+        }
+
+        foreach (var expectation in result.Expectations.Where(e => !e.IsMet))
+        {
+            Tell(expectation);
+        }
+    }
+
+    private void Tell(MigrationOutcome outcome)
+    {
+        var report = outcome.Report;
+        console.MarkupLine($"[bold]{outcome.Vm.Name.EscapeMarkup()} leaves {outcome.Source.Name.EscapeMarkup()} for {outcome.Destination.Name.EscapeMarkup()}[/] at {Words.Time(report.StartedAt)} ({report.Hypervisor.EscapeMarkup()}, {StatusWords.Of(report.Technique)})");
+        Line("guest", $"{outcome.Vm.Memory} of memory, {Words.Vcpus(outcome.Vm.Vcpus)}; {Words.Workload(outcome.Vm.Workload)}");
+        var against = Compatibility.Examine(outcome.Vm, outcome.Source, outcome.Destination with { Memory = outcome.FreeMemory });
+        if (report.Status == MigrationStatus.Refused)
+        {
+            TellRefusal(report, against);
+            return;
+        }
+
+        if (against.Count == 0)
+        {
+            var storage = outcome.Vm.Storage.Count == 0 ? "no storage to reach" : "both reach " + string.Join(", ", outcome.Vm.Storage);
+            Line("allowed", $"{Words.Processors(outcome.Source, outcome.Destination)}; {storage}; {outcome.FreeMemory} of memory free at {outcome.Destination.Name}");
+        }
+
+        var phases = report.Phases.Where(p => p.Phase is not (MigrationPhase.Waiting or MigrationPhase.Completed or MigrationPhase.Ended)).ToList();
+        if (phases.Count > 0)
+        {
+            Line("phases", string.Join(", ", phases.Select(p => $"{StatusWords.Of(p.Phase)} {Words.Time(p.Length)}")));
+        }
+
+        if (report.Rounds.Count > 0)
+        {
+            console.WriteLine();
+            RoundsTable.Write(console, report.Rounds);
+            RemainingChart.Write(console, report.Rounds);
+            console.WriteLine();
+        }
+
+        console.MarkupLine("  " + Verdict(report));
+        Line("why", report.Reason);
+        Line("pages", $"{Words.Count(report.NormalPages)} in full, {Words.Count(report.ZeroPages)} zero" + (report.DestinationIsUpToDate is { } ok ? ok ? "; proven: every page's last version arrived" : "; DISPROVEN: a page's last version did not arrive" : ""));
+        Line("felt", $"paused {Words.Time(report.GuestPause)}, out of clients' reach {Words.Time(report.ClientOutage)}, {Words.Percent(report.GuestSlowdown)} slower from start to end");
+        foreach (var assumption in report.Assumptions)
+        {
+            Line("assumed", assumption);
+        }
+    }
+
+    private void TellRefusal(MigrationReport report, IReadOnlyList<string> against)
+    {
+        console.MarkupLine("  [yellow]refused[/]: nothing was sent, the guest goes on at " + report.Source.EscapeMarkup());
+        foreach (var fault in against.Count > 0 ? against : [report.Reason])
+        {
+            Line("because", fault);
+        }
+    }
+
+    private void Tell(ExpectationResult expectation) => console.MarkupLine(
+        $"  {(expectation.IsMet ? "[green]met    [/]" : "[red]NOT MET[/]")} {expectation.Vm.EscapeMarkup()}: {expectation.What} {expectation.Expected}" + (expectation.Expected == expectation.Actual ? "" : $"; it was {expectation.Actual}"));
+
+    private static string Verdict(MigrationReport report) => report.Status switch
+    {
+        MigrationStatus.Completed => $"[green]completed[/] in {Words.Time(report.TotalTime)}: downtime {Words.Time(report.Downtime)}, {report.Transferred} sent",
+        MigrationStatus.Refused => $"[yellow]refused[/]: {report.Reason.EscapeMarkup()}",
+        var status => $"[red]{StatusWords.Of(status)}[/] after {Words.Time(report.TotalTime)}: downtime {Words.Time(report.Downtime)}, {report.Transferred} sent",
+    };
+
+    private void Line(string label, string text)
+    {
+        // A grid keeps what is wrapped at a terminal's edge under its own beginning.
+        var grid = new Grid().AddColumn(new GridColumn { Width = LabelWidth, NoWrap = true, Padding = new Padding(2, 0, 0, 0) }).AddColumn(new GridColumn { Padding = new Padding(0) });
+        grid.AddRow(new Text(label, new Style(Color.Grey)), new Text(text));
+        console.Write(grid);
+    }
+}

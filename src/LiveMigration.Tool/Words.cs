@@ -1,0 +1,51 @@
+using System.Globalization;
+using LiveMigration.Hosts;
+using LiveMigration.Simulation;
+using LiveMigration.Workloads;
+
+namespace LiveMigration.Tool;
+
+/// <summary>Figures and facts as the story says them.</summary>
+internal static class Words
+{
+    public static string Time(VirtualTime time) => Seconds(time.TotalMilliseconds) + " s";
+
+    public static string Time(VirtualDuration length) => length.TotalMilliseconds switch
+    {
+        0 => "0 s",
+        < 1 => (length.TotalMilliseconds * 1000).ToString("0.#", CultureInfo.InvariantCulture) + " us",
+        < 1_000 => length.TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture) + " ms",
+        _ => Seconds(length.TotalMilliseconds) + " s",
+    };
+
+    public static string Seconds(VirtualDuration length) => Seconds(length.TotalMilliseconds);
+
+    public static string Count(long count) => count.ToString("#,0", CultureInfo.InvariantCulture);
+
+    public static string Percent(double share) => (share * 100).ToString("0.##", CultureInfo.InvariantCulture) + " %";
+
+    public static string Vcpus(int count) => count == 1 ? "1 vCPU" : $"{count} vCPUs";
+
+    /// <summary>A workload in a few words.</summary>
+    public static string Workload(IWorkload workload) => workload switch
+    {
+        IdleWorkload => "writes nothing",
+        UniformWorkload w => $"writes {Rate(w.WritesPerSecond)} evenly over {w.WorkingSet.Size}",
+        SequentialWorkload w => $"writes {Rate(w.WritesPerSecond)} through {w.WorkingSet.Size}, one page after the other",
+        HotColdWorkload w => $"writes {Rate(w.WritesPerSecond)} over {w.WorkingSet.Size}, {Percent(w.HotWriteShare)} of them to {Percent(w.HotShare)} of it",
+        ZipfWorkload w => $"writes {Rate(w.WritesPerSecond)} over {w.WorkingSet.Size}, by popularity (Zipf, exponent {w.Exponent.ToString(CultureInfo.InvariantCulture)})",
+        FlatWorkload w => $"dirties {w.DirtyRate} of up to {w.WorkingSetSize}",
+        PhasedWorkload w => $"goes through {w.Phases.Count} phases; first it {Workload(w.Phases[0].Workload)}",
+        CombinedWorkload w => $"does {w.Parts.Count} things at once; for one it {Workload(w.Parts[0])}",
+        _ => $"has a {workload.Kind} workload",
+    };
+
+    /// <summary>Why the hosts' processors let a guest move.</summary>
+    public static string Processors(Host source, Host destination) => source.Cpu.Name == destination.Cpu.Name
+        ? $"both hosts have {source.Cpu.Name}"
+        : $"{destination.Name} ({destination.Cpu.Name}) has every feature of {source.Name} ({source.Cpu.Name})";
+
+    private static string Rate(double pagesPerSecond) => pagesPerSecond.ToString("#,0.##", CultureInfo.InvariantCulture) + " pages/s";
+
+    private static string Seconds(decimal milliseconds) => (milliseconds / 1000).ToString("#,0.000", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,124 @@
+using System.Text.Json;
+
+namespace LiveMigration.Reports;
+
+/// <summary>Writes reports as JSON. Numbers carry their unit in the name; times are exact decimals.</summary>
+public static class ReportJson
+{
+    /// <summary>Version of the documents that hold reports; rises when a field is taken away or changes its meaning.</summary>
+    public const int FormatVersion = 1;
+
+    /// <summary>Writes one report as an object.</summary>
+    /// <param name="json">Where to.</param>
+    /// <param name="report">The report.</param>
+    public static void Write(Utf8JsonWriter json, MigrationReport report)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        ArgumentNullException.ThrowIfNull(report);
+        json.WriteStartObject();
+        json.WriteString("vm", report.Vm);
+        json.WriteString("source", report.Source);
+        json.WriteString("destination", report.Destination);
+        json.WriteString("hypervisor", report.Hypervisor);
+        json.WriteString("status", StatusWords.Of(report.Status));
+        json.WriteString("reason", report.Reason);
+        json.WriteString("technique", StatusWords.Of(report.Technique));
+        json.WriteNumber("startMs", report.StartedAt.TotalMilliseconds);
+        json.WriteNumber("totalTimeMs", report.TotalTime.TotalMilliseconds);
+        json.WriteNumber("downtimeMs", report.Downtime.TotalMilliseconds);
+        json.WriteNumber("guestPauseMs", report.GuestPause.TotalMilliseconds);
+        json.WriteNumber("clientOutageMs", report.ClientOutage.TotalMilliseconds);
+        json.WriteNumber("setupTimeMs", report.SetupTime.TotalMilliseconds);
+        json.WriteNumber("transferredBytes", report.Transferred.Bytes);
+        json.WriteNumber("streamBytes", report.StreamBytes.Bytes);
+        json.WriteNumber("normalPages", report.NormalPages);
+        json.WriteNumber("zeroPages", report.ZeroPages);
+        WritePhases(json, report);
+        WriteRounds(json, report);
+        WriteLogReadings(json, report);
+        json.WriteNumber("guestSlowdown", report.GuestSlowdown);
+        if (report.DestinationIsUpToDate is { } upToDate)
+        {
+            json.WriteBoolean("destinationIsUpToDate", upToDate);
+        }
+
+        json.WriteStartArray("assumptions");
+        foreach (var assumption in report.Assumptions)
+        {
+            json.WriteStringValue(assumption);
+        }
+
+        json.WriteEndArray();
+        json.WriteString("digest", report.Digest);
+        json.WriteEndObject();
+    }
+
+    private static void WritePhases(Utf8JsonWriter json, MigrationReport report)
+    {
+        json.WriteStartArray("phases");
+        foreach (var phase in report.Phases)
+        {
+            json.WriteStartObject();
+            json.WriteString("phase", StatusWords.Of(phase.Phase));
+            json.WriteNumber("startMs", phase.Start.TotalMilliseconds);
+            json.WriteNumber("durationMs", phase.Length.TotalMilliseconds);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteRounds(Utf8JsonWriter json, MigrationReport report)
+    {
+        json.WriteStartArray("rounds");
+        foreach (var round in report.Rounds)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("index", round.Index);
+            json.WriteBoolean("stopAndCopy", round.IsStopAndCopy);
+            json.WriteNumber("startMs", round.Start.TotalMilliseconds);
+            json.WriteNumber("durationMs", round.Length.TotalMilliseconds);
+            json.WriteNumber("pagesSent", round.PagesSent);
+            json.WriteNumber("bytesSent", round.BytesSent.Bytes);
+            json.WriteNumber("dirtiedPages", round.Dirtied.Bytes / 4096);
+            json.WriteNumber("dirtiedBytes", round.Dirtied.Bytes);
+            json.WriteNumber("remainingBytes", round.Remaining.Bytes);
+            WriteBytesOrNull(json, "thresholdBytes", round.Threshold?.Bytes);
+            json.WriteNumber("throttlePercent", round.ThrottlePercent);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteLogReadings(Utf8JsonWriter json, MigrationReport report)
+    {
+        json.WriteStartArray("logReadings");
+        foreach (var reading in report.LogReadings)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("timeMs", reading.At.TotalMilliseconds);
+            json.WriteNumber("dirtiedBytes", reading.Dirtied.Bytes);
+            json.WriteNumber("pendingBytes", reading.Pending.Bytes);
+            WriteBytesOrNull(json, "thresholdBytes", reading.Threshold?.Bytes);
+            json.WriteNumber("throttlePercent", reading.ThrottlePercent);
+            json.WriteBoolean("guestStopped", reading.GuestStopped);
+            json.WriteBoolean("byTimer", reading.ByTimer);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteBytesOrNull(Utf8JsonWriter json, string name, long? bytes)
+    {
+        if (bytes is { } value)
+        {
+            json.WriteNumber(name, value);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using System.Globalization;
+using System.Text;
+
+namespace LiveMigration.Reports;
+
+/// <summary>Writes the rounds of migrations as CSV (RFC 4180, lines end with a line feed): one row a round, units in the column names.</summary>
+public static class RoundsCsv
+{
+    private const string Header = "migration,vm,source,destination,round,stopAndCopy,startMs,durationMs,pagesSent,bytesSent,dirtiedBytes,remainingBytes,thresholdBytes,throttlePercent\n";
+
+    /// <summary>The rounds of all reports, in their order; <c>migration</c> is 1 for the first.</summary>
+    public static string Text(IEnumerable<MigrationReport> reports)
+    {
+        ArgumentNullException.ThrowIfNull(reports);
+        var csv = new StringBuilder(Header);
+        var migration = 0;
+        foreach (var report in reports)
+        {
+            migration++;
+            foreach (var round in report.Rounds)
+            {
+                csv.Append(CultureInfo.InvariantCulture, $"{migration},{Cell(report.Vm)},{Cell(report.Source)},{Cell(report.Destination)},{round.Index},{(round.IsStopAndCopy ? "true" : "false")},");
+                csv.Append(CultureInfo.InvariantCulture, $"{round.Start.TotalMilliseconds},{round.Length.TotalMilliseconds},{round.PagesSent},{round.BytesSent.Bytes},");
+                csv.Append(CultureInfo.InvariantCulture, $"{round.Dirtied.Bytes},{round.Remaining.Bytes},{round.Threshold?.Bytes},{round.ThrottlePercent}\n");
+            }
+        }
+
+        return csv.ToString();
+    }
+
+    // Names are the user's; a name that begins like a formula would be run by a spreadsheet.
+    private static string Cell(string text)
+    {
+        var safe = text.Length > 0 && text[0] is ('=' or '+' or '-' or '@') ? "'" + text : text;
+        return safe.AsSpan().ContainsAny(',', '"', '\n') ? "\"" + safe.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"" : safe;
+    }
+}

@@ -1,0 +1,43 @@
+namespace LiveMigration.Reports;
+
+/// <summary>The words that reports, scenario files and messages use for outcomes, techniques and phases.</summary>
+public static class StatusWords
+{
+    /// <summary>The word for a status: <c>completed</c>, <c>notConverged</c>.</summary>
+    public static string Of(MigrationStatus status) => status switch
+    {
+        MigrationStatus.Completed => "completed",
+        MigrationStatus.Cancelled => "cancelled",
+        MigrationStatus.NotConverged => "notConverged",
+        MigrationStatus.Failed => "failed",
+        MigrationStatus.Refused => "refused",
+        MigrationStatus.Paused => "paused",
+        MigrationStatus.GuestLost => "guestLost",
+        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "No such status."),
+    };
+
+    /// <summary>The word for a technique: <c>pre-copy</c>.</summary>
+    public static string Of(MigrationTechnique technique) => technique switch
+    {
+        MigrationTechnique.PreCopy => "pre-copy",
+        MigrationTechnique.PostCopy => "post-copy",
+        MigrationTechnique.Hybrid => "hybrid",
+        MigrationTechnique.StopAndCopy => "stop-and-copy",
+        _ => throw new ArgumentOutOfRangeException(nameof(technique), technique, "No such technique."),
+    };
+
+    /// <summary>The word for a phase: <c>stop-and-copy</c>.</summary>
+    public static string Of(MigrationPhase phase) => phase switch
+    {
+        MigrationPhase.Waiting => "waiting",
+        MigrationPhase.Setup => "setup",
+        MigrationPhase.Rounds => "rounds",
+        MigrationPhase.PreSwitchover => "pre-switchover",
+        MigrationPhase.StopAndCopy => "stop-and-copy",
+        MigrationPhase.Activation => "activation",
+        MigrationPhase.PostCopy => "post-copy",
+        MigrationPhase.Completed => "completion",
+        MigrationPhase.Ended => "ended",
+        _ => throw new ArgumentOutOfRangeException(nameof(phase), phase, "No such phase."),
+    };
+}

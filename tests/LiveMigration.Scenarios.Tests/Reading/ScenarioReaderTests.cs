@@ -1,0 +1,157 @@
+using LiveMigration.Migration;
+using LiveMigration.Reports;
+using LiveMigration.Simulation;
+using LiveMigration.Workloads;
+
+namespace LiveMigration.Scenarios.Tests;
+
+public class ScenarioReaderTests
+{
+    [Fact]
+    public void A_file_is_read_into_records_with_the_units_applied()
+    {
+        var scenario = Texts.Read(Texts.Good);
+        scenario.Name.Should().Be("good");
+        scenario.Hosts.Select(h => (h.Name, h.Hypervisor, h.Cpu.Name, h.Memory, h.Nic)).Should().Equal(
+            ("one", "qemu", "intel-haswell", ByteCount.FromGiB(8), DataRate.FromGigabitsPerSecond(10)),
+            ("two", "qemu", "intel-haswell", ByteCount.FromGiB(8), DataRate.FromGigabitsPerSecond(10)));
+        scenario.Vms.Single().Vm.Storage.Should().Equal("disk");
+        scenario.Migrations.Single().At.Should().Be(VirtualTime.Zero + VirtualDuration.FromSeconds(5));
+        scenario.Expectations.Single().Status.Should().Be(MigrationStatus.Completed);
+    }
+
+    [Fact]
+    public void What_is_left_out_keeps_the_library_s_defaults()
+    {
+        var scenario = Texts.Read("""
+            hosts: [{ name: a, hypervisor: textbook, memory: 1 GiB }, { name: b, hypervisor: textbook, memory: 1 GiB }]
+            vms: [{ name: v, host: a, memory: 1 GiB, workload: { kind: idle } }]
+            migrations: [{ vm: v, to: b }]
+            """);
+        scenario.Name.Should().Be("s");
+        scenario.Seed.Should().Be(1);
+        scenario.Hosts[0].Cpu.Name.Should().Be("intel-cascadelake");
+        scenario.Hosts[0].Nic.Should().Be(DataRate.FromGigabitsPerSecond(10));
+        scenario.Vms[0].Vm.Should().BeEquivalentTo(new { Vcpus = 1, FilledShare = 1.0 });
+        scenario.Migrations[0].Settings.Should().BeEquivalentTo(new MigrationSettings());
+    }
+
+    [Fact]
+    public void Every_setting_of_a_migration_is_carried_over()
+    {
+        var settings = Texts.Read(Texts.With("at: 5 s", """
+            technique: hybrid, downtimeLimit: 1 s, maxBandwidth: 1 Gbit/s, maxPostcopyBandwidth: 2 Gbit/s, switchoverBandwidth: 3 Gbit/s,
+                  autoConverge: { trigger: 60 %, initial: 30 %, increment: 5 %, max: 90 %, tailSlow: true }, xbzrle: { cacheSize: 128 MiB },
+                  multifd: { channels: 4, compression: zstd, zeroPages: main-thread }, compress: { threads: 2, level: 9, waitForThread: false },
+                  postCopy: { preempt: true, switchAfterRounds: 3 }, pauseBeforeSwitchover: true, returnPath: true, timeLimit: 10 m, cancelAt: 2 m,
+                  commands: [{ at: 3 m, do: set-limits, maxBandwidth: 4 Gbit/s, downtimeLimit: 2 s }, { at: 1 s, do: continue }, { at: 2 s, do: start-postcopy },
+                    { at: 3 s, do: stop-guest }, { at: 4 s, do: next-phase }, { at: 5 s, do: lose-destination }, { at: 6 s, do: cancel }]
+            """).Replace("hypervisor: qemu", "hypervisor: qemu-7.2", StringComparison.Ordinal)).Migrations[0].Settings;
+        settings.Should().BeEquivalentTo(new MigrationSettings
+        {
+            Technique = MigrationTechnique.Hybrid,
+            DowntimeLimit = VirtualDuration.FromSeconds(1),
+            MaxBandwidth = DataRate.FromGigabitsPerSecond(1),
+            MaxPostcopyBandwidth = DataRate.FromGigabitsPerSecond(2),
+            SwitchoverBandwidth = DataRate.FromGigabitsPerSecond(3),
+            AutoConverge = new AutoConvergeSettings { TriggerPercent = 60, InitialPercent = 30, IncrementPercent = 5, MaxPercent = 90, TailSlow = true },
+            Xbzrle = new XbzrleSettings { CacheSize = ByteCount.FromMiB(128) },
+            Multifd = new MultifdSettings { Channels = 4, Compression = StreamCompression.Zstd, ZeroPages = ZeroPageDetection.MainThread },
+            PageCompression = new PageCompressionSettings { Threads = 2, Level = 9, WaitForThread = false },
+            PostCopy = new PostCopySettings { Preempt = true, SwitchAfterRounds = 3 },
+            PauseBeforeSwitchover = true,
+            ReturnPath = true,
+            TimeLimit = VirtualDuration.FromSeconds(600),
+            Commands =
+            [
+                new ContinueCommand(VirtualDuration.FromSeconds(1)),
+                new StartPostCopyCommand(VirtualDuration.FromSeconds(2)),
+                new StopGuestCommand(VirtualDuration.FromSeconds(3)),
+                new NextWorkloadPhaseCommand(VirtualDuration.FromSeconds(4)),
+                new LoseDestinationCommand(VirtualDuration.FromSeconds(5)),
+                new CancelCommand(VirtualDuration.FromSeconds(6)),
+                new CancelCommand(VirtualDuration.FromSeconds(120)),
+                new SetLimitsCommand(VirtualDuration.FromSeconds(180), DataRate.FromGigabitsPerSecond(4), VirtualDuration.FromSeconds(2)),
+            ],
+        }, options => options.RespectingRuntimeTypes().WithStrictOrdering());
+    }
+
+    [Theory]
+    [InlineData("autoConverge: true, xbzrle: true, multifd: true, compress: true, postCopy: true", true)]
+    [InlineData("autoConverge: false, xbzrle: false, multifd: false, compress: false, postCopy: false", false)]
+    public void True_means_all_defaults_and_false_means_none_of_it(string fields, bool isOn)
+    {
+        var settings = Texts.Read(Texts.With("at: 5 s", fields).Replace("hypervisor: qemu", "hypervisor: qemu-7.2", StringComparison.Ordinal)).Migrations[0].Settings;
+        new object?[] { settings.AutoConverge, settings.Xbzrle, settings.Multifd, settings.PageCompression, settings.PostCopy }.Should().OnlyContain(s => s != null == isOn);
+    }
+
+    [Theory]
+    [InlineData("technique: post-copy")]
+    [InlineData("technique: hybrid")]
+    [InlineData("commands: [{ at: 1 s, do: start-postcopy }]")]
+    public void What_needs_post_copy_allows_it(string fields) =>
+        Texts.Read(Texts.With("at: 5 s", fields)).Migrations[0].Settings.PostCopy.Should().NotBeNull();
+
+    [Fact]
+    public void A_working_set_without_a_start_lies_behind_a_quarter_of_what_is_not_written() =>
+        Texts.Read(Texts.Good).Vms[0].Vm.Workload.Should().Be(new UniformWorkload { WorkingSet = new MemoryRegion(ByteCount.FromMiB(240), ByteCount.FromMiB(64)), WritesPerSecond = 1000 });
+
+    [Fact]
+    public void Parts_of_a_workload_lie_one_after_the_other_and_phases_in_the_same_place()
+    {
+        var workload = Texts.Read(Texts.With("kind: uniform, workingSet: 64 MiB, writeRate: 1000 pages/s", """
+            kind: several, parts: [
+                { kind: sequential, workingSet: 64 MiB, writeRate: 10 pages/s },
+                { kind: phases, phases: [{ kind: zipf, workingSet: 32 MiB, writeRate: 20 pages/s, length: 10 s }, { kind: hot-cold, workingSet: 16 MiB, writeRate: 30 pages/s }] },
+                { kind: uniform, workingSet: 8 MiB, workingSetStart: 0 B, writeRate: 40 pages/s, pace: paced }]
+            """)).Vms[0].Vm.Workload;
+        var start = ByteCount.FromMiB(232); // (1024 - 64 - 32) / 4
+        workload.Should().BeEquivalentTo(new CombinedWorkload
+        {
+            Parts =
+            [
+                new SequentialWorkload { WorkingSet = new MemoryRegion(start, ByteCount.FromMiB(64)), WritesPerSecond = 10 },
+                new PhasedWorkload
+                {
+                    Phases =
+                    [
+                        new WorkloadPhase(new ZipfWorkload { WorkingSet = new MemoryRegion(start + ByteCount.FromMiB(64), ByteCount.FromMiB(32)), WritesPerSecond = 20 }, VirtualDuration.FromSeconds(10)),
+                        new WorkloadPhase(new HotColdWorkload { WorkingSet = new MemoryRegion(start + ByteCount.FromMiB(64), ByteCount.FromMiB(16)), WritesPerSecond = 30 }, VirtualDuration.FromSeconds(1)),
+                    ],
+                },
+                new UniformWorkload { WorkingSet = new MemoryRegion(ByteCount.Zero, ByteCount.FromMiB(8)), WritesPerSecond = 40, Pace = WritePace.Paced },
+            ],
+        }, options => options.RespectingRuntimeTypes().WithStrictOrdering());
+    }
+
+    [Fact]
+    public void Json_is_read_like_yaml_even_with_tabs()
+    {
+        var json = """
+            {
+            	"$schema": "./livemig.schema.json",
+            	"hosts": [{ "name": "a", "hypervisor": "textbook", "memory": "1 GiB" }, { "name": "b", "hypervisor": "textbook", "memory": "1 GiB" }],
+            	"vms": [{ "name": "v", "host": "a", "memory": "512 MiB", "workload": { "kind": "flat", "workingSet": "64 MiB", "dirtyRate": "1 MB/s" } }],
+            	"migrations": [{ "vm": "v", "to": "b", "at": "1.5 s" }]
+            }
+            """;
+        Texts.Read(json).Vms[0].Vm.Workload.Should().Be(new FlatWorkload { WorkingSetSize = ByteCount.FromMiB(64), DirtyRate = new DataRate(1_000_000) });
+    }
+
+    [Fact]
+    public void An_alias_stands_for_a_whole_value() => Texts.Read("""
+        hosts:
+          - { name: a, hypervisor: textbook, memory: 1 GiB, cpu: &lab { vendor: intel, features: [sse2] } }
+          - { name: b, hypervisor: textbook, memory: 1 GiB, cpu: *lab }
+        vms: [{ name: v, host: a, memory: 1 GiB, workload: { kind: idle } }]
+        migrations: [{ vm: v, to: b }]
+        """).Hosts[1].Cpu.Features.Should().Equal("sse2");
+
+    [Fact]
+    public void A_processor_may_be_given_by_vendor_and_features()
+    {
+        var cpu = Texts.Read(Texts.Good.Replace("cpu: intel-haswell", "cpu: { name: lab, vendor: intel, features: [sse2, avx] }", StringComparison.Ordinal)).Hosts[0].Cpu;
+        (cpu.Name, cpu.Vendor).Should().Be(("lab", "intel"));
+        cpu.Features.Should().Equal("avx", "sse2");
+    }
+}

@@ -1,0 +1,109 @@
+using LiveMigration.Reports;
+using LiveMigration.Simulation;
+
+namespace LiveMigration.Scenarios.Tests;
+
+public class ScenarioRunTests
+{
+    private const string ThreeHosts = """
+        name: journey
+        seed: 3
+        hosts:
+          - { name: one, hypervisor: hyper-v, memory: 4 GiB }
+          - { name: two, hypervisor: hyper-v, memory: 4 GiB }
+          - { name: three, hypervisor: hyper-v, memory: 4 GiB }
+        vms:
+          - { name: web, host: one, memory: 256 MiB, workload: { kind: uniform, workingSet: 16 MiB, writeRate: 500 pages/s } }
+          - { name: db, host: three, memory: 256 MiB, workload: { kind: idle } }
+        migrations:
+        """;
+
+    [Fact]
+    public void The_same_scenario_and_seed_give_the_same_result_and_another_seed_another()
+    {
+        var scenario = Texts.Read(ThreeHosts + "\n  - { vm: web, to: two, at: 1 s }");
+        var first = ScenarioRun.Execute(scenario);
+        var again = ScenarioRun.Execute(scenario);
+        again.Digest.Should().Be(first.Digest);
+        again.Reports.Should().BeEquivalentTo(first.Reports);
+        first.Seed.Should().Be(3);
+        ScenarioRun.Execute(scenario, 4).Digest.Should().NotBe(first.Digest);
+    }
+
+    [Fact]
+    public void A_migration_begins_at_its_time()
+    {
+        var result = ScenarioRun.Execute(Texts.Read(ThreeHosts + "\n  - { vm: web, to: two, at: 1500 ms }"));
+        result.Migrations.Single().Report.StartedAt.Should().Be(VirtualTime.Zero + VirtualDuration.FromMilliseconds(1500));
+        result.Migrations.Single().Report.Status.Should().Be(MigrationStatus.Completed);
+    }
+
+    [Fact]
+    public void A_second_migration_starts_from_where_the_guest_then_is()
+    {
+        var result = ScenarioRun.Execute(Texts.Read(ThreeHosts + "\n  - { vm: web, to: three, at: 60 s }\n  - { vm: web, to: two, at: 0 s }"));
+        result.Migrations.Select(m => (m.Source.Name, m.Destination.Name)).Should().Equal(("two", "three"), ("one", "two"));
+    }
+
+    [Fact]
+    public void A_guest_that_is_still_being_moved_is_refused_by_name()
+    {
+        var result = ScenarioRun.Execute(Texts.Read(ThreeHosts + "\n  - { vm: web, to: two, at: 0 s }\n  - { vm: web, to: three, at: 10 ms }"));
+        var report = result.Migrations[1].Report;
+        report.Status.Should().Be(MigrationStatus.Refused);
+        report.Reason.Should().Be("web is still being moved from one to two: one migration of a guest at a time");
+        result.Succeeded.Should().BeFalse();
+    }
+
+    [Fact]
+    public void A_guest_that_is_already_there_is_refused_by_name()
+    {
+        var result = ScenarioRun.Execute(Texts.Read(ThreeHosts + "\n  - { vm: web, to: two, at: 0 s }\n  - { vm: web, to: two, at: 60 s }"));
+        result.Migrations[1].Report.Reason.Should().Be("web already runs on two");
+    }
+
+    [Fact]
+    public void The_memory_of_guests_that_run_there_or_are_on_their_way_is_not_free()
+    {
+        var result = ScenarioRun.Execute(Texts.Read(ThreeHosts + "\n  - { vm: web, to: two, at: 0 s }\n  - { vm: db, to: two, at: 10 ms }\n  - { vm: web, to: three, at: 60 s }"));
+        result.Migrations.Select(m => m.FreeMemory).Should().Equal(ByteCount.FromGiB(4), ByteCount.FromMiB(4096 - 256), ByteCount.FromGiB(4));
+    }
+
+    [Fact]
+    public void Expectations_say_what_was_asked_and_what_came_out()
+    {
+        var result = ScenarioRun.Execute(Texts.Read(ThreeHosts + "\n  - { vm: web, to: two, at: 0 s }\nexpect:\n  - { vm: web, status: cancelled, downtime: { max: 0 s }, totalTime: { min: 1 ms, max: 1 h }, rounds: { min: 1 }, slowdown: { max: 100 % }, transferred: { max: 1 GiB } }"));
+        result.Expectations.Select(e => (e.What, e.Expected, e.IsMet)).Should().Equal(
+            ("status", "cancelled", false),
+            ("downtime", "at most 0 s", false),
+            ("totalTime", "1 ms to 3600 s", true),
+            ("transferred", "at most 1 GiB", true),
+            ("rounds", "at least 1", true),
+            ("slowdown", "at most 100 %", true));
+        result.Expectations[0].Actual.Should().Be("completed");
+        result.Succeeded.Should().BeFalse();
+    }
+
+    [Fact]
+    public void Replications_run_the_seeds_one_by_one_and_summarise_them()
+    {
+        var scenario = Texts.Read(ThreeHosts + "\n  - { vm: web, to: two, at: 0 s }");
+        var (first, summary) = Replications.Execute(scenario, 10, 5);
+        first.Seed.Should().Be(10);
+        summary.Should().BeEquivalentTo(new { FirstSeed = 10UL, Count = 5, Succeeded = 5 });
+        var totals = Enumerable.Range(10, 5).Select(s => (double)ScenarioRun.Execute(scenario, (ulong)s).Migrations[0].Report.TotalTime.TotalMilliseconds).ToList();
+        var spread = summary.Migrations.Single().TotalTimeMs;
+        (spread.Min, spread.Max).Should().Be((totals.Min(), totals.Max()));
+        spread.Mean.Should().BeApproximately(totals.Average(), 1e-9);
+        spread.Quantile05.Should().BeInRange(spread.Min, spread.Mean);
+        spread.Quantile95.Should().BeInRange(spread.Mean, spread.Max);
+    }
+
+    [Fact]
+    public void Progress_counts_up_to_all_migrations()
+    {
+        var last = default(ScenarioProgress);
+        ScenarioRun.Execute(Texts.Read(ThreeHosts + "\n  - { vm: web, to: two }\n  - { vm: db, to: one, at: 1 s }"), progress: p => last = p);
+        (last.Ended, last.Total).Should().Be((2, 2));
+    }
+}

@@ -1,0 +1,178 @@
+using System.Text.Json;
+
+namespace LiveMigration.Tool.Tests;
+
+/// <summary>The command <c>run</c>, as a process.</summary>
+public class RunTests
+{
+    private const string Small = """
+        name: small
+        hosts: [{ name: a, hypervisor: textbook, memory: 1 GiB }, { name: b, hypervisor: textbook, memory: 1 GiB }]
+        vms: [{ name: v, host: a, memory: 64 MiB, workload: { kind: uniform, workingSet: 4 MiB, writeRate: 900 pages/s } }]
+        migrations: [{ vm: v, to: b, at: 1 s, downtimeLimit: 1 ms, maxBandwidth: 100 MB/s }]
+        """;
+
+    [Theory]
+    [InlineData("host-maintenance.yaml", "completed", "converged")]
+    [InlineData("will-it-converge.yaml", "completed", "converged")]
+    [InlineData("never-converges.yaml", "notConverged", "time limit")]
+    [InlineData("refused.yaml", "refused", "csv1")]
+    public void Each_sample_meets_its_expectations_and_says_why(string sample, string status, string why)
+    {
+        var (exitCode, output, errors) = Livemig.Run("run", Livemig.Sample(sample));
+        (exitCode, errors).Should().Be((0, ""), output);
+        output.Should().Contain(status).And.Contain(why).And.Contain("digest").And.NotContain("NOT MET");
+        output.Should().MatchRegex("^[\\x20-\\x7E\\r\\n]*$", "redirected output is plain ASCII without colours");
+    }
+
+    [Fact]
+    public void The_story_of_the_maintenance_names_hosts_reasons_rounds_and_the_pause()
+    {
+        var output = Livemig.Run("run", Livemig.Sample("host-maintenance.yaml")).Output;
+        output.Should().Contain("web leaves hv1 for hv2 at 5.000 s (hyper-v, pre-copy)")
+            .And.Contain("both hosts have intel-cascadelake; both reach csv1; 256 GiB of memory free at hv2")
+            .And.Contain("| stop-and-copy |").And.Contain("left after each round").And.Contain("downtime").And.Contain("assumed");
+    }
+
+    [Fact]
+    public void Json_is_one_document_with_the_promised_names_first_the_format_version()
+    {
+        var (exitCode, output, errors) = Livemig.Run("run", Livemig.Sample("host-maintenance.yaml"), "--format", "json");
+        (exitCode, errors).Should().Be((0, ""));
+        using var document = JsonDocument.Parse(output);
+        document.RootElement.EnumerateObject().Select(p => p.Name).Should().Equal("formatVersion", "scenario", "seed", "digest", "migrations", "expectations");
+        var migration = document.RootElement.GetProperty("migrations")[0];
+        migration.GetProperty("vm").GetString().Should().Be("web");
+        migration.GetProperty("source").GetString().Should().Be("hv1");
+        migration.GetProperty("rounds").GetArrayLength().Should().BeGreaterThan(1);
+        document.RootElement.GetProperty("expectations")[0].GetProperty("met").GetBoolean().Should().BeTrue();
+    }
+
+    [Theory]
+    [InlineData("tr_TR.UTF-8")]
+    [InlineData("de_DE.UTF-8")]
+    public void Two_runs_give_the_same_output_in_any_language(string language)
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.File("s.yaml", Small);
+        foreach (var format in new[] { "text", "json" })
+        {
+            var first = Livemig.Run("run", file, "--format", format);
+            first.ExitCode.Should().Be(0, first.Errors);
+            Livemig.RunIn(null, language, "run", file, "--format", format).Should().Be(first);
+        }
+    }
+
+    [Fact]
+    public void The_seed_of_the_command_line_wins()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.File("s.yaml", Small);
+        Livemig.Run("run", file, "--seed", "1").Output.Should().Be(Livemig.Run("run", file).Output, "1 is the default");
+        Livemig.Run("run", file, "--seed", "18446744073709551615").Output.Should().StartWith("small, seed 18446744073709551615");
+    }
+
+    [Fact]
+    public void A_migration_that_fails_or_an_expectation_that_is_not_met_exits_with_one()
+    {
+        using var folder = new TemporaryFolder();
+        Livemig.Run("run", folder.File("late.yaml", Small + "\nexpect: [{ vm: v, totalTime: { max: 1 ms } }]")).Output.Should().Contain("NOT MET v: totalTime at most 1 ms; it was ");
+        Livemig.Run("run", folder.In("late.yaml")).ExitCode.Should().Be(1);
+        Livemig.Run("run", folder.File("cancelled.yaml", Small.Replace("at: 1 s", "cancelAt: 10 ms", StringComparison.Ordinal))).ExitCode.Should().Be(1, "without expectations every migration must complete");
+        Livemig.Run("run", folder.File("wanted.yaml", Small.Replace("at: 1 s", "cancelAt: 10 ms", StringComparison.Ordinal) + "\nexpect: [{ vm: v, status: cancelled }]")).ExitCode.Should().Be(0);
+    }
+
+    [Fact]
+    public void Faults_of_all_files_are_told_at_once_and_nothing_runs_or_is_written()
+    {
+        using var folder = new TemporaryFolder();
+        folder.File("a.yaml", Small.Replace("64 MiB", "64", StringComparison.Ordinal));
+        folder.File("b.yaml", Small);
+        folder.File("c.json", "{");
+        var (exitCode, output, errors) = Livemig.Run("run", folder.Path, "--out", folder.In("out"));
+        (exitCode, output).Should().Be((2, ""));
+        errors.Trim().Split('\n').Should().HaveCount(2).And.SatisfyRespectively(
+            a => a.Should().StartWith(folder.In("a.yaml") + ":3:35: vms[0].memory: \"64\" has no unit; "),
+            c => c.Should().StartWith(folder.In("c.json") + ":"));
+        errors.Should().NotContain("   at ");
+        Directory.Exists(folder.In("out")).Should().BeFalse();
+    }
+
+    [Fact]
+    public void A_folder_is_one_json_document_with_its_scenarios_in_order_of_name()
+    {
+        using var folder = new TemporaryFolder();
+        folder.File("b.yml", Small);
+        folder.File("a.yaml", Small.Replace("name: small", "name: first", StringComparison.Ordinal));
+        folder.File("livemig.schema.json", "{}");
+        folder.File("notes.txt", "no scenario");
+        var (exitCode, output, _) = Livemig.Run("run", folder.Path, "--format", "json");
+        exitCode.Should().Be(0);
+        using var document = JsonDocument.Parse(output);
+        document.RootElement.EnumerateObject().Select(p => p.Name).Should().Equal("formatVersion", "scenarios");
+        document.RootElement.GetProperty("scenarios").EnumerateArray().Select(s => s.GetProperty("scenario").GetString()).Should().Equal("first", "small");
+    }
+
+    [Fact]
+    public void Out_writes_report_rounds_and_trace_whole_and_refuses_a_folder_that_holds_something()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.File("s.yaml", Small);
+        var target = folder.In("results");
+        Livemig.Run("run", file, "--out", target).ExitCode.Should().Be(0);
+        Directory.GetFiles(target).Select(Path.GetFileName).Should().BeEquivalentTo("report.json", "rounds.csv", "trace.json");
+        File.ReadAllText(Path.Combine(target, "report.json")).Should().Be(Livemig.Run("run", file, "--format", "json").Output);
+        using var trace = JsonDocument.Parse(File.ReadAllText(Path.Combine(target, "trace.json")));
+        trace.RootElement.GetProperty("traceEvents").GetArrayLength().Should().BePositive();
+        Directory.GetFileSystemEntries(folder.Path).Should().HaveCount(2, "nothing unfinished is left beside it");
+        Livemig.Run("run", file, "--out", target).Should().Be((2, "", $"livemig run: --out: {target} is not empty; give a folder that is empty or not there{Environment.NewLine}"));
+        Livemig.Run("run", file, "--out", file).Errors.Should().StartWith($"livemig run: --out: {file} is a file; ");
+        Livemig.Run("run", folder.Path, "--out", folder.In("many")).ExitCode.Should().Be(0);
+        File.Exists(folder.In("many/s/report.json")).Should().BeTrue("each scenario of a folder has its own");
+    }
+
+    [Fact]
+    public void Replications_tell_how_figures_spread_beside_the_first_story()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.File("s.yaml", Small);
+        Livemig.Run("run", file, "--replications", "5").Output.Should().Contain("5 replications, seeds 1 to 5: all as they should").And.Contain("v leaves a for b");
+        using var document = JsonDocument.Parse(Livemig.Run("run", file, "--replications", "5", "--format", "json").Output);
+        var replications = document.RootElement.GetProperty("replications");
+        replications.GetProperty("count").GetInt32().Should().Be(5);
+        replications.GetProperty("migrations")[0].GetProperty("totalTimeMs").EnumerateObject().Select(p => p.Name).Should().Equal("mean", "min", "quantile05", "quantile95", "max");
+        Livemig.Run("run", file, "--replications", "2", "--seed", "18446744073709551615").ExitCode.Should().Be(2);
+    }
+
+    [Fact]
+    public void Quiet_is_one_line_a_migration()
+    {
+        using var folder = new TemporaryFolder();
+        var output = Livemig.Run("run", folder.File("s.yaml", Small), "--quiet").Output;
+        output.Trim().Should().StartWith("small: v to b: completed in ").And.NotContain("\n");
+    }
+
+    [Fact]
+    public void Names_with_brackets_are_shown_as_they_are()
+    {
+        using var folder = new TemporaryFolder();
+        var (exitCode, output, errors) = Livemig.Run("run", folder.File("s.yaml", Small.Replace("name: v,", "name: 'v[1]',", StringComparison.Ordinal).Replace("vm: v,", "vm: 'v[1]',", StringComparison.Ordinal)), "--replications", "2");
+        (exitCode, errors).Should().Be((0, ""));
+        output.Should().Contain("v[1] leaves a for b");
+    }
+
+    [Fact]
+    public void What_is_sent_after_the_switchover_is_called_post_copy()
+    {
+        using var folder = new TemporaryFolder();
+        var output = Livemig.Run("run", folder.File("s.yaml", Small.Replace("hypervisor: textbook", "hypervisor: qemu", StringComparison.Ordinal).Replace("at: 1 s", "technique: post-copy", StringComparison.Ordinal))).Output;
+        output.Should().Contain("| post-copy ").And.Contain("(qemu, post-copy)").And.NotContain("left after each round");
+    }
+
+    [Fact]
+    public void Verification_is_told_in_the_story()
+    {
+        using var folder = new TemporaryFolder();
+        Livemig.Run("run", folder.File("s.yaml", Small + "\nverify: true")).Output.Should().Contain("proven: every page's last version arrived");
+    }
+}
