@@ -44,6 +44,11 @@ public sealed record VirtualMachine
     /// <value>Default 1.</value>
     public double FilledShare { get; init; } = 1;
 
+    /// <summary>Exactly which pages hold data (are not zero) at the start, working sets included; over all pages of <see cref="Memory"/>.</summary>
+    /// <value>Default null: as <see cref="FilledShare"/> says, working sets always filled. If given, <see cref="FilledShare"/> does not count.</value>
+    /// <remarks>Read when a migration starts, never changed by it; several migrations may share it.</remarks>
+    public Memory.PageBitmap? FilledPages { get; init; }
+
     /// <summary>What it writes.</summary>
     public required Workloads.IWorkload Workload { get; init; }
 }
