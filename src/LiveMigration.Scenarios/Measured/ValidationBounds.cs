@@ -177,8 +177,8 @@ public sealed class ValidationBounds
             return [];
         }
 
-        public void Unknown(YamlNode node, string path, IReadOnlyList<string> allowed) =>
-            Faults.Add($"{file}:{node.Start.Line}: {path}: not a name of the summary; allowed here are {(allowed.Count == 0 ? "none" : string.Join(", ", allowed))}");
+        public void Unknown(YamlNode node, string path, string[] allowed) =>
+            Faults.Add($"{file}:{node.Start.Line}: {path}: not a name of the summary; allowed here are {(allowed.Length == 0 ? "none" : string.Join(", ", allowed))}");
 
         public void AtMost(string path, YamlNode node, double? value, string? id) => Hold(path, node, value, "at most", (v, bound) => v <= bound, id);
 
