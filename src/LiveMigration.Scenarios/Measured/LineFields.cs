@@ -19,6 +19,9 @@ internal sealed class LineFields(JsonElement element, string path, int line, Lis
     /// <summary>Fields whose value is not null, in the order of the line.</summary>
     public IEnumerable<(string Name, JsonElement Value)> All() => element.EnumerateObject().Where(p => p.Value.ValueKind != JsonValueKind.Null).Select(p => (p.Name, p.Value));
 
+    /// <summary>Faults found so far in the whole line.</summary>
+    public int FaultCount => faults.Count;
+
     public bool Has(string name) => TryGet(name, out _);
 
     public string Text(string name, string? fallback = null)

@@ -1,3 +1,4 @@
+using LiveMigration.Hosts;
 using LiveMigration.Migration;
 using LiveMigration.Simulation;
 
@@ -23,7 +24,8 @@ public static class MeasuredMapping
     /// <summary>The migration that the scenario asks for.</summary>
     /// <param name="scenario">The recorded scenario.</param>
     /// <param name="qemuVersion">The version of both processes, for example <c>7.2.22</c>.</param>
-    public static MappedScenario ToRequest(this MeasuredScenario scenario, string qemuVersion)
+    /// <param name="timings">The host's timings; null: those of the host of the recordings.</param>
+    public static MappedScenario ToRequest(this MeasuredScenario scenario, string qemuVersion, HostTimings? timings = null)
     {
         ArgumentNullException.ThrowIfNull(scenario);
         var release = MeasuredRun.ReleaseOf(qemuVersion);
@@ -44,7 +46,7 @@ public static class MeasuredMapping
             return new MappedScenario(null, notModelled);
         }
 
-        var (source, destination) = MeasuredHosts.Pair(scenario, release);
+        var (source, destination) = MeasuredHosts.Pair(scenario, release, timings);
         var request = new MigrationRequest { Vm = MeasuredGuest.Of(scenario, release), Source = source, Destination = destination, Settings = settings };
         return new MappedScenario(request, []);
     }

@@ -86,14 +86,16 @@ public static class MeasuredRunReader
 
     private static MeasuredScenario Scenario(LineFields fields)
     {
+        var faultsBefore = fields.FaultCount;
         var vmMiB = fields.Whole("vmMiB", 2 * FillStartMiB, MaxVmMiB);
+        var regionsEndMiB = (fields.FaultCount == faultsBefore ? vmMiB : MaxVmMiB) - FillStartMiB;
         return new MeasuredScenario
         {
             VmMiB = vmMiB,
             FilledPercent = (int)fields.Whole("filledPercent", 0, 100),
             FillRandomWords = (int)fields.Whole("fillRandomWords", 0, 1024, 1024),
-            Writer = Writer(fields, vmMiB),
-            SecondWriter = fields.Object("secondRegion") is { } second ? Writer(second, vmMiB) : null,
+            Writer = Writer(fields, regionsEndMiB),
+            SecondWriter = fields.Object("secondRegion") is { } second ? Writer(second, regionsEndMiB) : null,
             AchievedWritesPagesPerSecond = fields.RealOrNull("achievedWritesPagesPerSecond"),
             MaxBandwidthBytesPerSecond = fields.Whole("maxBandwidthBytesPerSecond", 0, long.MaxValue),
             DowntimeLimitMs = fields.Whole("downtimeLimitMs", 0, 2_000_000), // QEMU's own bounds of downtime-limit
@@ -104,7 +106,7 @@ public static class MeasuredRunReader
         };
     }
 
-    private static MeasuredWriter Writer(LineFields fields, long vmMiB)
+    private static MeasuredWriter Writer(LineFields fields, long endMiB)
     {
         var pattern = fields.Text("pattern");
         if (pattern is "none" or "")
@@ -118,15 +120,21 @@ public static class MeasuredRunReader
         {
             fields.Add("workingSetMiB", $"{workingSetMiB}", "allowed are powers of two");
         }
-        else if (baseMiB + workingSetMiB > vmMiB - FillStartMiB)
+        else if (baseMiB + workingSetMiB > endMiB)
         {
-            fields.Add("workingSetMiB", $"{workingSetMiB} from {baseMiB} on", $"must end by {vmMiB - FillStartMiB}, {FillStartMiB} MiB below the end of vmMiB");
+            fields.Add("workingSetMiB", $"{workingSetMiB} from {baseMiB} on", $"must end by {endMiB}, {FillStartMiB} MiB below the end of vmMiB");
         }
 
         var offset = fields.Text("writeOffset", "fixed");
         if (offset is not ("fixed" or "random" or ""))
         {
             fields.Add("writeOffset", $"\"{offset}\"", "allowed are \"fixed\" and \"random\"");
+        }
+
+        var writeBytes = fields.Whole("writeBytes", 8, 4096, 8);
+        if (writeBytes % 8 != 0)
+        {
+            fields.Add("writeBytes", $"{writeBytes}", "allowed are multiples of 8 from 8 to 4096");
         }
 
         return new MeasuredWriter
@@ -140,7 +148,7 @@ public static class MeasuredRunReader
             HotPagesPercent = pattern == "hotcold" ? fields.Real("hotPagesPercent", 0, 100) : 0,
             HotWritesPercent = pattern == "hotcold" ? fields.Real("hotWritesPercent", 0, 100) : 0,
             ZipfExponent = pattern == "zipf" ? fields.Real("zipfExponent", 0.001, 10) : 0,
-            WriteBytes = (int)fields.Whole("writeBytes", 4, 4096, 8),
+            WriteBytes = (int)writeBytes,
             WriteOffset = offset,
         };
     }

@@ -73,7 +73,7 @@ public sealed record MeasuredWriter
     /// <summary>Exponent; for <c>zipf</c>.</summary>
     public double ZipfExponent { get; init; }
 
-    /// <summary>Bytes changed by a write, from 4 to 4,096; they become pseudo-random.</summary>
+    /// <summary>Bytes changed by a write, a multiple of 8 from 8 to 4,096; they become pseudo-random.</summary>
     /// <value>Default 8.</value>
     public int WriteBytes { get; init; } = 8;
 

@@ -22,6 +22,14 @@ public sealed record Host
 
     /// <summary>Bandwidth of the network card that carries migrations; positive, full duplex.</summary>
     public required DataRate Nic { get; init; }
+
+    /// <summary>One-way latency of a migration that leaves it; 0 or more.</summary>
+    /// <value>Default zero.</value>
+    public VirtualDuration Latency { get; init; }
+
+    /// <summary>How fast its processors do a migration's work.</summary>
+    /// <value>Default: a present-day server, see <see cref="HostTimings"/>.</value>
+    public HostTimings Timings { get; init; } = new();
 }
 
 /// <summary>A guest as configured, and what it does.</summary>
@@ -44,10 +52,16 @@ public sealed record VirtualMachine
     /// <value>Default 1.</value>
     public double FilledShare { get; init; } = 1;
 
-    /// <summary>Exactly which pages hold data (are not zero) at the start, working sets included; over all pages of <see cref="Memory"/>.</summary>
-    /// <value>Default null: as <see cref="FilledShare"/> says, working sets always filled. If given, <see cref="FilledShare"/> does not count.</value>
-    /// <remarks>Read when a migration starts, never changed by it; several migrations may share it.</remarks>
+    /// <summary>Pages that are not zero, firmware behind the memory included; null: as <see cref="FilledShare"/> and the working sets say.</summary>
+    /// <value>Default null. Its page count, if given, is the count of pages that a migration sends, at least those of <see cref="Memory"/>.</value>
     public Memory.PageBitmap? FilledPages { get; init; }
+
+    /// <summary>What is in its pages, for encoders that look.</summary>
+    public PageContent Content { get; init; } = new();
+
+    /// <summary>The most of a stall that its paced writers make good afterwards, as a token bucket does; 0 or more.</summary>
+    /// <value>Default zero: what a stall takes is lost.</value>
+    public VirtualDuration CatchUp { get; init; }
 
     /// <summary>What it writes.</summary>
     public required Workloads.IWorkload Workload { get; init; }

@@ -5,8 +5,9 @@ namespace LiveMigration.Memory;
 
 /// <summary>Memory as an amount of bytes, dirtied at a flat rate up to a working set.</summary>
 /// <remarks>
-/// Stands for: the textbook's memory. Leaves out: pages, addresses, zero pages; what is dirtied does not overlap what is
-/// still pending until the working set is full. Source: SimGrid's live-migration plugin. Checked by: the geometric series.
+/// Stands for: the textbook's memory. Leaves out: pages, addresses, zero pages, encoders and headers, demand faults of post-copy;
+/// what is dirtied does not overlap what is still pending until the working set is full.
+/// Source: SimGrid's live-migration plugin. Checked by: the geometric series.
 /// </remarks>
 public sealed class FluidMemory(ByteCount size, FlatWorkload workload) : IMigratingMemory
 {
@@ -14,6 +15,9 @@ public sealed class FluidMemory(ByteCount size, FlatWorkload workload) : IMigrat
 
     /// <inheritdoc/>
     public ByteCount Pending { get; private set; }
+
+    /// <inheritdoc/>
+    public long PendingStretches => 0;
 
     /// <inheritdoc/>
     public void StartTracking()
@@ -26,6 +30,11 @@ public sealed class FluidMemory(ByteCount size, FlatWorkload workload) : IMigrat
     public void RunGuest(VirtualDuration guestTime) => guestTimeSinceRead += guestTime;
 
     /// <inheritdoc/>
+    public void NextWorkloadPhase()
+    {
+    }
+
+    /// <inheritdoc/>
     public ByteCount ReadLog()
     {
         var limit = Math.Min(workload.WorkingSetSize.Bytes, size.Bytes - Pending.Bytes);
@@ -36,12 +45,25 @@ public sealed class FluidMemory(ByteCount size, FlatWorkload workload) : IMigrat
     }
 
     /// <inheritdoc/>
-    public SentBatch Take(in SendBudget budget)
+    public void Take(PageEncoder encoder, ref SendBatch batch)
     {
-        var bytes = new ByteCount(Math.Min(Pending.Bytes, budget.WireBytes.Bytes));
-        Pending -= bytes;
-        return new SentBatch(bytes.Bytes / 4096, 0, bytes, VirtualDuration.Zero);
+        var bytes = Math.Min(Math.Min(Pending.Bytes, batch.Quota), batch.WireBytesLimit);
+        Pending -= new ByteCount(bytes);
+        batch.NormalPages += bytes / PageExactMemory.PageBytes;
+        batch.AccountedBytes += bytes;
+        batch.WireBytes += bytes;
     }
+
+    /// <inheritdoc/>
+    public void TakeDemanded(long page, PageEncoder encoder, ref SendBatch batch)
+    {
+    }
+
+    /// <inheritdoc/>
+    public bool IsPending(long page) => false;
+
+    /// <inheritdoc/>
+    public (VirtualDuration After, long Page)? RunGuestUntilFault(VirtualDuration limit) => null;
 
     /// <inheritdoc/>
     public bool? DestinationIsUpToDate() => null;

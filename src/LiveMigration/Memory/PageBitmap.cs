@@ -97,4 +97,47 @@ public sealed class PageBitmap
 
         return added;
     }
+
+    /// <summary>Adds every page of <paramref name="other"/>, which keeps them.</summary>
+    /// <returns>How many of them were not in this set.</returns>
+    public long AddAllFrom(PageBitmap other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(other.PageCount, PageCount);
+        var added = 0L;
+        for (var i = 0; i < words.Length; i++)
+        {
+            var fresh = other.words[i] & ~words[i];
+            if (fresh != 0)
+            {
+                added += BitOperations.PopCount(fresh);
+                words[i] |= fresh;
+            }
+        }
+
+        return added;
+    }
+
+    /// <summary>How many stretches of adjoining pages are in the set.</summary>
+    public long CountStretches()
+    {
+        var count = 0L;
+        var carry = 0UL;
+        foreach (var word in words)
+        {
+            // A stretch begins where a page is in the set and the one before is not.
+            count += BitOperations.PopCount(word & ~(word << 1 | carry));
+            carry = word >> 63;
+        }
+
+        return count;
+    }
+
+    /// <summary>A set of the same pages.</summary>
+    public PageBitmap Copy()
+    {
+        var copy = new PageBitmap(PageCount);
+        words.CopyTo(copy.words, 0);
+        return copy;
+    }
 }

@@ -1,16 +1,16 @@
 // Hot: a pass over a guest's pages runs in Take, whole words at a time. Guarded by `livemig bench` pageExact.*.
-using System.Numerics;
 using LiveMigration.Simulation;
 using LiveMigration.Workloads;
 
 namespace LiveMigration.Memory;
 
-/// <summary>Memory page by page: which pages hold data, which are pending, which were written since the log was read.</summary>
+/// <summary>Memory page by page: which pages hold data, which are pending, which were written since their log entry was cleared.</summary>
 /// <remarks>
-/// Stands for: a guest with 4 KiB dirty tracking whose log is cleared when it is read (TCG, old KVM, Xen).
-/// Leaves out: clearing in chunks on first send, huge pages.
-/// Source: QEMU 7.2 migration/ram.c for order and cursor.
+/// Stands for: a guest with 4 KiB dirty tracking, its log cleared when it is read or in chunks on first send.
+/// Leaves out: huge pages that are tracked whole; a page's way back to zero.
+/// Source: QEMU 7.2 migration/ram.c for order, cursor and chunks.
 /// Checked by: page versions, conservation of pages, closed forms.
+/// Not thread-safe.
 /// </remarks>
 public sealed class PageExactMemory : IMigratingMemory
 {
@@ -21,120 +21,187 @@ public sealed class PageExactMemory : IMigratingMemory
     private readonly PageBitmap log;
     private readonly PageBitmap filled;
     private readonly IPageWriter writer;
-    private readonly PageCosts costs;
+    private readonly ChunkedLog? chunks;
     private readonly PageVersions? versions;
+    private readonly bool runsGuestAtOnce;
+    private readonly bool provesVersions;
+    private VirtualDuration due;
     private long pendingPages;
-    private int cursorWord;
+    private int cursor;
 
     /// <summary>Memory with the pages of <paramref name="filled"/> holding data.</summary>
     /// <param name="filled">Pages that are not zero; written pages are added as the guest writes. Its page count is the guest's.</param>
     /// <param name="writer">The workload in motion.</param>
-    /// <param name="costs">What pages cost to send.</param>
-    /// <param name="verify">Keep a version number per page on both sides: 8 bytes a page, and every write is marked one by one.</param>
-    public PageExactMemory(PageBitmap filled, IPageWriter writer, PageCosts costs, bool verify)
+    /// <param name="clearing">When log entries are cleared.</param>
+    /// <param name="needsContent">Whether pages are told apart by what was written into them.</param>
+    /// <param name="verify">Keep a version number per page on both sides; changes no outcome.</param>
+    public PageExactMemory(PageBitmap filled, IPageWriter writer, LogClearing clearing = default, bool needsContent = false, bool verify = false)
     {
         ArgumentNullException.ThrowIfNull(filled);
+        ArgumentNullException.ThrowIfNull(writer);
         this.filled = filled;
         this.writer = writer;
-        this.costs = costs;
         pending = new PageBitmap(filled.PageCount);
         log = new PageBitmap(filled.PageCount);
-        versions = verify ? new PageVersions(filled.PageCount) : null;
+        chunks = clearing.PagesPerChunk == 0 ? null : new ChunkedLog(filled.PageCount, clearing.PagesPerChunk);
+        versions = verify || needsContent ? new PageVersions(filled.PageCount) : null;
+        provesVersions = verify;
+        runsGuestAtOnce = needsContent || chunks is not null;
     }
 
     /// <inheritdoc/>
     public ByteCount Pending => new(pendingPages * PageBytes);
 
     /// <inheritdoc/>
+    public long PendingStretches => pending.CountStretches();
+
+    /// <summary>How often each page was found written; only kept where content or versions are asked for.</summary>
+    internal PageVersions? Versions => versions;
+
+    /// <inheritdoc/>
     public void StartTracking()
     {
         pending.AddRange(0, pending.PageCount);
         pendingPages = pending.PageCount;
-        cursorWord = 0;
+        cursor = 0;
+        chunks?.MarkAll(log);
     }
 
     /// <inheritdoc/>
     public void RunGuest(VirtualDuration guestTime)
     {
-        if (versions is null)
+        due += guestTime;
+        if (runsGuestAtOnce)
         {
-            writer.Write(guestTime, log);
+            RunGuestNow();
         }
-        else
-        {
-            writer.Write(guestTime, versions.Scratch);
-            versions.BumpScratchInto(log);
-        }
+    }
+
+    /// <inheritdoc/>
+    public void NextWorkloadPhase()
+    {
+        RunGuestNow();
+        writer.NextPhase();
     }
 
     /// <inheritdoc/>
     public ByteCount ReadLog()
     {
-        // What was ever written holds data from then on.
-        var words = log.Words;
-        var data = filled.Words;
-        for (var i = 0; i < words.Length; i++)
-        {
-            data[i] |= words[i];
-        }
-
-        var added = pending.TakeAllFrom(log);
+        RunGuestNow();
+        var added = chunks is null ? pending.TakeAllFrom(log) : chunks.Read(log, pending);
         pendingPages += added;
         return new ByteCount(added * PageBytes);
     }
 
     /// <inheritdoc/>
-    public SentBatch Take(in SendBudget budget)
+    public void Take(PageEncoder encoder, ref SendBatch batch)
     {
+        ArgumentNullException.ThrowIfNull(encoder);
         var words = pending.Words;
         var data = filled.Words;
-        long normal = 0, zero = 0, bytes = 0, time = 0;
-        var (byteLimit, timeLimit) = (budget.WireBytes.Bytes, budget.SenderTime.Nanoseconds);
-        var (normalBytes, zeroBytes) = (costs.NormalPageBytes, costs.ZeroPageBytes);
-        var (normalTime, zeroTime) = (costs.NormalPageTime.Nanoseconds, costs.ZeroPageTime.Nanoseconds);
-        var at = cursorWord;
-        while (normal + zero < pendingPages && bytes < byteLimit && time < timeLimit)
+        var at = cursor;
+        var left = pendingPages;
+        var clearedTo = chunks is null || left == 0 ? words.Length : -1;
+        while (left > 0)
         {
             var word = words[at];
-            if (word == 0)
+            if (word != 0)
             {
-                at = at + 1 == words.Length ? 0 : at + 1;
-                continue;
+                if (chunks is not null && at >= clearedTo)
+                {
+                    // Before the first page of a chunk is sent its log entries are cleared; the guest has run up to now,
+                    // so only at the beginning of a batch.
+                    if (clearedTo >= 0 && chunks.NeedsClearing(at))
+                    {
+                        break;
+                    }
+
+                    clearedTo = chunks.Clear(at, log);
+                }
+
+                var sent = encoder.Send((long)at << 6, word, data[at], ref batch, out var isSpent);
+                words[at] = word & ~sent;
+                left -= System.Numerics.BitOperations.PopCount(sent);
+                versions?.Sent(at, sent);
+                if (isSpent)
+                {
+                    break;
+                }
             }
 
-            var full = BitOperations.PopCount(word & data[at]);
-            var empty = BitOperations.PopCount(word) - full;
-            var wordBytes = (long)full * normalBytes + (long)empty * zeroBytes;
-            var wordTime = full * normalTime + empty * zeroTime;
-            if (bytes + wordBytes < byteLimit && time + wordTime < timeLimit)
+            if (++at == words.Length)
             {
-                words[at] = 0;
-                versions?.Sent(at, word);
-                (normal, zero, bytes, time) = (normal + full, zero + empty, bytes + wordBytes, time + wordTime);
-                at = at + 1 == words.Length ? 0 : at + 1;
-                continue;
+                at = 0;
+                clearedTo = chunks is null ? clearedTo : 0;
+                encoder.LapEnded(ref batch);
             }
-
-            // The budget ends within this word: page by page.
-            while (word != 0 && bytes < byteLimit && time < timeLimit)
-            {
-                var bit = word & (0 - word);
-                var isData = (data[at] & bit) != 0;
-                versions?.Sent(at, bit);
-                word ^= bit;
-                (normal, zero) = isData ? (normal + 1, zero) : (normal, zero + 1);
-                bytes += isData ? normalBytes : zeroBytes;
-                time += isData ? normalTime : zeroTime;
-            }
-
-            words[at] = word;
         }
 
-        cursorWord = at;
-        pendingPages -= normal + zero;
-        return new SentBatch(normal, zero, new ByteCount(bytes), new VirtualDuration(time));
+        cursor = at;
+        pendingPages = left;
     }
 
     /// <inheritdoc/>
-    public bool? DestinationIsUpToDate() => versions?.AreEqual();
+    public void TakeDemanded(long page, PageEncoder encoder, ref SendBatch batch)
+    {
+        ArgumentNullException.ThrowIfNull(encoder);
+        var at = (int)(page >> 6);
+        var bit = 1UL << (int)(page & 63);
+        if ((pending.Words[at] & bit) == 0)
+        {
+            return;
+        }
+
+        encoder.Send((long)at << 6, bit, filled.Words[at], ref batch, out _);
+        pending.Words[at] &= ~bit;
+        pendingPages--;
+        cursor = at;
+        versions?.Sent(at, bit);
+    }
+
+    /// <inheritdoc/>
+    public bool IsPending(long page) => pending.Contains(page);
+
+    /// <inheritdoc/>
+    public (VirtualDuration After, long Page)? RunGuestUntilFault(VirtualDuration limit)
+    {
+        var ran = VirtualDuration.Zero;
+        while (ran + writer.TimeToNextWrite <= limit)
+        {
+            ran += writer.TimeToNextWrite;
+            var page = writer.WriteOne();
+            if (pending.Contains(page))
+            {
+                return (ran, page);
+            }
+        }
+
+        writer.Skip(limit - ran);
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public bool? DestinationIsUpToDate() => provesVersions ? versions!.AreEqual() : null;
+
+    private void RunGuestNow()
+    {
+        if (due == VirtualDuration.Zero)
+        {
+            return;
+        }
+
+        if (versions is null)
+        {
+            writer.Write(due, log);
+        }
+        else
+        {
+            writer.Write(due, versions.Scratch);
+            versions.BumpScratchInto(log);
+        }
+
+        // What was ever written holds data from then on.
+        filled.AddAllFrom(log);
+        due = VirtualDuration.Zero;
+    }
 }

@@ -1,47 +1,167 @@
 using LiveMigration.Memory;
 using LiveMigration.Networking;
+using LiveMigration.Reports;
 using LiveMigration.Simulation;
 
 namespace LiveMigration.Migration;
 
-/// <summary>How one migration is carried out: a choice for each part.</summary>
+/// <summary>How one migration is carried out: a choice for each part. Hypervisor profiles make plans.</summary>
 public sealed record MigrationPlan
 {
-    /// <summary>Time before the first page is sent; 0 or more.</summary>
+    /// <summary>The hypervisor's name, for the report.</summary>
+    /// <value>Default <c>textbook</c>.</value>
+    public string Hypervisor { get; init; } = "textbook";
+
+    /// <summary>What carries the memory over, for the report.</summary>
+    public MigrationTechnique Technique { get; init; } = MigrationTechnique.PreCopy;
+
+    /// <summary>What is assumed for want of published facts, one sentence each.</summary>
+    public IReadOnlyList<string> Assumptions { get; init; } = [];
+
+    /// <summary>From the start to the first reading of the dirty log, when everything is pending; 0 or more.</summary>
     public VirtualDuration SetupTime { get; init; }
+
+    /// <summary>How long a reading of the dirty log takes; the guest runs on meanwhile.</summary>
+    public VirtualDuration LogReadTime { get; init; }
 
     /// <summary>The way between the hosts.</summary>
     public required NetworkPath Path { get; init; }
 
-    /// <summary>The sender's rate-limit window; null sends without pause.</summary>
-    /// <value>Default null. QEMU: 100 ms (BUFFER_DELAY, migration/migration.c, 7.2).</value>
-    public VirtualDuration? Window { get; init; }
+    /// <summary>The sender's rate-limit windows; null sends without pause.</summary>
+    public WindowRules? Window { get; init; }
 
-    /// <summary>How much later than asked the sender wakes at a window's end; 0 or more.</summary>
-    public VirtualDuration WindowOvershoot { get; init; }
-
-    /// <summary>Rate limit kept by windows; not applied without <see cref="Window"/> nor in stop-and-copy.</summary>
+    /// <summary>Rate limit while the guest runs on the source, kept by windows; without windows it caps the path.</summary>
     public DataRate MaxBandwidth { get; init; } = DataRate.Unlimited;
 
-    /// <summary>Whether the log is read as soon as the estimate of what is pending satisfies the policies (QEMU), or only when nothing is pending.</summary>
-    public bool ReadsLogEarly { get; init; }
+    /// <summary>The downtime limit that the threshold is reckoned with.</summary>
+    /// <value>Default 300 ms.</value>
+    public VirtualDuration DowntimeLimit { get; init; } = VirtualDuration.FromMilliseconds(300);
+
+    /// <summary>Bandwidth that the threshold is reckoned with instead of the measured one; null: as measured.</summary>
+    public DataRate? SwitchoverBandwidth { get; init; }
 
     /// <summary>Asked in order; at least one.</summary>
     public required IReadOnlyList<ISwitchoverPolicy> Policies { get; init; }
 
-    /// <summary>What pages cost.</summary>
-    public PageCosts Costs { get; init; } = new();
+    /// <summary>Makes the encoder of one migration.</summary>
+    public required Func<IMigratingMemory, PageEncoder> Encoder { get; init; }
+
+    /// <summary>Whether the encoder tells pages apart by what was written into them.</summary>
+    public bool NeedsContent { get; init; }
+
+    /// <summary>When log entries are cleared.</summary>
+    public LogClearing LogClearing { get; init; }
+
+    /// <summary>Slowing the guest; null does not.</summary>
+    public AutoConvergeSettings? AutoConverge { get; init; }
+
+    /// <summary>A timer that reads the log in the middle of long rounds, for <see cref="AutoConverge"/>; null: none.</summary>
+    /// <value>QEMU since 9.2: 5 s (commit 52ac968ab2).</value>
+    public VirtualDuration? AutoConvergeTimer { get; init; }
+
+    /// <summary>How a switch to post-copy goes; null: not offered.</summary>
+    public PostCopyRules? PostCopy { get; init; }
+
+    /// <summary>Stop the guest, then wait for a command.</summary>
+    public bool PauseBeforeSwitchover { get; init; }
 
     /// <summary>From the decision to the guest standing still.</summary>
     public VirtualDuration StopTime { get; init; }
 
-    /// <summary>Device state sent after the last page.</summary>
+    /// <summary>From the destination's loss until the sender can know of it.</summary>
+    public VirtualDuration FailureNoticeTime { get; init; }
+
+    /// <summary>From the stop to the last reading's end.</summary>
+    public VirtualDuration FinalReadTime { get; init; }
+
+    /// <summary>Device state sent after the last page, at the path's rate.</summary>
     public ByteCount DeviceState { get; init; }
 
-    /// <summary>From the last byte's arrival to the guest running.</summary>
+    /// <summary>Time to save the device state, beside its transfer.</summary>
+    public VirtualDuration DeviceSaveTime { get; init; }
+
+    /// <summary>From the source's last byte to the guest running at the destination, beside the path's latency.</summary>
     public VirtualDuration ResumeTime { get; init; }
+
+    /// <summary>When the source counts the migration as done.</summary>
+    public SourceEnd SourceEnd { get; init; }
+
+    /// <summary>From the guest running until the source knows, where it waits for that.</summary>
+    public VirtualDuration AcknowledgeTime { get; init; }
+
+    /// <summary>From the guest running until the network finds it at the destination.</summary>
+    public VirtualDuration AnnounceTime { get; init; }
+
+    /// <summary>Bytes of the stream's head that count as transferred.</summary>
+    public ByteCount StreamHeadBytes { get; init; }
+
+    /// <summary>Bytes of device state and the stream's end that count as transferred.</summary>
+    public ByteCount StreamEndBytes { get; init; }
+
+    /// <summary>Of each section's frame the bytes that count as transferred.</summary>
+    public ByteCount CountedSectionBytes { get; init; }
+
+    /// <summary>How much longer than asked a throttled vCPU sleeps.</summary>
+    public VirtualDuration ThrottleSleepOverrun { get; init; }
+
+    /// <summary>How much later than asked the next of its sleeps begins.</summary>
+    public VirtualDuration ThrottleTickOverrun { get; init; }
 
     /// <summary>The migration ends as not converged when it still is in its rounds this long after its start.</summary>
     /// <value>Default 1 h.</value>
     public VirtualDuration TimeLimit { get; init; } = VirtualDuration.FromSeconds(3600);
+
+    /// <summary>What is commanded on the way.</summary>
+    public IReadOnlyList<MigrationCommand> Commands { get; init; } = [];
+}
+
+/// <summary>When the source counts a migration as done, and its downtime as over.</summary>
+public enum SourceEnd
+{
+    /// <summary>When the guest runs at the destination.</summary>
+    AtResume,
+
+    /// <summary>When its last byte is handed over.</summary>
+    AtLastByte,
+}
+
+/// <summary>How a hypervisor switches to post-copy and serves faults.</summary>
+public sealed record PostCopyRules
+{
+    /// <summary>From the guest's stop to its resume at the destination: last reading, list of missing pages, device state, load.</summary>
+    public VirtualDuration SwitchTime { get; init; }
+
+    /// <summary>The part of <see cref="SwitchTime"/> that the source counts as its downtime.</summary>
+    public VirtualDuration SourceDowntime { get; init; }
+
+    /// <summary>Limit of the background push; kept by the plan's windows, or as a cap of the path.</summary>
+    public DataRate MaxBandwidth { get; init; } = DataRate.Unlimited;
+
+    /// <summary>Requested pages have a channel of their own and wait for nothing.</summary>
+    public bool Preempt { get; init; }
+
+    /// <summary>From a fault to its request reaching the source, beside the path's latency.</summary>
+    public VirtualDuration RequestTime { get; init; }
+
+    /// <summary>From a page's arrival to the guest going on, beside the path's latency.</summary>
+    public VirtualDuration PlaceTime { get; init; }
+
+    /// <summary>Sender's time for a page that travels in post-copy; zero: the path is the limit.</summary>
+    public VirtualDuration PageTime { get; init; }
+
+    /// <summary>What each stretch of missing pages adds to <see cref="SwitchTime"/>.</summary>
+    public VirtualDuration TimePerMissingStretch { get; init; }
+
+    /// <summary>Bytes of the switch that count as transferred beside pages.</summary>
+    public ByteCount SwitchBytes { get; init; }
+
+    /// <summary>Whether the list of missing pages counts as transferred.</summary>
+    public bool CountsMissingList { get; init; }
+
+    /// <summary>From the last page to the source counting the migration as done.</summary>
+    public VirtualDuration CompletionTime { get; init; }
+
+    /// <summary>Bytes of the list of missing pages: 16 a stretch and 15 for each command of up to 12 stretches.</summary>
+    /// <remarks>Source: MAX_DISCARDS_PER_COMMAND 12 and qemu_savevm_send_postcopy_ram_discard, QEMU 7.2 migration/postcopy-ram.c, savevm.c; the block's name is that of the main memory.</remarks>
+    public static ByteCount MissingListBytes(long stretches) => new(16 * stretches + 15 * ((stretches + 11) / 12));
 }

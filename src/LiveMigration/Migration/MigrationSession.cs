@@ -1,3 +1,4 @@
+using LiveMigration.Hosts;
 using LiveMigration.Memory;
 using LiveMigration.Reports;
 using LiveMigration.Simulation;
@@ -6,299 +7,617 @@ namespace LiveMigration.Migration;
 
 /// <summary>One migration as a state machine on a simulator's events.</summary>
 /// <remarks>
-/// Stands for: pre-copy and stop-and-copy of any hypervisor, by its <see cref="MigrationPlan"/>.
-/// Leaves out: post-copy, throttling, compression, faults on the way.
-/// Source: Clark et al., NSDI 2005; QEMU 7.2 migration/migration.c for windows and early reads.
-/// Checked by: the geometric series, SimGrid's table, conservation of pages, page versions.
+/// Stands for: pre-copy, stop-and-copy and post-copy of any hypervisor, by its <see cref="MigrationPlan"/>.
+/// Leaves out: flows that share a link; what each part leaves out.
+/// Source: Clark et al., NSDI 2005; QEMU migration/migration.c (7.2, 10.0) for windows, early readings and commands.
+/// Checked by: the geometric series, SimGrid's table, conservation of bytes, page versions, recorded QEMU runs.
 /// Not thread-safe.
 /// </remarks>
 public sealed class MigrationSession : IEventHandler
 {
-    private const int TagRoundsBegin = 1;
-    private const int TagBatchEnds = 2;
-    private const int TagGuestStopped = 3;
-    private const int TagLastByte = 4;
-    private const int TagResumed = 5;
-    private static readonly VirtualDuration SectionLimit = VirtualDuration.FromMilliseconds(50); // MAX_WAIT, QEMU 7.2 migration/ram.c
+    private const int TagFirstReading = 1;
+    private const int TagRoundsBegin = 2;
+    private const int TagTurn = 3;
+    private const int TagLogRead = 4;
+    private const int TagGuestStopped = 5;
+    private const int TagLastReading = 6;
+    private const int TagLastByte = 7;
+    private const int TagResumed = 8;
+    private const int TagTimer = 9;
+    private const int TagAcknowledged = 10;
+    private const int TagCommand = 1000;
 
-    private static readonly Dictionary<MigrationPhase, MigrationPhase[]> Allowed = new()
-    {
-        [MigrationPhase.Waiting] = [MigrationPhase.Setup],
-        [MigrationPhase.Setup] = [MigrationPhase.Rounds, MigrationPhase.Ended],
-        [MigrationPhase.Rounds] = [MigrationPhase.StopAndCopy, MigrationPhase.Ended],
-        [MigrationPhase.StopAndCopy] = [MigrationPhase.Activation],
-        [MigrationPhase.Activation] = [MigrationPhase.Completed],
-    };
+    private static readonly Workloads.FlatWorkload NothingToDo = new() { WorkingSetSize = ByteCount.Zero, DirtyRate = new DataRate(0) };
 
     private readonly Simulator simulator;
     private readonly MigrationPlan plan;
     private readonly IMigratingMemory memory;
-    private readonly List<RoundReport> rounds = [];
-    private VirtualTime start;
-    private VirtualTime guestAt;
-    private VirtualTime stoppedAt;
-    private VirtualTime windowStart;
-    private ByteCount windowBytes;
-    private DataRate bandwidth;
-    private VirtualTime roundStart;
-    private long roundPages;
-    private ByteCount roundBytes;
-    private ByteCount lastPending;
-    private ByteCount transferred;
-    private long normalPages;
-    private long zeroPages;
-    private string reason = "";
+    private readonly MigrationRequest request;
+    private readonly PageEncoder encoder;
+    private readonly RoundLedger ledger = new();
+    private readonly PhaseLog phases = new();
+    private readonly SendWindow? window;
+    private readonly AutoConverge? autoConverge;
+    private readonly GuestClock guest;
+    private readonly PostCopyStage? postCopy;
+    private readonly VirtualTime start;
+    private readonly List<EventHandle> timers = [];
     private EventHandle next;
+    private DataRate maxBandwidth;
+    private VirtualDuration downtimeLimit;
+    private DataRate bandwidth;
+    private ByteCount threshold;
+    private ByteCount lastPending;
+    private ByteCount beforeLastPending;
+    private int readingsAtTick;
+    private VirtualTime batchStart;
+    private long batchBytes;
+    private VirtualTime? stoppedAt;
+    private VirtualTime? sourceDoneAt;
+    private VirtualTime? resumedAt;
+    private VirtualTime lostAt;
+    private VirtualDuration setupTime;
+    private string reason = "";
+    private MigrationStatus? ending;
+    private bool switchRequested;
+    private bool mayContinue;
+    private bool wasSwitched;
+    private bool stoppedByCommand;
 
-    /// <summary>A migration that has not started.</summary>
+    /// <summary>A migration that starts now.</summary>
     /// <param name="simulator">Whose events drive it.</param>
     /// <param name="plan">How it is carried out.</param>
     /// <param name="memory">The guest's memory.</param>
+    /// <param name="request">What moves where; names the report.</param>
     /// <param name="subject">Names it in the digest.</param>
-    public MigrationSession(Simulator simulator, MigrationPlan plan, IMigratingMemory memory, int subject = 0)
+    public MigrationSession(Simulator simulator, MigrationPlan plan, IMigratingMemory memory, MigrationRequest request, int subject = 0)
     {
+        ArgumentNullException.ThrowIfNull(simulator);
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(memory);
+        ArgumentNullException.ThrowIfNull(request);
         this.simulator = simulator;
         this.plan = plan;
         this.memory = memory;
+        this.request = request;
         Subject = subject;
+        encoder = plan.Encoder(memory);
+        window = plan.Window is null ? null : new SendWindow(plan.Window);
+        autoConverge = plan.AutoConverge is null ? null : new AutoConverge(plan.AutoConverge);
+        start = simulator.Now;
+        guest = new GuestClock(start, request.Vm.CatchUp, plan.ThrottleSleepOverrun, plan.ThrottleTickOverrun);
+        postCopy = plan.PostCopy is null ? null : new PostCopyStage(simulator, plan, plan.PostCopy, memory, encoder, ledger, guest);
+        maxBandwidth = plan.MaxBandwidth;
+        downtimeLimit = plan.DowntimeLimit;
+        phases.Enter(MigrationPhase.Setup, VirtualDuration.Zero);
+        memory.StartTracking();
+        ScheduleCommands(null);
+        Next(start + plan.SetupTime, TagFirstReading);
+    }
+
+    private MigrationSession(Simulator simulator, MigrationPlan plan, MigrationRequest request, int subject, string refusal)
+    {
+        (this.simulator, this.plan, this.request, Subject) = (simulator, plan, request, subject);
+        memory = new FluidMemory(ByteCount.Zero, NothingToDo);
+        encoder = plan.Encoder(memory);
+        start = simulator.Now;
+        guest = new GuestClock(start, VirtualDuration.Zero, VirtualDuration.Zero, VirtualDuration.Zero);
+        End(MigrationStatus.Refused, refusal);
     }
 
     /// <inheritdoc/>
     public int Subject { get; }
 
     /// <summary>Where it is.</summary>
-    public MigrationPhase Phase { get; private set; }
+    public MigrationPhase Phase => phases.Current;
 
     /// <summary>The outcome; null until it ended.</summary>
     public MigrationReport? Report { get; private set; }
 
-    /// <summary>Starts now.</summary>
-    /// <exception cref="InvalidOperationException">It was started before.</exception>
-    public void Start()
+    /// <summary>Called once when <see cref="Report"/> is there.</summary>
+    public Action<MigrationReport>? Ended { get; set; }
+
+    private VirtualDuration Elapsed => simulator.Now - start;
+
+    private RoundProgress ProgressWhen(bool isExact) => new(ledger.Rounds.Count, memory.Pending, isExact, beforeLastPending, bandwidth, threshold, downtimeLimit);
+
+    /// <summary>A migration that is refused before it begins: its report is there at once.</summary>
+    /// <param name="simulator">Whose time it is.</param>
+    /// <param name="plan">How it would have been carried out.</param>
+    /// <param name="request">What was to move where.</param>
+    /// <param name="subject">Names it in the digest.</param>
+    /// <param name="why">All that stands against it.</param>
+    public static MigrationSession Refused(Simulator simulator, MigrationPlan plan, MigrationRequest request, int subject, string why)
     {
-        Enter(MigrationPhase.Setup);
-        start = guestAt = simulator.Now;
-        memory.StartTracking();
-        Then(plan.SetupTime, TagRoundsBegin);
+        ArgumentNullException.ThrowIfNull(simulator);
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(request);
+        return new MigrationSession(simulator, plan, request, subject, why);
     }
 
-    /// <summary>Ends it by command; the guest goes on at the source. Too late once the guest is stopped.</summary>
-    /// <returns>False if it was too late.</returns>
-    public bool Cancel()
-    {
-        if (Phase is not (MigrationPhase.Setup or MigrationPhase.Rounds))
-        {
-            return false;
-        }
-
-        simulator.Cancel(next);
-        End(MigrationStatus.Cancelled, "cancelled by command");
-        return true;
-    }
+    /// <summary>Ends it by command; the guest goes on at the source. Takes effect when the sender next looks up.</summary>
+    /// <returns>False if it is too late: the guest is stopped or the migration has ended.</returns>
+    public bool Cancel() => EndBeforeSwitchover(MigrationStatus.Cancelled, "cancelled by command");
 
     void IEventHandler.OnEvent(int tag)
     {
         switch (tag)
         {
-            case TagRoundsBegin:
-                Enter(MigrationPhase.Rounds);
-                windowStart = roundStart = simulator.Now;
-                SendBatch();
+            case TagFirstReading:
+                autoConverge?.Begin(simulator.Now + plan.LogReadTime);
+                ledger.Read(new LogReading(Elapsed, ByteCount.Zero, memory.Pending, Threshold(), 0, GuestStopped: false, ByTimer: false));
+                Next(simulator.Now + plan.LogReadTime, TagRoundsBegin);
                 break;
-            case TagBatchEnds:
-                Decide();
+            case TagRoundsBegin:
+                BeginRounds();
+                break;
+            case TagTurn:
+                Turn();
+                break;
+            case TagLogRead:
+                Act(Judge(isExact: true));
                 break;
             case TagGuestStopped:
-                stoppedAt = simulator.Now;
-                CloseRound(AdvanceAndRead());
-                var rest = Count(memory.Take(SendBudget.Unlimited));
-                Then(TimeToSend(rest) + plan.Path.Rate.TimeFor(plan.DeviceState) + plan.Path.Latency, TagLastByte);
+                GuestStopped();
+                break;
+            case TagLastReading:
+                SendRest();
                 break;
             case TagLastByte:
-                CloseRound(ByteCount.Zero);
-                Enter(MigrationPhase.Activation);
-                Then(plan.ResumeTime, TagResumed);
+                LastByteSent();
                 break;
             case TagResumed:
-                Enter(MigrationPhase.Completed);
-                MakeReport(MigrationStatus.Completed);
+                Resumed();
+                break;
+            case TagAcknowledged:
+                Finish();
+                break;
+            case TagTimer:
+                TimerTicks();
+                break;
+            case >= PostCopyStage.TagTurn and <= PostCopyStage.TagPageArrived:
+                if (postCopy!.OnEvent(tag, this) is { } doneAt)
+                {
+                    sourceDoneAt = doneAt;
+                    Next(doneAt, TagAcknowledged);
+                }
+
+                break;
+            default:
+                Obey(plan.Commands[tag - TagCommand]);
                 break;
         }
     }
 
-    private RoundProgress Progress => new(rounds.Count, memory.Pending, lastPending, bandwidth);
-
-    private void Decide()
+    private void BeginRounds()
     {
-        if (plan.Window is { } window && simulator.Now - windowStart >= window)
+        setupTime = Elapsed;
+        phases.Enter(MigrationPhase.Rounds, Elapsed);
+        ledger.BeginRound(Elapsed);
+        lastPending = beforeLastPending = memory.Pending;
+        ledger.SentStream(plan.StreamHeadBytes.Bytes);
+        if (window is not null)
         {
-            bandwidth = DataRate.Of(windowBytes, simulator.Now - windowStart);
-            windowStart = simulator.Now;
-            windowBytes = ByteCount.Zero;
+            window.Begin(start + plan.Window!.FirstStart, plan.Window.FirstBytes.Bytes);
         }
 
-        if (simulator.Now - start >= plan.TimeLimit)
+        if (autoConverge is not null && plan.AutoConvergeTimer is { } period)
         {
-            End(MigrationStatus.NotConverged, $"time limit of {plan.TimeLimit} reached with {memory.Pending} left");
-            return;
+            timers.Add(simulator.Schedule(start + period, this, TagTimer));
         }
 
-        if (memory.Pending == ByteCount.Zero || (plan.ReadsLogEarly && Judge().Verdict == Verdict.StopAndCopy))
+        Turn();
+    }
+
+    /// <summary>Between two sections the sender looks up: at what was asked of it, at its window, at what is left.</summary>
+    private void Turn()
+    {
+        batchBytes = 0;
+        if (ending is { } status)
         {
-            CloseRound(AdvanceAndRead());
-            var (verdict, why) = Judge();
-            lastPending = memory.Pending;
-            reason = why;
-            if (verdict == Verdict.StopAndCopy)
+            if (status == MigrationStatus.Failed && simulator.Now < lostAt + plan.FailureNoticeTime)
             {
-                Enter(MigrationPhase.StopAndCopy);
-                Then(plan.StopTime, TagGuestStopped);
+                Next(lostAt + plan.FailureNoticeTime, TagTurn);
                 return;
             }
 
-            if (verdict == Verdict.GiveUp)
-            {
-                End(MigrationStatus.NotConverged, why);
-                return;
-            }
-        }
-
-        SendBatch();
-    }
-
-    private void SendBatch()
-    {
-        if (plan.Window is not { } window)
-        {
-            Then(TimeToSend(Count(memory.Take(SendBudget.Unlimited))), TagBatchEnds);
+            End(status, reason);
             return;
         }
 
-        var quota = plan.MaxBandwidth.IsUnlimited ? new ByteCount(long.MaxValue) : plan.MaxBandwidth.BytesIn(window) - windowBytes;
-        var batch = Count(memory.Take(new SendBudget(quota, SectionLimit)));
-        windowBytes += batch.WireBytes;
-        var sent = simulator.Now + TimeToSend(batch);
-        Next(batch.WireBytes >= quota ? VirtualTime.Max(sent, windowStart + window + plan.WindowOvershoot) : sent, TagBatchEnds);
-    }
-
-    private VirtualDuration TimeToSend(in SentBatch batch)
-    {
-        var wire = plan.Path.Rate.TimeFor(batch.WireBytes);
-        return wire > batch.SenderTime ? wire : batch.SenderTime;
-    }
-
-    private SentBatch Count(SentBatch batch)
-    {
-        normalPages += batch.NormalPages;
-        zeroPages += batch.ZeroPages;
-        roundPages += batch.NormalPages + batch.ZeroPages;
-        roundBytes += batch.WireBytes;
-        transferred += batch.WireBytes;
-        return batch;
-    }
-
-    private ByteCount AdvanceAndRead()
-    {
-        memory.RunGuest(simulator.Now - guestAt);
-        guestAt = simulator.Now;
-        var dirtied = memory.ReadLog();
-        simulator.Digest.Add(simulator.Now, TagBatchEnds, Subject, dirtied.Bytes, memory.Pending.Bytes);
-        return dirtied;
-    }
-
-    private void CloseRound(ByteCount dirtied)
-    {
-        if (plan.Window is null && roundBytes > ByteCount.Zero)
+        if (window is not null && window.TryClose(simulator.Now, out var bytes, out var length))
         {
-            bandwidth = DataRate.Of(roundBytes, simulator.Now - roundStart);
+            Measure(bytes, length);
         }
 
-        if (Phase == MigrationPhase.StopAndCopy && roundPages == 0 && simulator.Now == stoppedAt)
+        if (Elapsed >= plan.TimeLimit)
         {
-            // Nothing was sent between the last judgement and the stop: it is no round.
-            roundStart = simulator.Now;
+            End(MigrationStatus.NotConverged, $"time limit of {plan.TimeLimit.TotalSeconds:0.###} s reached: {memory.Pending} were left, and {threshold} fit in the downtime limit of {downtimeLimit.TotalMilliseconds:0.###} ms at {bandwidth}");
             return;
         }
 
-        var progress = Progress;
-        var threshold = plan.Policies.Select(p => p.Threshold(progress)).FirstOrDefault(t => t is not null);
-        rounds.Add(new RoundReport
+        if (window is not null && window.IsSpent(maxBandwidth))
         {
-            Index = rounds.Count + 1,
-            Start = roundStart - start,
-            Length = simulator.Now - roundStart,
-            PagesSent = roundPages,
-            BytesSent = roundBytes,
-            Dirtied = dirtied,
-            Remaining = memory.Pending,
-            Threshold = threshold,
-            ThrottlePercent = 0,
-            IsStopAndCopy = Phase == MigrationPhase.StopAndCopy && simulator.Now > stoppedAt,
-        });
-        roundStart = simulator.Now;
-        roundPages = 0;
-        roundBytes = ByteCount.Zero;
+            Next(window.End, TagTurn);
+            return;
+        }
+
+        Act(Judge(isExact: false));
     }
 
-    private (Verdict Verdict, string Reason) Judge()
+    private void Act((Verdict Verdict, string Reason) judgement)
     {
-        var progress = Progress;
+        switch (judgement.Verdict)
+        {
+            case Verdict.ReadLog:
+                ReadLog(byTimer: false);
+                Next(simulator.Now + plan.LogReadTime, TagLogRead);
+                break;
+            case Verdict.StopAndCopy:
+                reason = judgement.Reason;
+                Next(simulator.Now + plan.StopTime, TagGuestStopped);
+                break;
+            case Verdict.SwitchToPostCopy:
+                wasSwitched = true;
+                Next(simulator.Now + plan.StopTime, TagGuestStopped);
+                break;
+            case Verdict.GiveUp:
+                End(MigrationStatus.NotConverged, judgement.Reason);
+                break;
+            default:
+                SendSection();
+                break;
+        }
+    }
+
+    private (Verdict Verdict, string Reason) Judge(bool isExact)
+    {
+        var progress = ProgressWhen(isExact);
         foreach (var policy in plan.Policies)
         {
             var judgement = policy.Judge(progress);
             if (judgement.Verdict != Verdict.Continue)
             {
-                return judgement;
+                return judgement.Verdict == Verdict.SwitchToPostCopy && postCopy is null ? (Verdict.Continue, "") : judgement;
             }
         }
 
-        return (Verdict.Continue, "");
+        return switchRequested && postCopy is not null ? (Verdict.SwitchToPostCopy, "") : (Verdict.Continue, "");
+    }
+
+    private void SendSection()
+    {
+        memory.RunGuest(guest.Advance(simulator.Now));
+        var rate = window is null ? DataRate.Min(plan.Path.Rate, maxBandwidth) : plan.Path.Rate;
+        var batch = window is null ? SendBatch.Unlimited : new SendBatch(new ByteCount(window.Left(maxBandwidth)), window.SectionLimit, rate);
+        var before = memory.Pending;
+        encoder.Section(ref batch, begins: true);
+        memory.Take(encoder, ref batch);
+        encoder.Section(ref batch, begins: false);
+        ledger.Sent(batch);
+        ledger.SentStream(plan.CountedSectionBytes.Bytes);
+        window?.Use(batch.AccountedBytes);
+        (batchStart, batchBytes) = (simulator.Now, batch.WireBytes);
+        var time = TimeToSend(batch, rate);
+        if (time == VirtualDuration.Zero && before == memory.Pending)
+        {
+            throw new InvalidOperationException("The plan's policies go on although nothing is known to be left; one of them must have the dirty log read then.");
+        }
+
+        Next(simulator.Now + time, TagTurn);
+    }
+
+    private static VirtualDuration TimeToSend(in SendBatch batch, DataRate rate)
+    {
+        var wire = rate.TimeFor(new ByteCount(batch.WireBytes));
+        var sender = new VirtualDuration(batch.SenderTime);
+        return wire > sender ? wire : sender;
+    }
+
+    private void Measure(ByteCount bytes, VirtualDuration length)
+    {
+        bandwidth = DataRate.Of(bytes, length);
+        threshold = plan.SwitchoverBandwidth is { } given
+            ? new ByteCount(given.BytesPerSecond / 1000 * (downtimeLimit.Nanoseconds / 1_000_000)) // QEMU reckons in whole bytes a millisecond
+            : new ByteCount((long)((Int128)bytes.Bytes * downtimeLimit.Nanoseconds / Math.Max(1, length.Nanoseconds)));
+    }
+
+    private void ReadLog(bool byTimer)
+    {
+        memory.RunGuest(guest.Advance(simulator.Now));
+        var dirtied = memory.ReadLog();
+        encoder.LogWasRead();
+        simulator.Digest.Add(simulator.Now, TagLogRead, Subject, dirtied.Bytes, memory.Pending.Bytes);
+        var stopped = stoppedAt is not null;
+        if (window is null && ledger.RoundBytes > 0 && !stopped)
+        {
+            Measure(new ByteCount(ledger.RoundBytes), Elapsed - ledger.RoundStart);
+        }
+
+        if (autoConverge is not null && !stopped && autoConverge.OnReading(simulator.Now + plan.LogReadTime, dirtied, ledger.PageBytes + ledger.StreamBytes, threshold))
+        {
+            guest.Throttle(simulator.Now + plan.LogReadTime, autoConverge.Percent);
+        }
+
+        var throttle = stopped ? 0 : guest.ThrottlePercent;
+        ledger.Read(new LogReading(Elapsed, dirtied, memory.Pending, Threshold(), throttle, stopped, byTimer));
+        if (!byTimer)
+        {
+            // Where nothing was sent since the reading that decided to stop, the stop begins no round of its own.
+            if (!stopped || ledger.RoundBytes > 0)
+            {
+                ledger.CloseRound(Elapsed, dirtied, memory.Pending, Threshold(), throttle, isStopAndCopy: false);
+            }
+            else
+            {
+                ledger.BeginRound(Elapsed);
+            }
+
+            (beforeLastPending, lastPending) = (lastPending, memory.Pending);
+        }
+    }
+
+    private ByteCount? Threshold()
+    {
+        var progress = ProgressWhen(isExact: true);
+        return plan.Policies.Select(p => p.Threshold(progress)).FirstOrDefault(t => t is not null);
+    }
+
+    private void GuestStopped()
+    {
+        if (ending is { } status)
+        {
+            End(status, reason);
+            return;
+        }
+
+        stoppedAt = simulator.Now;
+        memory.RunGuest(guest.Advance(simulator.Now));
+        guest.Throttle(simulator.Now, 0);
+        guest.Run(simulator.Now, runs: false);
+        if (plan.PauseBeforeSwitchover && !wasSwitched && !mayContinue)
+        {
+            phases.Enter(MigrationPhase.PreSwitchover, Elapsed);
+            ScheduleCommands(MigrationPhase.PreSwitchover);
+            return;
+        }
+
+        StopAndCopy();
+    }
+
+    private void StopAndCopy()
+    {
+        phases.Enter(MigrationPhase.StopAndCopy, Elapsed);
+        ReadLog(byTimer: false);
+        Next(simulator.Now + plan.FinalReadTime, TagLastReading);
+    }
+
+    private void SendRest()
+    {
+        if (wasSwitched)
+        {
+            sourceDoneAt = stoppedAt + plan.PostCopy!.SourceDowntime;
+            Next(stoppedAt!.Value + postCopy!.SwitchTime(), TagResumed);
+            return;
+        }
+
+        encoder.GuestStopped();
+        var batch = SendBatch.Unlimited;
+        memory.Take(encoder, ref batch);
+        encoder.Section(ref batch, begins: false);
+        ledger.Sent(batch);
+        ledger.SentStream(plan.CountedSectionBytes.Bytes);
+        Next(simulator.Now + TimeToSend(batch, plan.Path.Rate) + plan.Path.Rate.TimeFor(plan.DeviceState) + plan.DeviceSaveTime, TagLastByte);
+    }
+
+    private void LastByteSent()
+    {
+        ledger.CloseRound(Elapsed, ByteCount.Zero, memory.Pending, Threshold(), 0, isStopAndCopy: true);
+        ledger.SentStream(plan.StreamEndBytes.Bytes);
+        sourceDoneAt = simulator.Now;
+        phases.Enter(MigrationPhase.Activation, Elapsed);
+        Next(simulator.Now + plan.Path.Latency + plan.ResumeTime, TagResumed);
+    }
+
+    private void Resumed()
+    {
+        resumedAt = simulator.Now;
+        guest.Run(simulator.Now, runs: !stoppedByCommand);
+        if (wasSwitched)
+        {
+            ledger.CloseRound(Elapsed, ByteCount.Zero, memory.Pending, Threshold(), 0, isStopAndCopy: true);
+            phases.Enter(MigrationPhase.PostCopy, Elapsed);
+            postCopy!.Begin(this, threshold, downtimeLimit);
+            return;
+        }
+
+        if (plan.SourceEnd == SourceEnd.AtResume)
+        {
+            sourceDoneAt = simulator.Now + plan.AcknowledgeTime;
+        }
+
+        Finish();
+    }
+
+    private void Finish()
+    {
+        if (wasSwitched)
+        {
+            ledger.CloseRound(Elapsed, ByteCount.Zero, memory.Pending, null, 0, isStopAndCopy: false);
+            reason = postCopy!.Reason;
+        }
+
+        phases.Enter(MigrationPhase.Completed, Elapsed);
+        MakeReport(MigrationStatus.Completed);
+    }
+
+    private void TimerTicks()
+    {
+        if (phases.Current != MigrationPhase.Rounds)
+        {
+            return;
+        }
+
+        // Only from the second pass on, and only if no reading came since the last tick (QEMU 9.2, migration/cpu-throttle.c).
+        if (ledger.Readings.Count > 1 && ledger.Readings.Count == readingsAtTick)
+        {
+            ReadLog(byTimer: true);
+        }
+
+        readingsAtTick = ledger.Readings.Count;
+        timers.Add(simulator.Schedule(simulator.Now + plan.AutoConvergeTimer!.Value, this, TagTimer));
+    }
+
+    private void ScheduleCommands(MigrationPhase? phase)
+    {
+        for (var i = 0; i < plan.Commands.Count; i++)
+        {
+            if (plan.Commands[i].WhenPhase == phase)
+            {
+                timers.Add(simulator.Schedule(simulator.Now + plan.Commands[i].At, this, TagCommand + i));
+            }
+        }
+    }
+
+    private void Obey(MigrationCommand command)
+    {
+        switch (command)
+        {
+            case CancelCommand:
+                Cancel();
+                break;
+            case LoseDestinationCommand:
+                LoseDestination();
+                break;
+            case StartPostCopyCommand:
+                switchRequested = true;
+                break;
+            case ContinueCommand:
+                mayContinue = true;
+                if (phases.Current == MigrationPhase.PreSwitchover)
+                {
+                    StopAndCopy();
+                }
+
+                break;
+            case SetLimitsCommand limits:
+                maxBandwidth = limits.MaxBandwidth ?? maxBandwidth;
+                downtimeLimit = limits.DowntimeLimit ?? downtimeLimit;
+                postCopy?.SetLimit(limits.MaxPostcopyBandwidth);
+                break;
+            case StopGuestCommand:
+                memory.RunGuest(guest.Advance(simulator.Now));
+                guest.Run(simulator.Now, runs: false);
+                stoppedByCommand = true;
+                break;
+            case NextWorkloadPhaseCommand:
+                memory.RunGuest(guest.Advance(simulator.Now));
+                memory.NextWorkloadPhase();
+                break;
+        }
+    }
+
+    private void LoseDestination()
+    {
+        lostAt = simulator.Now;
+        const string GoesOn = "the destination was lost; the guest goes on at the source";
+        switch (phases.Current)
+        {
+            case MigrationPhase.PostCopy:
+                End(MigrationStatus.GuestLost, "the destination was lost after the guest had switched over to it");
+                break;
+            case MigrationPhase.StopAndCopy:
+                End(MigrationStatus.Failed, GoesOn);
+                break;
+            case MigrationPhase.Activation:
+                // A source that does not wait for the destination has let the guest go with the last byte.
+                End(plan.SourceEnd == SourceEnd.AtResume ? MigrationStatus.Failed : MigrationStatus.GuestLost, plan.SourceEnd == SourceEnd.AtResume ? GoesOn : "the destination was lost before it ran the guest, and the source had let it go");
+                break;
+            default:
+                EndBeforeSwitchover(MigrationStatus.Failed, GoesOn);
+                break;
+        }
+    }
+
+    private bool EndBeforeSwitchover(MigrationStatus status, string why)
+    {
+        if (phases.Current is not (MigrationPhase.Setup or MigrationPhase.Rounds or MigrationPhase.PreSwitchover) || (stoppedAt is not null && phases.Current == MigrationPhase.Rounds))
+        {
+            return false;
+        }
+
+        reason = why;
+        if (window is not null && phases.Current == MigrationPhase.Rounds)
+        {
+            // A sender that keeps windows sleeps through them.
+            ending = status;
+            return true;
+        }
+
+        // What of the present batch is not on the wire yet will not be sent.
+        var sent = DataRate.Min(plan.Path.Rate, maxBandwidth).BytesIn(simulator.Now - batchStart).Bytes;
+        ledger.TakeBack(Math.Max(0, batchBytes - sent));
+        End(status, why);
+        return true;
     }
 
     private void End(MigrationStatus status, string why)
     {
         reason = why;
-        Enter(MigrationPhase.Ended);
+        simulator.Cancel(next);
+        postCopy?.Stop();
+        guest.Throttle(simulator.Now, 0);
+        if (!stoppedByCommand && status is not (MigrationStatus.GuestLost or MigrationStatus.Paused))
+        {
+            guest.Run(simulator.Now, runs: true);
+        }
+
+        phases.Enter(MigrationPhase.Ended, Elapsed);
         MakeReport(status);
     }
 
-    private void MakeReport(MigrationStatus status) => Report = new MigrationReport
+    private void MakeReport(MigrationStatus status)
     {
-        Vm = "vm",
-        Source = "source",
-        Destination = "destination",
-        Hypervisor = "textbook",
-        Technique = MigrationTechnique.PreCopy,
-        Status = status,
-        Reason = reason,
-        StartedAt = start,
-        TotalTime = simulator.Now - start,
-        SetupTime = plan.SetupTime,
-        Downtime = status == MigrationStatus.Completed ? simulator.Now - stoppedAt : VirtualDuration.Zero,
-        GuestPause = status == MigrationStatus.Completed ? simulator.Now - stoppedAt : VirtualDuration.Zero,
-        ClientOutage = status == MigrationStatus.Completed ? simulator.Now - stoppedAt : VirtualDuration.Zero,
-        Transferred = transferred,
-        NormalPages = normalPages,
-        ZeroPages = zeroPages,
-        LogReadings = [],
-        Rounds = rounds,
-        Phases = [],
-        GuestSlowdown = 0,
-        DestinationIsUpToDate = status == MigrationStatus.Completed ? memory.DestinationIsUpToDate() : null,
-        Digest = simulator.Digest.Current,
-    };
+        CancelTimers();
+        guest.Advance(simulator.Now);
+        var moved = status == MigrationStatus.Completed;
+        var end = moved && plan.SourceEnd == SourceEnd.AtLastByte ? sourceDoneAt!.Value : VirtualTime.Max(simulator.Now, sourceDoneAt ?? simulator.Now);
+        var pause = moved && !stoppedByCommand ? resumedAt!.Value - stoppedAt!.Value : VirtualDuration.Zero;
+        Report = new MigrationReport
+        {
+            Vm = request.Vm.Name,
+            Source = request.Source.Name,
+            Destination = request.Destination.Name,
+            Hypervisor = plan.Hypervisor,
+            Technique = plan.Technique,
+            Assumptions = plan.Assumptions,
+            Status = status,
+            Reason = reason,
+            StartedAt = start,
+            TotalTime = end - start,
+            SetupTime = setupTime,
+            Downtime = moved ? (wasSwitched ? plan.PostCopy!.SourceDowntime : sourceDoneAt!.Value - stoppedAt!.Value) : VirtualDuration.Zero,
+            GuestPause = pause,
+            ClientOutage = pause == VirtualDuration.Zero ? pause : pause + plan.AnnounceTime,
+            Transferred = new ByteCount(ledger.PageBytes + ledger.StreamBytes),
+            StreamBytes = new ByteCount(ledger.StreamBytes),
+            NormalPages = ledger.NormalPages,
+            ZeroPages = ledger.ZeroPages,
+            LogReadings = ledger.Readings,
+            Rounds = ledger.Rounds,
+            Phases = phases.Ended,
+            GuestSlowdown = Elapsed == VirtualDuration.Zero ? 0 : Math.Clamp(guest.Lost.TotalSeconds / Elapsed.TotalSeconds, 0, 1),
+            DestinationIsUpToDate = moved ? memory.DestinationIsUpToDate() : null,
+            Digest = simulator.Digest.Current,
+        };
+        Ended?.Invoke(Report);
+    }
 
-    private void Then(VirtualDuration after, int tag) => Next(simulator.Now + after, tag);
+    private void CancelTimers()
+    {
+        timers.ForEach(timer => simulator.Cancel(timer));
+        timers.Clear();
+    }
 
     private void Next(VirtualTime at, int tag) => next = simulator.Schedule(at, this, tag);
-
-    private void Enter(MigrationPhase phase)
-    {
-        if (!Allowed.TryGetValue(Phase, out var allowed) || !allowed.Contains(phase))
-        {
-            throw new InvalidOperationException($"A migration cannot go from {Phase} to {phase}.");
-        }
-
-        Phase = phase;
-    }
 }

@@ -8,56 +8,92 @@ public enum Verdict
     /// <summary>Send on.</summary>
     Continue,
 
+    /// <summary>Read the dirty log, then judge again.</summary>
+    ReadLog,
+
     /// <summary>Pause the guest and send the rest.</summary>
     StopAndCopy,
+
+    /// <summary>Pause the guest, start it at the destination, and send the rest after it.</summary>
+    SwitchToPostCopy,
 
     /// <summary>End the migration; the guest goes on at the source.</summary>
     GiveUp,
 }
 
 /// <summary>Where a migration stands when a policy judges it.</summary>
-/// <param name="Round">Rounds begun so far.</param>
-/// <param name="Pending">What is left to send.</param>
-/// <param name="PreviousPending">What was left at the last reading of the log.</param>
+/// <param name="Round">Rounds ended so far.</param>
+/// <param name="Pending">What is known to be left to send.</param>
+/// <param name="IsExact">Whether the dirty log was read just now; else there may be more that is not known yet.</param>
+/// <param name="PreviousPending">What was left at the reading before.</param>
 /// <param name="Bandwidth">Measured bandwidth: of the last window, or of the last round; zero before any was measured.</param>
-public readonly record struct RoundProgress(int Round, ByteCount Pending, ByteCount PreviousPending, DataRate Bandwidth);
+/// <param name="Threshold">What fits in the downtime limit at that bandwidth.</param>
+/// <param name="DowntimeLimit">The downtime limit in force.</param>
+public readonly record struct RoundProgress(int Round, ByteCount Pending, bool IsExact, ByteCount PreviousPending, DataRate Bandwidth, ByteCount Threshold, VirtualDuration DowntimeLimit);
 
-/// <summary>Judges a migration between two batches. The first policy of a profile that does not say continue decides.</summary>
+/// <summary>
+/// Judges a migration between two batches, and says when the dirty log is read. The first policy of a plan that does not
+/// say continue decides.
+/// </summary>
 public interface ISwitchoverPolicy
 {
-    /// <summary>The judgement, and why in words when it is not to continue.</summary>
+    /// <summary>The judgement, and why in words when it ends the rounds.</summary>
     (Verdict Verdict, string Reason) Judge(in RoundProgress progress);
 
     /// <summary>The bytes at or below which this policy would stop; null if it does not go by bytes.</summary>
     ByteCount? Threshold(in RoundProgress progress) => null;
 }
 
+/// <summary>When what is left is compared with the threshold.</summary>
+public enum ThresholdCheck
+{
+    /// <summary>When nothing is known to be left: the log is read at the end of a full pass (Clark et al. 2005, Xen, Hyper-V).</summary>
+    AfterFullPass,
+
+    /// <summary>As soon as what is known to be left is below the threshold (QEMU).</summary>
+    WhenBelow,
+}
+
 /// <summary>Stop when what is left fits in the downtime limit at the measured bandwidth.</summary>
-/// <param name="Limit">The downtime limit; 0 or more.</param>
-/// <param name="Strictly">Below the threshold (QEMU up to 10.0) rather than at or below it.</param>
-public sealed record DowntimeLimitPolicy(VirtualDuration Limit, bool Strictly) : ISwitchoverPolicy
+/// <param name="Check">When the log is read and the comparison made.</param>
+/// <param name="Strictly">Below the threshold (QEMU up to 10.0) rather than at or below it (QEMU from 10.1, textbook).</param>
+public sealed record DowntimeLimitPolicy(ThresholdCheck Check, bool Strictly) : ISwitchoverPolicy
 {
     /// <inheritdoc/>
     public (Verdict Verdict, string Reason) Judge(in RoundProgress progress)
     {
-        var threshold = progress.Bandwidth.BytesIn(Limit);
-        return progress.Pending < threshold || (!Strictly && progress.Pending == threshold)
-            ? (Verdict.StopAndCopy, $"converged: {progress.Pending} were left, and {threshold} fit in the downtime limit of {Limit.TotalMilliseconds:0.###} ms at {progress.Bandwidth}")
-            : (Verdict.Continue, "");
+        var fits = progress.Pending < progress.Threshold || (!Strictly && progress.Pending == progress.Threshold);
+        var nothing = progress.Pending == ByteCount.Zero;
+        if (progress.IsExact)
+        {
+            return fits || nothing ? (Verdict.StopAndCopy, Reason(progress)) : (Verdict.Continue, "");
+        }
+
+        if (Check == ThresholdCheck.WhenBelow)
+        {
+            // QEMU reads no log when nothing is left before a threshold exists: an all-zero guest ends without a reading.
+            return progress.Pending < progress.Threshold || (nothing && !Strictly) ? (Verdict.ReadLog, "") : nothing ? (Verdict.StopAndCopy, Reason(progress)) : (Verdict.Continue, "");
+        }
+
+        return nothing ? (Verdict.ReadLog, "") : (Verdict.Continue, "");
     }
 
     /// <inheritdoc/>
-    public ByteCount? Threshold(in RoundProgress progress) => progress.Bandwidth.BytesIn(Limit);
+    public ByteCount? Threshold(in RoundProgress progress) => progress.Threshold;
+
+    private static string Reason(in RoundProgress progress) => progress.Pending == ByteCount.Zero
+        ? "converged: nothing was left to send"
+        : $"converged: {progress.Pending} were left, and {progress.Threshold} fit in the downtime limit of {progress.DowntimeLimit.TotalMilliseconds:0.###} ms at {progress.Bandwidth}";
 }
 
-/// <summary>Stop when at most so many bytes are left; 50 pages in Xen's libxc.</summary>
+/// <summary>Stop when at most so many bytes are left after a full pass; 50 pages in Xen's libxc.</summary>
 /// <param name="Limit">The bytes; 0 or more.</param>
 public sealed record BytesBelowPolicy(ByteCount Limit) : ISwitchoverPolicy
 {
     /// <inheritdoc/>
-    public (Verdict Verdict, string Reason) Judge(in RoundProgress progress) => progress.Pending <= Limit
-        ? (Verdict.StopAndCopy, $"converged: {progress.Pending} were left, at or below the limit of {Limit}")
-        : (Verdict.Continue, "");
+    public (Verdict Verdict, string Reason) Judge(in RoundProgress progress) => progress.IsExact
+        ? progress.Pending <= Limit ? (Verdict.StopAndCopy, $"converged: {progress.Pending} were left, at or below the limit of {Limit}") : (Verdict.Continue, "")
+        : progress.Pending == ByteCount.Zero ? (Verdict.ReadLog, "") : (Verdict.Continue, "");
 
     /// <inheritdoc/>
     public ByteCount? Threshold(in RoundProgress progress) => Limit;
@@ -69,17 +105,34 @@ public sealed record BytesBelowPolicy(ByteCount Limit) : ISwitchoverPolicy
 public sealed record RoundLimitPolicy(int Rounds, Verdict Then) : ISwitchoverPolicy
 {
     /// <inheritdoc/>
-    public (Verdict Verdict, string Reason) Judge(in RoundProgress progress) => progress.Round >= Rounds
+    public (Verdict Verdict, string Reason) Judge(in RoundProgress progress) => progress.IsExact && progress.Round >= Rounds
         ? (Then, $"round limit of {Rounds} reached with {progress.Pending} left")
         : (Verdict.Continue, "");
 }
 
-/// <summary>Give up or stop when a round leaves no less than the one before.</summary>
+/// <summary>Act when a round leaves no less than the one before.</summary>
 /// <param name="Then">What to do then.</param>
 public sealed record NoProgressPolicy(Verdict Then) : ISwitchoverPolicy
 {
     /// <inheritdoc/>
-    public (Verdict Verdict, string Reason) Judge(in RoundProgress progress) => progress.Round > 1 && progress.Pending >= progress.PreviousPending
+    public (Verdict Verdict, string Reason) Judge(in RoundProgress progress) => progress.IsExact && progress.Round > 1 && progress.Pending >= progress.PreviousPending
         ? (Then, $"no progress: a round left {progress.Pending}, the one before {progress.PreviousPending}")
         : (Verdict.Continue, "");
+}
+
+/// <summary>Switch to post-copy after so many rounds.</summary>
+/// <param name="Rounds">0 or more; 0: before the first page.</param>
+public sealed record PostCopyAfterRoundsPolicy(int Rounds) : ISwitchoverPolicy
+{
+    /// <inheritdoc/>
+    public (Verdict Verdict, string Reason) Judge(in RoundProgress progress) => progress.Round >= Rounds && (progress.IsExact || Rounds == 0)
+        ? (Verdict.SwitchToPostCopy, $"switched to post-copy after {Rounds} rounds with {progress.Pending} left")
+        : (Verdict.Continue, "");
+}
+
+/// <summary>Stop before the first page: nothing is sent while the guest runs.</summary>
+public sealed record StopAtOncePolicy : ISwitchoverPolicy
+{
+    /// <inheritdoc/>
+    public (Verdict Verdict, string Reason) Judge(in RoundProgress progress) => (Verdict.StopAndCopy, $"stop-and-copy: the guest stands still while its {progress.Pending} are sent");
 }

@@ -50,6 +50,9 @@ public sealed record MigrationReport
     /// <summary>Bytes on the wire as the hypervisor counts them.</summary>
     public required ByteCount Transferred { get; init; }
 
+    /// <summary>The part of <see cref="Transferred"/> that is no page: heads and frames of the stream, and device state where the hypervisor counts it.</summary>
+    public required ByteCount StreamBytes { get; init; }
+
     /// <summary>Pages sent in full.</summary>
     public required long NormalPages { get; init; }
 

@@ -118,5 +118,5 @@ internal sealed class UniformMarker(MemoryRegion region, PageOrder order)
         }
     }
 
-    private long PageOf(long rank) => firstPage + (order == PageOrder.Contiguous ? rank : (long)((UInt128)(ulong)rank * Scatter % (ulong)Pages));
+    public long PageOf(long rank) => firstPage + (order == PageOrder.Contiguous ? rank : (long)((UInt128)(ulong)rank * Scatter % (ulong)Pages));
 }

@@ -2,24 +2,61 @@ using LiveMigration.Simulation;
 
 namespace LiveMigration.Workloads;
 
-/// <summary>How many writes fall into the next stretch of guest time.</summary>
+/// <summary>When writes happen: how many in the next stretch of guest time, or how long until the next.</summary>
 internal sealed class WriteCounter(double writesPerSecond, WritePace pace, RandomStream? random)
 {
     private long elapsedNanoseconds;
     private long written;
 
+    // Poisson only: drawn when asked for, forgotten when time passes in bulk, as a memoryless pace allows.
+    private long? nextPoisson;
+
+    /// <summary>Time until the next write; the longest duration if there is none.</summary>
+    public VirtualDuration TimeToNext
+    {
+        get
+        {
+            if (writesPerSecond <= 0)
+            {
+                return VirtualDuration.MaxValue;
+            }
+
+            if (pace == WritePace.Poisson)
+            {
+                nextPoisson ??= elapsedNanoseconds + 1 + (long)Math.Min(1e18, -PortableMath.Log(1 - random!.NextDouble()) / writesPerSecond * 1e9);
+                return new VirtualDuration(nextPoisson.Value - elapsedNanoseconds);
+            }
+
+            var due = (long)Math.Ceiling((written + 1) / writesPerSecond * 1e9);
+            return new VirtualDuration(Math.Max(0, due - elapsedNanoseconds));
+        }
+    }
+
+    /// <summary>How many writes the next stretch of guest time brings.</summary>
     public long Next(VirtualDuration guestTime)
     {
+        elapsedNanoseconds += guestTime.Nanoseconds;
         if (pace == WritePace.Poisson)
         {
+            nextPoisson = null;
             return PortableMath.Poisson(random!, writesPerSecond * (guestTime.Nanoseconds / 1e9));
         }
 
         // From the start each time: a pace cut into pieces is the same pace.
-        elapsedNanoseconds += guestTime.Nanoseconds;
         var due = (long)Math.Floor(writesPerSecond * (elapsedNanoseconds / 1e9));
-        var count = due - written;
-        written = due;
+        var count = Math.Max(0, due - written);
+        written += count;
         return count;
     }
+
+    /// <summary>Lets the time to the next write pass and takes that write.</summary>
+    public void TakeNext()
+    {
+        elapsedNanoseconds += TimeToNext.Nanoseconds;
+        nextPoisson = null;
+        written++;
+    }
+
+    /// <summary>Lets time pass in which no write is due.</summary>
+    public void Skip(VirtualDuration guestTime) => elapsedNanoseconds += guestTime.Nanoseconds;
 }

@@ -1,6 +1,5 @@
-using LiveMigration.Memory;
+using LiveMigration.Hosts;
 using LiveMigration.Migration;
-using LiveMigration.Networking;
 using LiveMigration.Reports;
 using LiveMigration.Simulation;
 using LiveMigration.Workloads;
@@ -10,90 +9,88 @@ namespace LiveMigration.Tests.Migration;
 public class MigrationSessionTests
 {
     private static readonly MemoryRegion WorkingSet = new(ByteCount.FromMiB(16), ByteCount.FromMiB(64));
+    private static readonly MigrationSettings Verified = new() { Verify = true, MaxBandwidth = DataRate.FromMiBPerSecond(64) };
 
-    public static TheoryData<IWorkload> Workloads => new()
+    public static TheoryData<string, IWorkload> HypervisorsAndWorkloads()
     {
-        new IdleWorkload(),
-        new UniformWorkload { WorkingSet = WorkingSet, WritesPerSecond = 5000 },
-        new UniformWorkload { WorkingSet = WorkingSet, WritesPerSecond = 5000, Pace = WritePace.Paced },
-        new SequentialWorkload { WorkingSet = WorkingSet, WritesPerSecond = 3000, WritesBeforeStart = 12345 },
-        new HotColdWorkload { WorkingSet = WorkingSet, WritesPerSecond = 9000, Order = PageOrder.Scattered },
-        new ZipfWorkload { WorkingSet = WorkingSet, WritesPerSecond = 9000 },
-    };
+        var data = new TheoryData<string, IWorkload>();
+        foreach (var hypervisor in new[] { "qemu-7.2", "qemu-10.0", "qemu", "hyper-v", "textbook" })
+        {
+            data.Add(hypervisor, new IdleWorkload());
+            data.Add(hypervisor, new UniformWorkload { WorkingSet = WorkingSet, WritesPerSecond = 5000 });
+            data.Add(hypervisor, new UniformWorkload { WorkingSet = WorkingSet, WritesPerSecond = 5000, Pace = WritePace.Paced });
+            data.Add(hypervisor, new SequentialWorkload { WorkingSet = WorkingSet, WritesPerSecond = 3000, WritesBeforeStart = 12345 });
+            data.Add(hypervisor, new HotColdWorkload { WorkingSet = WorkingSet, WritesPerSecond = 9000, Order = PageOrder.Scattered });
+            data.Add(hypervisor, new ZipfWorkload { WorkingSet = WorkingSet, WritesPerSecond = 9000 });
+        }
+
+        return data;
+    }
 
     [Theory]
-    [MemberData(nameof(Workloads))]
-    public void No_page_is_lost_with_windows_and_early_reads(IWorkload workload) => Prove(workload, WindowPlan(64));
+    [MemberData(nameof(HypervisorsAndWorkloads))]
+    public void No_page_is_lost_and_every_byte_belongs_to_a_round(string hypervisor, IWorkload workload)
+    {
+        var report = TestMigrations.Run(hypervisor, workload, Verified);
+        report.Status.Should().Be(MigrationStatus.Completed);
+        report.DestinationIsUpToDate.Should().BeTrue("every page's last version is at the destination");
+        report.Rounds.Sum(r => r.PagesSent).Should().Be(report.NormalPages + report.ZeroPages);
+        report.Rounds.Sum(r => r.BytesSent.Bytes).Should().Be(report.Transferred.Bytes - report.StreamBytes.Bytes);
+        report.Phases[^1].Phase.Should().Be(MigrationPhase.Activation);
+        report.Phases.Zip(report.Phases.Skip(1)).Should().OnlyContain(p => p.First.Start + p.First.Length == p.Second.Start, "phases follow each other without a gap");
+    }
 
-    [Theory]
-    [MemberData(nameof(Workloads))]
-    public void No_page_is_lost_in_plain_rounds(IWorkload workload) => Prove(workload, WindowPlan(64) with { Window = null, ReadsLogEarly = false });
+    [Fact]
+    public void Verification_changes_no_outcome()
+    {
+        var workload = new HotColdWorkload { WorkingSet = WorkingSet, WritesPerSecond = 9000 };
+        TestMigrations.Run("qemu-7.2", workload, Verified).Digest.Should().Be(TestMigrations.Run("qemu-7.2", workload, Verified with { Verify = false }).Digest);
+    }
 
     [Fact]
     public void A_guest_that_dirties_faster_than_the_limit_never_converges_and_runs_on_at_the_source()
     {
         var workload = new SequentialWorkload { WorkingSet = new(ByteCount.FromMiB(16), ByteCount.FromMiB(200)), WritesPerSecond = 30_000 };
-        var report = Run(workload, WindowPlan(64) with { TimeLimit = VirtualDuration.FromSeconds(40) }, 1);
+        var report = TestMigrations.Run("qemu-7.2", workload, Verified with { TimeLimit = VirtualDuration.FromSeconds(40) });
         report.Status.Should().Be(MigrationStatus.NotConverged);
-        report.Reason.Should().StartWith("time limit of 40.000000000 s reached with");
+        report.Reason.Should().MatchRegex("^time limit of 40 s reached: [0-9.]+ MiB were left, and 19.21 MiB fit in the downtime limit of 300 ms at 67.14 MB/s$");
         report.GuestPause.Should().Be(VirtualDuration.Zero);
+        report.GuestSlowdown.Should().Be(0);
     }
 
     [Fact]
     public void A_cancelled_migration_leaves_no_event_behind()
     {
         var simulator = new Simulator(1);
-        var session = new MigrationSession(simulator, WindowPlan(64), Memory(new IdleWorkload(), simulator));
-        session.Start();
+        var vm = new VirtualMachine { Name = "guest", Memory = ByteCount.FromMiB(256), Workload = new IdleWorkload() };
+        var session = TestMigrations.Start(simulator, "qemu-7.2", vm, DataRate.FromGigabitsPerSecond(10), Verified);
         simulator.RunUntil(new VirtualTime(1_000_000_000));
         session.Cancel().Should().BeTrue();
-        session.Cancel().Should().BeFalse("it has ended");
-        simulator.TryPeekNextTime(out _).Should().BeFalse();
+        session.Report.Should().BeNull("the sender sleeps until its window ends");
+        simulator.RunToEnd(2).Should().BeTrue();
         session.Report!.Status.Should().Be(MigrationStatus.Cancelled);
+        session.Report.TotalTime.Should().BeLessThan(VirtualDuration.FromMilliseconds(1101));
+        session.Cancel().Should().BeFalse("it has ended");
+    }
+
+    [Fact]
+    public void A_textbook_migration_that_is_cancelled_has_sent_what_the_link_carried_until_then()
+    {
+        var simulator = new Simulator(1);
+        var vm = new VirtualMachine { Name = "guest", Memory = ByteCount.FromGiB(4), Workload = new IdleWorkload() };
+        var session = TestMigrations.Start(simulator, "textbook", vm, DataRate.FromGigabitsPerSecond(10), new MigrationSettings());
+        simulator.RunUntil(new VirtualTime(1_000_000_000));
+        session.Cancel().Should().BeTrue();
+        session.Report!.Transferred.Bytes.Should().Be(1_250_000_000, "10 Gbit/s for one second");
+        simulator.TryPeekNextTime(out _).Should().BeFalse();
     }
 
     [Fact]
     public void The_same_seed_gives_the_same_digest_and_another_seed_another()
     {
         var workload = new UniformWorkload { WorkingSet = WorkingSet, WritesPerSecond = 5000 };
-        var digest = Run(workload, WindowPlan(64), 1).Digest;
-        Run(workload, WindowPlan(64), 1).Digest.Should().Be(digest);
-        Run(workload, WindowPlan(64), 2).Digest.Should().NotBe(digest);
+        var digest = TestMigrations.Run("qemu-10.0", workload, Verified).Digest;
+        TestMigrations.Run("qemu-10.0", workload, Verified).Digest.Should().Be(digest);
+        TestMigrations.Run("qemu-10.0", workload, Verified, seed: 2).Digest.Should().NotBe(digest);
     }
-
-    private static void Prove(IWorkload workload, MigrationPlan plan)
-    {
-        var report = Run(workload, plan, 1);
-        report.Status.Should().Be(MigrationStatus.Completed);
-        report.DestinationIsUpToDate.Should().BeTrue("every page's last version is at the destination");
-        report.Rounds.Sum(r => r.PagesSent).Should().Be(report.NormalPages + report.ZeroPages);
-        report.Transferred.Bytes.Should().Be(report.NormalPages * 4104 + report.ZeroPages * 9);
-    }
-
-    private static MigrationReport Run(IWorkload workload, MigrationPlan plan, ulong seed)
-    {
-        var simulator = new Simulator(seed);
-        var session = new MigrationSession(simulator, plan, Memory(workload, simulator));
-        session.Start();
-        simulator.RunToEnd(1_000_000).Should().BeTrue();
-        return session.Report!;
-    }
-
-    private static PageExactMemory Memory(IWorkload workload, Simulator simulator)
-    {
-        var filled = new PageBitmap(65_536);
-        filled.AddRange(0, 40_000);
-        return new PageExactMemory(filled, PageWriters.Create(workload, simulator.Stream("guest/writes")), WindowPlan(64).Costs, verify: true);
-    }
-
-    private static MigrationPlan WindowPlan(int mebibytesPerSecond) => new()
-    {
-        SetupTime = VirtualDuration.FromMilliseconds(2),
-        Path = new NetworkPath { Bandwidth = DataRate.FromGigabitsPerSecond(10) },
-        Window = VirtualDuration.FromMilliseconds(100),
-        MaxBandwidth = DataRate.FromMiBPerSecond(mebibytesPerSecond),
-        ReadsLogEarly = true,
-        Policies = [new DowntimeLimitPolicy(VirtualDuration.FromMilliseconds(300), Strictly: true)],
-        Costs = new PageCosts { NormalPageBytes = 4104, ZeroPageBytes = 9 },
-    };
 }

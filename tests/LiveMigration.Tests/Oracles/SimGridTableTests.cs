@@ -1,6 +1,5 @@
-using LiveMigration.Memory;
+using LiveMigration.Hosts;
 using LiveMigration.Migration;
-using LiveMigration.Networking;
 using LiveMigration.Reports;
 using LiveMigration.Simulation;
 using LiveMigration.Workloads;
@@ -15,33 +14,41 @@ public class SimGridTableTests
     [InlineData(1, 1, 0.3, 12.262389, 0.020874)]
     [InlineData(1, 1, 0.6, 21.446789, 0.018698)]
     [InlineData(1, 1, 0.9, 85.637931, 0.029046)]
+    [InlineData(4, 1, 0.0, 34.359738, 0)]
     [InlineData(4, 1, 0.3, 49.074606, 0.025048)]
     [InlineData(4, 1, 0.6, 85.858957, 0.026926)]
     [InlineData(4, 1, 0.9, 343.331590, 0.029532)]
+    [InlineData(16, 1, 0.0, 137.438953, 0)]
     [InlineData(16, 1, 0.3, 196.337497, 0.009017)]
+    [InlineData(16, 1, 0.6, 343.562488, 0.023264)]
     [InlineData(16, 1, 0.9, 1374.146314, 0.027024)]
+    [InlineData(1, 10, 0.0, 0.858993, 0)]
     [InlineData(1, 10, 0.3, 1.217194, 0.023193)]
     [InlineData(1, 10, 0.6, 2.111414, 0.024046)]
+    [InlineData(1, 10, 0.9, 8.324478, 0.029495)]
+    [InlineData(4, 10, 0.0, 3.435974, 0)]
+    [InlineData(4, 10, 0.3, 4.896606, 0.027831)]
+    [InlineData(4, 10, 0.6, 8.558771, 0.020776)]
     [InlineData(4, 10, 0.9, 34.089837, 0.029989)]
+    [InlineData(16, 10, 0.0, 13.743895, 0)]
+    [InlineData(16, 10, 0.3, 19.629842, 0.010019)]
     [InlineData(16, 10, 0.6, 34.314862, 0.029917)]
     [InlineData(16, 10, 0.9, 137.191974, 0.027442)]
     public void The_flat_textbook_migration_agrees_within_5_microseconds(int gibibytes, int gigabits, double ratio, double totalSeconds, double downtimeSeconds)
     {
         var size = ByteCount.FromGiB(gibibytes);
         var link = DataRate.FromGigabitsPerSecond(gigabits);
-        var plan = new MigrationPlan
-        {
-            Path = new NetworkPath { Bandwidth = link },
-            Policies = [new DowntimeLimitPolicy(VirtualDuration.FromMilliseconds(30), Strictly: false)],
-        };
-        var workload = new FlatWorkload { WorkingSetSize = new ByteCount(size.Bytes / 10 * 9), DirtyRate = new DataRate((long)(link.BytesPerSecond * ratio)) };
         var simulator = new Simulator(1);
-        var session = new MigrationSession(simulator, plan, new FluidMemory(size, workload));
-        session.Start();
+        var session = TestMigrations.Start(simulator, "textbook", new VirtualMachine
+        {
+            Name = "guest",
+            Memory = size,
+            Workload = new FlatWorkload { WorkingSetSize = new ByteCount(size.Bytes / 10 * 9), DirtyRate = new DataRate((long)(link.BytesPerSecond * ratio)) },
+        }, link, new MigrationSettings { DowntimeLimit = VirtualDuration.FromMilliseconds(30) }, maxRounds: 1000);
         simulator.RunToEnd(10_000).Should().BeTrue("the migration ends by itself");
         session.Report!.Status.Should().Be(MigrationStatus.Completed);
         session.Report.TotalTime.TotalSeconds.Should().BeApproximately(totalSeconds, 5e-6);
         session.Report.GuestPause.TotalSeconds.Should().BeApproximately(downtimeSeconds, 5e-6);
-        session.Report.Rounds.Sum(r => r.BytesSent.Bytes).Should().Be(session.Report.Transferred.Bytes);
+        session.Report.Rounds.Sum(r => r.BytesSent.Bytes).Should().Be(session.Report.Transferred.Bytes, "every byte belongs to a round");
     }
 }

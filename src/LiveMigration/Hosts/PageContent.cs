@@ -1,0 +1,23 @@
+using LiveMigration.Simulation;
+
+namespace LiveMigration.Hosts;
+
+/// <summary>What is in a guest's pages, as far as encoders care.</summary>
+/// <remarks>
+/// Stands for: pages that are part random, part constant, and writes that change a few bytes or all.
+/// Leaves out: real content classes (text, code, media). Source: the definition. Checked by: recorded QEMU runs with deltas and compression.
+/// </remarks>
+public sealed record PageContent
+{
+    /// <summary>Share of a filled page that cannot be compressed, from 0 to 1; the rest is one repeated byte.</summary>
+    /// <value>Default 0.5.</value>
+    public double RandomShare { get; init; } = 0.5;
+
+    /// <summary>Bytes that a write changes: from 8 to 4,096, a multiple of 8.</summary>
+    /// <value>Default 8.</value>
+    public ByteCount WriteSize { get; init; } = new(8);
+
+    /// <summary>Whether writes to a page change it at random places rather than always at the same.</summary>
+    /// <value>Default true.</value>
+    public bool WritesAnywhere { get; init; } = true;
+}

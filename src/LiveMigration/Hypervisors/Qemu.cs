@@ -1,0 +1,107 @@
+using LiveMigration.Hosts;
+using LiveMigration.Memory;
+using LiveMigration.Migration;
+using LiveMigration.Migration.Encoders;
+using LiveMigration.Networking;
+using LiveMigration.Reports;
+using LiveMigration.Simulation;
+
+namespace LiveMigration.Hypervisors;
+
+/// <summary>QEMU: windows of 100 ms, the log read as soon as what is left is below the threshold, address order.</summary>
+/// <remarks>Source: migration/migration.c, ram.c, savevm.c of 7.2 and 10.0; byte counts checked against recorded runs of 7.2.22 and 10.0.2.</remarks>
+public static class Qemu
+{
+    /// <summary>Bytes of the device state of machine type pc without devices, with its description; measured, 7.2.22 (10.0.2: 112,140 with the stream's head).</summary>
+    public static readonly ByteCount BareDeviceState = new(111_885);
+
+    /// <summary>max-bandwidth's default.</summary>
+    public static readonly DataRate DefaultMaxBandwidth = DataRate.FromMiBPerSecond(128);
+
+    /// <summary>downtime-limit's default.</summary>
+    public static readonly VirtualDuration DefaultDowntimeLimit = VirtualDuration.FromMilliseconds(300);
+
+    // Bytes of stream head and frames that ram.transferred counts: sums over all recorded runs, exact but for single frames.
+    private const int HeadBytes72 = 83;
+    private const int HeadBytes100 = 190;
+    private const int EndBytes100 = 112_043;
+    private const int FirstWindowBytes72 = 204;
+    private const int FirstWindowBytes100 = 200;
+    private const int ReturnPathBytes = 14;
+
+    /// <summary>The plan for one migration.</summary>
+    /// <param name="version">Whose rules.</param>
+    /// <param name="path">The way between the hosts.</param>
+    /// <param name="memory">The guest's memory, which the log's reading takes time for.</param>
+    /// <param name="host">The source's timings.</param>
+    /// <param name="content">What is in the guest's pages.</param>
+    /// <param name="settings">What the operator asks.</param>
+    public static MigrationPlan Plan(QemuVersion version, NetworkPath path, ByteCount memory, HostTimings host, PageContent content, MigrationSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(version);
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(host);
+        ArgumentNullException.ThrowIfNull(settings);
+        var whole = version.CountsWholeStream;
+        var returnBytes = settings.ReturnPath || settings.PostCopy is not null ? ReturnPathBytes : 0;
+        var readTime = host.LogReadTime + new VirtualDuration((long)((Int128)host.LogReadTimePerGiB.Nanoseconds * memory.Bytes >> 30));
+        return new MigrationPlan
+        {
+            Hypervisor = version.Name,
+            Path = path,
+            MaxBandwidth = settings.MaxBandwidth ?? DefaultMaxBandwidth,
+            DowntimeLimit = settings.DowntimeLimit ?? DefaultDowntimeLimit,
+            SwitchoverBandwidth = settings.SwitchoverBandwidth,
+            Policies = Techniques.Policies(settings, new DowntimeLimitPolicy(ThresholdCheck.WhenBelow, version.ThresholdIsStrict)),
+            Encoder = QemuEncoders.Make(version, host, content, settings),
+            Window = new WindowRules
+            {
+                WakeLatency = host.WakeLatency,
+                FirstStart = host.SetupTime,
+                FirstBytes = new ByteCount((whole ? FirstWindowBytes100 : FirstWindowBytes72) + returnBytes),
+            },
+            SetupTime = host.SetupTime,
+            LogReadTime = readTime,
+            AutoConverge = settings.AutoConverge,
+            AutoConvergeTimer = version.AutoConvergeTimer,
+            PauseBeforeSwitchover = settings.PauseBeforeSwitchover,
+            StopTime = host.StopTime,
+            FinalReadTime = host.FinalReadTime + (readTime - host.LogReadTime),
+            DeviceSaveTime = host.DeviceSaveTime,
+            DeviceState = BareDeviceState,
+            ResumeTime = host.ResumeTime,
+            SourceEnd = settings.ReturnPath || settings.PostCopy is not null ? SourceEnd.AtResume : SourceEnd.AtLastByte,
+            AcknowledgeTime = host.AcknowledgeTime,
+            StreamHeadBytes = new ByteCount(whole ? HeadBytes100 + returnBytes : HeadBytes72),
+            StreamEndBytes = new ByteCount(whole ? EndBytes100 : 0),
+            CountedSectionBytes = new ByteCount(whole ? 18 : 8),
+            PostCopy = PostCopy(version, host, settings),
+            FailureNoticeTime = VirtualDuration.FromMicroseconds(5_300), // measured: 5.3 to 9.4 ms after the kill, or at the next window
+            ThrottleSleepOverrun = host.ThrottleSleepOverrun,
+            ThrottleTickOverrun = host.ThrottleTickOverrun,
+            TimeLimit = settings.TimeLimit,
+        };
+    }
+
+    private static PostCopyRules? PostCopy(QemuVersion version, HostTimings host, MigrationSettings settings)
+    {
+        if (settings.PostCopy is null && settings.Technique is not (MigrationTechnique.PostCopy or MigrationTechnique.Hybrid))
+        {
+            return null;
+        }
+
+        var preempt = settings.PostCopy?.Preempt ?? false;
+        return new PostCopyRules
+        {
+            SwitchTime = host.PostCopySwitchTime,
+            TimePerMissingStretch = host.PostCopySwitchTimePerStretch,
+            SourceDowntime = host.PostCopySourceDowntime,
+            MaxBandwidth = settings.MaxPostcopyBandwidth ?? DataRate.Unlimited,
+            Preempt = preempt,
+            RequestTime = preempt ? VirtualDuration.FromMicroseconds(500) : VirtualDuration.FromMilliseconds(10), // commit 20d8262281, May 2025
+            PageTime = host.PostCopyPageTime,
+            SwitchBytes = new ByteCount(version.CountsWholeStream ? 25_000 : 0), // measured, 10.0.2
+            CountsMissingList = version.CountsWholeStream,
+        };
+    }
+}

@@ -1,0 +1,16 @@
+using LiveMigration.Migration;
+using LiveMigration.Reports;
+
+namespace LiveMigration.Hypervisors;
+
+/// <summary>What a technique adds to a hypervisor's own policies.</summary>
+internal static class Techniques
+{
+    public static IReadOnlyList<ISwitchoverPolicy> Policies(MigrationSettings settings, params ISwitchoverPolicy[] own) => settings.Technique switch
+    {
+        MigrationTechnique.StopAndCopy => [new StopAtOncePolicy()],
+        MigrationTechnique.PostCopy => [new PostCopyAfterRoundsPolicy(0)],
+        MigrationTechnique.Hybrid => [.. own, new PostCopyAfterRoundsPolicy(settings.PostCopy?.SwitchAfterRounds ?? 1)],
+        _ => own,
+    };
+}

@@ -1,0 +1,44 @@
+using System.Numerics;
+
+namespace LiveMigration.Memory;
+
+/// <summary>Turns pages into bytes and sender's time. One call serves up to 64 pages.</summary>
+/// <remarks>An abstract class since the walk over the memory is the same for all: whole words where nothing depends on the single page, else page by page.</remarks>
+public abstract class PageEncoder
+{
+    /// <summary>Sends the pages of one word in order until the batch is spent.</summary>
+    /// <param name="firstPage">Number of the page in the lowest bit.</param>
+    /// <param name="pages">Pages to send; not empty.</param>
+    /// <param name="data">Pages that are not zero.</param>
+    /// <param name="batch">Adds to it.</param>
+    /// <param name="isSpent">Whether the batch has reached a limit.</param>
+    /// <returns>The pages that were sent: a lowest part of <paramref name="pages"/>.</returns>
+    public abstract ulong Send(long firstPage, ulong pages, ulong data, ref SendBatch batch, out bool isSpent);
+
+    /// <summary>A section of the stream begins or ends: headers, flushes.</summary>
+    /// <param name="batch">Adds to it.</param>
+    /// <param name="begins">Whether it begins.</param>
+    public virtual void Section(ref SendBatch batch, bool begins)
+    {
+    }
+
+    /// <summary>The dirty log was read.</summary>
+    public virtual void LogWasRead()
+    {
+    }
+
+    /// <summary>The walk has gone once round the memory.</summary>
+    /// <param name="batch">Adds to it.</param>
+    public virtual void LapEnded(ref SendBatch batch)
+    {
+    }
+
+    /// <summary>The guest stands still; what follows are the last pages.</summary>
+    public virtual void GuestStopped()
+    {
+    }
+
+    private protected static ulong LowestBit(ulong word) => word & (0 - word);
+
+    private protected static int Count(ulong word) => BitOperations.PopCount(word);
+}

@@ -1,0 +1,77 @@
+// Hot: one per batch, touched once a word. Guarded by `livemig bench` pageExact.*.
+using LiveMigration.Simulation;
+
+namespace LiveMigration.Memory;
+
+/// <summary>A batch of pages on its way: its limits, and what it came to so far. Plain numbers, since every word of a pass adds to it.</summary>
+public struct SendBatch
+{
+    private const int PagesBetweenLooks = 64; // QEMU looks at the clock every 64 pages, migration/ram.c
+
+    private int pagesSinceLook;
+
+    /// <summary>A batch with limits.</summary>
+    /// <param name="quota">Bytes against the rate limit; the page that makes the batch exceed them is the last. <see cref="long.MaxValue"/>: no limit.</param>
+    /// <param name="timeLimit">Sender's time after which no further 64 pages are begun.</param>
+    /// <param name="wire">Rate of the path, which takes time too where it is slower than the sender.</param>
+    public SendBatch(ByteCount quota, VirtualDuration timeLimit, DataRate wire)
+    {
+        Quota = quota.Bytes;
+        SenderTimeLimit = timeLimit.Nanoseconds;
+        WireBytesLimit = wire.IsUnlimited || timeLimit == VirtualDuration.MaxValue ? long.MaxValue : wire.BytesIn(timeLimit).Bytes;
+    }
+
+    /// <summary>A batch without limits.</summary>
+    public static SendBatch Unlimited => new(new ByteCount(long.MaxValue), VirtualDuration.MaxValue, DataRate.Unlimited);
+
+    /// <summary>Bytes that may count against the rate limit; exceeding them ends the batch.</summary>
+    public long Quota { get; }
+
+    /// <summary>Sender's time in nanoseconds after which the batch ends.</summary>
+    public long SenderTimeLimit { get; }
+
+    /// <summary>Bytes that the path carries in <see cref="SenderTimeLimit"/>.</summary>
+    public long WireBytesLimit { get; }
+
+    /// <summary>Pages sent in full.</summary>
+    public long NormalPages { get; set; }
+
+    /// <summary>Pages found zero.</summary>
+    public long ZeroPages { get; set; }
+
+    /// <summary>Pages sent as a difference, or not at all since nothing had changed.</summary>
+    public long EncodedPages { get; set; }
+
+    /// <summary>Bytes counted against the rate limit, and in the bandwidth that is measured.</summary>
+    public long AccountedBytes { get; set; }
+
+    /// <summary>Bytes that travel.</summary>
+    public long WireBytes { get; set; }
+
+    /// <summary>Of <see cref="WireBytes"/> those over channels beside the main stream.</summary>
+    public long ChannelBytes { get; set; }
+
+    /// <summary>Nanoseconds that the sender's processors need.</summary>
+    public long SenderTime { get; set; }
+
+    /// <summary>All pages dealt with.</summary>
+    public readonly long Pages => NormalPages + ZeroPages + EncodedPages;
+
+    /// <summary>Whether a limit is reached, as seen after each page.</summary>
+    public bool IsSpentAfter(int pages)
+    {
+        if (AccountedBytes > Quota)
+        {
+            return true;
+        }
+
+        pagesSinceLook += pages;
+        if (pagesSinceLook < PagesBetweenLooks)
+        {
+            return false;
+        }
+
+        pagesSinceLook = 0;
+        return SenderTime >= SenderTimeLimit || WireBytes >= WireBytesLimit;
+    }
+}

@@ -1,0 +1,74 @@
+using LiveMigration.Memory;
+using LiveMigration.Reports;
+using LiveMigration.Simulation;
+
+namespace LiveMigration.Migration;
+
+/// <summary>Keeps count of what one migration sent: the present round, the rounds that ended, the readings of the log.</summary>
+internal sealed class RoundLedger
+{
+    private readonly List<RoundReport> rounds = [];
+    private readonly List<LogReading> readings = [];
+    private VirtualDuration roundStart;
+    private long roundPages;
+    private long roundBytes;
+
+    public IReadOnlyList<RoundReport> Rounds => rounds;
+
+    public IReadOnlyList<LogReading> Readings => readings;
+
+    public long NormalPages { get; private set; }
+
+    public long ZeroPages { get; private set; }
+
+    public long PageBytes { get; private set; }
+
+    public long StreamBytes { get; private set; }
+
+    public long RoundBytes => roundBytes;
+
+    public VirtualDuration RoundStart => roundStart;
+
+    public void BeginRound(VirtualDuration at) => roundStart = at;
+
+    public void Sent(in SendBatch batch)
+    {
+        NormalPages += batch.NormalPages;
+        ZeroPages += batch.ZeroPages;
+        PageBytes += batch.WireBytes;
+        roundPages += batch.Pages;
+        roundBytes += batch.WireBytes;
+    }
+
+    /// <summary>Bytes that count as transferred but are no pages.</summary>
+    public void SentStream(long bytes) => StreamBytes += bytes;
+
+    /// <summary>Takes back what of a batch was not on the wire yet when the migration ended.</summary>
+    public void TakeBack(long bytes)
+    {
+        PageBytes -= bytes;
+        roundBytes -= bytes;
+    }
+
+    public void Read(LogReading reading) => readings.Add(reading);
+
+    public void CloseRound(VirtualDuration at, ByteCount dirtied, ByteCount remaining, ByteCount? threshold, int throttlePercent, bool isStopAndCopy)
+    {
+        rounds.Add(new RoundReport
+        {
+            Index = rounds.Count + 1,
+            Start = roundStart,
+            Length = at - roundStart,
+            PagesSent = roundPages,
+            BytesSent = new ByteCount(roundBytes),
+            Dirtied = dirtied,
+            Remaining = remaining,
+            Threshold = threshold,
+            ThrottlePercent = throttlePercent,
+            IsStopAndCopy = isStopAndCopy,
+        });
+        roundStart = at;
+        roundPages = 0;
+        roundBytes = 0;
+    }
+}
