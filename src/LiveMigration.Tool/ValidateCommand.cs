@@ -57,7 +57,7 @@ public static class ValidateCommand
             return BadInput(faults, errors);
         }
 
-        var validation = Validation.Of(lines, replications, timings, Math.Max(1, Environment.ProcessorCount), Progress(lines.Count(l => l.Run is not null), terminal));
+        var validation = DataSetValidation.Of(lines, replications, timings, Math.Max(1, Environment.ProcessorCount), Progress(lines.Count(l => l.Run is not null), terminal));
         if (json)
         {
             using var document = new MemoryStream();

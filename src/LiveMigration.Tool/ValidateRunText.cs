@@ -6,7 +6,7 @@ namespace LiveMigration.Tool;
 /// <summary>Runs pass by pass, measured beside simulated, and what differs first.</summary>
 internal static class ValidateRunText
 {
-    public static void Write(TextWriter output, Validation validation)
+    public static void Write(TextWriter output, DataSetValidation validation)
     {
         foreach (var predicted in validation.Predicted)
         {

@@ -6,7 +6,7 @@ namespace LiveMigration.Tool;
 /// <summary>A validation as text: one line a run, one a family, then the overall figures.</summary>
 internal static class ValidateText
 {
-    public static void Write(TextWriter output, Validation validation, bool withIntervals)
+    public static void Write(TextWriter output, DataSetValidation validation, bool withIntervals)
     {
         var comparisons = validation.Comparisons.ToDictionary<RunComparison, MeasuredRun>(c => c.Run, ReferenceEqualityComparer.Instance);
         output.WriteLine(Row("run", "QEMU", "outcome", "total ms", "measured", "error", "downtime", "measured", "bytes", "passes", "measured"));
@@ -32,7 +32,7 @@ internal static class ValidateText
         WriteOverall(output, validation, withIntervals);
     }
 
-    private static void WriteOverall(TextWriter output, Validation validation, bool withIntervals)
+    private static void WriteOverall(TextWriter output, DataSetValidation validation, bool withIntervals)
     {
         var all = validation.Summary.Overall;
         output.WriteLine();

@@ -18,7 +18,7 @@ public static class ValidationJson
     /// <summary>Writes the document.</summary>
     /// <param name="output">Where to.</param>
     /// <param name="validation">What was found.</param>
-    public static void Write(Stream output, Validation validation)
+    public static void Write(Stream output, DataSetValidation validation)
     {
         ArgumentNullException.ThrowIfNull(validation);
         using var json = new Utf8JsonWriter(output, Indented);

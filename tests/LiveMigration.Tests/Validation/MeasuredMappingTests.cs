@@ -47,7 +47,7 @@ public class MeasuredMappingTests
     [InlineData("none", ZeroPageDetection.None)]
     public void Zero_page_detection_of_10_0_is_told_apart(string word, ZeroPageDetection expected)
     {
-        Request($$"""{"capabilities":{"multifd":true},"parameters":{"zero-page-detection":"{{word}}"}}""", "10.0.2").Settings.Multifd!.ZeroPages.Should().Be(expected);
+        Request($$$"""{"capabilities":{"multifd":true},"parameters":{"zero-page-detection":"{{{word}}}"}}""", "10.0.2").Settings.Multifd!.ZeroPages.Should().Be(expected);
     }
 
     [Fact]

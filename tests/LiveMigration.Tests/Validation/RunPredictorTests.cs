@@ -75,7 +75,7 @@ public class RunPredictorTests
         var file = Lines.Samples("bounds.yaml");
         var bounds = ValidationBounds.Read(File.ReadAllText(file), file, out var faults);
         faults.Should().BeEmpty();
-        var validation = Validation.Of([.. Sample.Select((run, i) => new MeasuredLine(i + 1, run, []))]);
+        var validation = DataSetValidation.Of([.. Sample.Select((run, i) => new MeasuredLine(i + 1, run, []))]);
         bounds!.Check(validation.Summary, out faults).Should().BeEmpty();
         faults.Should().BeEmpty();
     }

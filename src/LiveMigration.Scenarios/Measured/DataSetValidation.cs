@@ -8,7 +8,7 @@ namespace LiveMigration.Scenarios.Measured;
 /// <param name="Summary">The figures over all of them.</param>
 /// <param name="Malformed">The lines that could not be read.</param>
 /// <param name="Replications">Draws of the guest's randomness for each.</param>
-public sealed record Validation(
+public sealed record DataSetValidation(
     IReadOnlyList<PredictedRun> Predicted,
     IReadOnlyList<RunComparison> Comparisons,
     ValidationSummary Summary,
@@ -21,12 +21,12 @@ public sealed record Validation(
     /// <param name="timings">The host's timings; null: those of the host of the recordings.</param>
     /// <param name="threads">Threads to use; 1 or more. The outcome does not depend on it.</param>
     /// <param name="progress">Called with the number of runs done, one call at a time; null if nobody listens.</param>
-    public static Validation Of(IReadOnlyList<MeasuredLine> lines, int? replications = null, HostTimings? timings = null, int threads = 1, Action<int>? progress = null)
+    public static DataSetValidation Of(IReadOnlyList<MeasuredLine> lines, int? replications = null, HostTimings? timings = null, int threads = 1, Action<int>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(lines);
         var draws = replications ?? RunPredictor.DefaultReplications;
         var predicted = RunPredictor.PredictAll([.. lines.Select(l => l.Run).OfType<MeasuredRun>()], draws, threads, timings, progress);
         var comparisons = RunComparer.Compare(predicted);
-        return new Validation(predicted, comparisons, ValidationSummary.Of(predicted, comparisons, replications is not null), [.. lines.Where(l => l.Run is null)], draws);
+        return new DataSetValidation(predicted, comparisons, ValidationSummary.Of(predicted, comparisons, replications is not null), [.. lines.Where(l => l.Run is null)], draws);
     }
 }
