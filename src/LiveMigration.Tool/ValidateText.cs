@@ -47,6 +47,11 @@ internal static class ValidateText
             output.WriteLine(Text($"{Words(error.Name),-62} {Number(error.Median, "0.000")} / {Number(error.P95, "0.00")} / {Number(error.Worst, "0.00")} of {error.Count}; worst {error.WorstId ?? "-"}"));
         }
 
+        if (withIntervals)
+        {
+            output.WriteLine("the intervals hold the guest's randomness alone; the host's own, some ms of total time and of pause, is not in them");
+        }
+
         if (withIntervals && validation.Replications < 20)
         {
             output.WriteLine(Text($"an interval from {validation.Replications} draws is narrower than 90 %: ask for 20 or more"));

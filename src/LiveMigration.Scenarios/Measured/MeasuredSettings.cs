@@ -20,7 +20,9 @@ internal static class MeasuredSettings
 
     private static readonly Dictionary<string, string> SinceLater = new(StringComparer.Ordinal)
     {
-        ["switchover-ack"] = "8.1", ["avail-switchover-bandwidth"] = "8.2", ["zero-page-detection"] = "9.0",
+        ["switchover-ack"] = "8.1",
+        ["avail-switchover-bandwidth"] = "8.2",
+        ["zero-page-detection"] = "9.0",
     };
 
     /// <summary>A limit in bytes per second, where 0 is none; null stays null.</summary>

@@ -131,8 +131,18 @@ public class SummaryTests
 
     internal static RunPrediction Predicted(double totalMs, long bytes, int passes, double? downtimeMs) => new()
     {
-        Status = "completed", Reason = "", TotalTimeMs = totalMs, DowntimeMs = downtimeMs, StopToResumeMs = downtimeMs, TransferredBytes = bytes,
-        DirtySyncCount = passes, NormalPages = 0, DuplicatePages = 0, Passes = [], Seed = 1, Draws = [new PredictedDraw(1, totalMs, bytes)],
+        Status = "completed",
+        Reason = "",
+        TotalTimeMs = totalMs,
+        DowntimeMs = downtimeMs,
+        StopToResumeMs = downtimeMs,
+        TransferredBytes = bytes,
+        DirtySyncCount = passes,
+        NormalPages = 0,
+        DuplicatePages = 0,
+        Passes = [],
+        Seed = 1,
+        Draws = [new PredictedDraw(1, totalMs, bytes)],
     };
 
     internal static MeasuredPass Pass(int iteration, long dirty, double timeMs = 0) => new(iteration, timeMs, null, dirty, 4096 * 1000, 4096 * 900, 0, false);
