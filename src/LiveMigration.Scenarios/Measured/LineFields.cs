@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace LiveMigration.Scenarios.Measured;
@@ -72,12 +73,12 @@ internal sealed class LineFields(JsonElement element, string path, int line, Lis
         return TryReal(value, min, max, out var number) ? number : Wrong(name, value, allowed, min);
     }
 
-    public double? RealOrNull(string name, double min = 0) => Has(name) ? Real(name, min, double.PositiveInfinity) : null;
+    public double? RealOrNull(string name, double max = double.PositiveInfinity) => Has(name) ? Real(name, 0, max) : null;
 
-    /// <summary>One number, or a list of at least one.</summary>
-    public IReadOnlyList<double> RealOrReals(string name)
+    /// <summary>One number from 0 to a limit, or a list of at least one.</summary>
+    public IReadOnlyList<double> RealOrReals(string name, double max)
     {
-        const string allowed = "allowed are a number of 0 or more, or a list of such numbers";
+        var allowed = string.Create(CultureInfo.InvariantCulture, $"allowed are a number from 0 to {max}, or a list of such numbers");
         if (!TryGet(name, out var value))
         {
             return Missing<IReadOnlyList<double>>(name, allowed, [0]);
@@ -87,7 +88,7 @@ internal sealed class LineFields(JsonElement element, string path, int line, Lis
         var numbers = new List<double>();
         foreach (var item in items)
         {
-            if (!TryReal(item, 0, double.PositiveInfinity, out var number))
+            if (!TryReal(item, 0, max, out var number))
             {
                 return Wrong<IReadOnlyList<double>>(name, value, allowed, [0]);
             }

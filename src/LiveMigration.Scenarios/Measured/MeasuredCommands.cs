@@ -54,6 +54,12 @@ internal static class MeasuredCommands
             }
         }
 
+        if (scenario.Capabilities.Contains("pause-before-switchover"))
+        {
+            // A limit of the rounds does not end a pause that nobody ends; the lab did, as it cancelled every run at its limit.
+            commands.Add(new CancelCommand(MeasuredMapping.LabTimeLimit));
+        }
+
         return commands;
     }
 

@@ -16,6 +16,8 @@ public sealed record MeasuredLine(int Number, MeasuredRun? Run, IReadOnlyList<Li
 public static class MeasuredRunReader
 {
     private const long MaxVmMiB = 16L << 20; // 16 TiB
+    private const double MaxWritesPerSecond = 1e9; // beyond what a processor can write
+    private const double MaxMs = 1e9; // 11 days
     private const long FillStartMiB = 4; // below are the guest's program and its counters
 
     /// <summary>The lines of a file that are not empty, in order.</summary>
@@ -96,7 +98,7 @@ public static class MeasuredRunReader
             FillRandomWords = (int)fields.Whole("fillRandomWords", 0, 1024, 1024),
             Writer = Writer(fields, regionsEndMiB),
             SecondWriter = fields.Object("secondRegion") is { } second ? Writer(second, regionsEndMiB) : null,
-            AchievedWritesPagesPerSecond = fields.RealOrNull("achievedWritesPagesPerSecond"),
+            AchievedWritesPagesPerSecond = fields.RealOrNull("achievedWritesPagesPerSecond", MaxWritesPerSecond),
             MaxBandwidthBytesPerSecond = fields.Whole("maxBandwidthBytesPerSecond", 0, long.MaxValue),
             DowntimeLimitMs = fields.Whole("downtimeLimitMs", 0, 2_000_000), // QEMU's own bounds of downtime-limit
             Capabilities = fields.Object("capabilities") is { } capabilities ? Capabilities(capabilities) : [],
@@ -142,8 +144,8 @@ public static class MeasuredRunReader
             Pattern = pattern,
             WorkingSetMiB = workingSetMiB,
             WorkingSetBaseMiB = baseMiB,
-            WritesPagesPerSecond = fields.RealOrReals("writesPagesPerSecond"),
-            MeasuredWritesPagesPerSecond = fields.RealOrNull("measuredWritesPagesPerSecond"),
+            WritesPagesPerSecond = fields.RealOrReals("writesPagesPerSecond", MaxWritesPerSecond),
+            MeasuredWritesPagesPerSecond = fields.RealOrNull("measuredWritesPagesPerSecond", MaxWritesPerSecond),
             WritesBeforeStart = fields.WholeOrNull("writesBeforeStart"),
             HotPagesPercent = pattern == "hotcold" ? fields.Real("hotPagesPercent", 0, 100) : 0,
             HotWritesPercent = pattern == "hotcold" ? fields.Real("hotWritesPercent", 0, 100) : 0,
@@ -159,8 +161,8 @@ public static class MeasuredRunReader
     private static MeasuredAction Action(LineFields fields) => new()
     {
         What = fields.Text("what"),
-        AtMs = fields.Real("atMs", 0, 1e9),
-        DoneAtMs = fields.RealOrNull("doneAtMs"),
+        AtMs = fields.Real("atMs", 0, MaxMs),
+        DoneAtMs = fields.RealOrNull("doneAtMs", MaxMs),
         WhenStatus = fields.Has("whenStatus") ? fields.Text("whenStatus") : null,
         Parameters = fields.Object("parameters") is { } parameters ? QemuParameters.Read(parameters) : [],
         Error = fields.Has("error") ? fields.Text("error") : null,
@@ -182,7 +184,7 @@ public static class MeasuredRunReader
 
     private static MeasuredPass Pass(LineFields fields) => new(
         (int)fields.Whole("iteration", 1, int.MaxValue),
-        fields.Real("timeMs", 0, 1e9),
+        fields.Real("timeMs", 0, MaxMs),
         fields.RealOrNull("syncMs"),
         fields.Whole("newDirtyPages", 0, long.MaxValue),
         fields.WholeOrNull("pendingBytesAfterSync"),
@@ -191,7 +193,7 @@ public static class MeasuredRunReader
         fields.Flag("forcedByTimer", false));
 
     private static MeasuredWindow Window(LineFields fields) => new(
-        fields.Real("timeMs", 0, 1e9),
+        fields.Real("timeMs", 0, MaxMs),
         fields.Whole("transferredBytes", 0, long.MaxValue),
-        fields.Real("windowMs", 0, 1e9));
+        fields.Real("windowMs", 0, MaxMs));
 }

@@ -66,14 +66,15 @@ public static class RunPredictor
             {
                 report = Simulate(request, seed);
             }
-            catch (NotSupportedException e)
+            catch (Exception e) when (e is NotSupportedException or ArgumentException or InvalidOperationException or ArithmeticException)
             {
-                return new PredictedRun(run, null, e.Message);
+                // A run that the engine cannot take must not hide the others: it is named, and counts as skipped.
+                return new PredictedRun(run, null, $"the simulator cannot run it: {e.Message.ReplaceLineEndings(" ")}");
             }
 
             if (report is null)
             {
-                return new PredictedRun(run, null, $"no end within {MaxEvents:N0} events");
+                return new PredictedRun(run, null, $"the simulator finds no end (at most {MaxEvents} events)");
             }
 
             draws.Add((seed, report));
@@ -98,7 +99,7 @@ public static class RunPredictor
         var completed = report.Status == MigrationStatus.Completed;
         return new RunPrediction
         {
-            Status = WordOf(report.Status),
+            Status = WordOf(report),
             Reason = report.Reason,
             TotalTimeMs = Milliseconds(report.TotalTime),
             DowntimeMs = completed ? Milliseconds(report.Downtime) : null,
@@ -123,17 +124,17 @@ public static class RunPredictor
         reading.GuestStopped,
         reading.ByTimer);
 
-    private static string WordOf(MigrationStatus status) => status switch
+    private static string WordOf(MigrationReport report) => report.Status switch
     {
         MigrationStatus.Completed => "completed",
-        MigrationStatus.Cancelled => "cancelled",
+        MigrationStatus.Cancelled => report.TotalTime < MeasuredMapping.LabTimeLimit ? "cancelled" : "timeout-cancelled",
         MigrationStatus.NotConverged => "timeout-cancelled",
         MigrationStatus.Failed => "failed",
         MigrationStatus.Refused => "refused",
 
         // A source whose destination died in post-copy waits for a recovery; that the guest is lost is not its word.
         MigrationStatus.Paused or MigrationStatus.GuestLost => "postcopy-paused",
-        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "No word of the recordings stands for this status."),
+        _ => throw new ArgumentOutOfRangeException(nameof(report), report.Status, "No word of the recordings stands for this status."),
     };
 
     private static double Milliseconds(VirtualDuration length) => (double)length.TotalMilliseconds;

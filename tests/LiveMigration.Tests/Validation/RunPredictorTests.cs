@@ -62,6 +62,16 @@ public class RunPredictorTests
     }
 
     [Fact]
+    public void A_pause_before_the_switchover_lasts_as_long_as_asked_or_until_the_labs_limit()
+    {
+        const string pause = "\"capabilities\":{\"pause-before-switchover\":true}";
+        var continued = RunPredictor.Predict(Lines.Scenario("{" + pause + ""","actions":[{"atMs":500,"what":"migrate-continue","doneAtMs":1500,"whenStatus":"pre-switchover"}]}""")).Prediction!;
+        continued.Status.Should().Be("completed");
+        continued.StopToResumeMs.Should().BeInRange(520, 560, "500 ms, and how late the lab looked");
+        RunPredictor.Predict(Lines.Scenario("{" + pause + "}")).Prediction!.Status.Should().Be("timeout-cancelled");
+    }
+
+    [Fact]
     public void A_run_with_what_is_not_modelled_is_skipped_with_all_reasons()
     {
         var skipped = RunPredictor.Predict(Lines.Scenario("""{"capabilities":{"x-colo":true},"pattern":"stencil"}"""));
