@@ -1,79 +1,159 @@
-using System.Text.Json;
-using LiveMigration.Reports;
-using LiveMigration.Scenarios;
+using System.Text;
+using LiveMigration.Hosts;
+using LiveMigration.Scenarios.Measured;
 
 namespace LiveMigration.Tool;
 
 /// <summary>Predicts recorded migrations and prints measured beside predicted.</summary>
-internal static class ValidateCommand
+public static class ValidateCommand
 {
-    public static int Run(string path)
+    /// <summary>Runs the command.</summary>
+    /// <param name="path">The data set, one JSON object a line.</param>
+    /// <param name="json">One JSON document on standard output instead of text.</param>
+    /// <param name="id">Only the runs of this scenario, pass by pass; <c>ID#2</c> is its second repeat. Null: all.</param>
+    /// <param name="hostFile">The host's timings; null: those of the host of the recordings.</param>
+    /// <param name="boundsFile">The worst that is allowed of the summary; null: nothing is asked.</param>
+    /// <param name="replications">Draws of the guest's randomness, 1 or more; null: 5, and no predicted intervals.</param>
+    /// <returns>0 done; 1 a bound is broken; 2 bad input.</returns>
+    public static int Run(string path, bool json = false, string? id = null, string? hostFile = null, string? boundsFile = null, int? replications = null) =>
+        Run(path, json, id, hostFile, boundsFile, replications, Console.Out, Console.Error, Console.IsErrorRedirected ? null : Console.Error);
+
+    /// <summary>Runs the command and writes to where the caller says.</summary>
+    /// <param name="path">The data set, one JSON object a line.</param>
+    /// <param name="json">One JSON document instead of text.</param>
+    /// <param name="id">Only the runs of this scenario; null: all.</param>
+    /// <param name="hostFile">The host's timings; null: those of the host of the recordings.</param>
+    /// <param name="boundsFile">The worst that is allowed of the summary; null: nothing is asked.</param>
+    /// <param name="replications">Draws of the guest's randomness, 1 or more; null: 5, and no predicted intervals.</param>
+    /// <param name="output">Text or the JSON document.</param>
+    /// <param name="errors">Messages.</param>
+    /// <param name="terminal">Progress; null: nobody looks.</param>
+    /// <returns>0 done; 1 a bound is broken; 2 bad input.</returns>
+    public static int Run(string path, bool json, string? id, string? hostFile, string? boundsFile, int? replications, TextWriter output, TextWriter errors, TextWriter? terminal)
     {
-        string[] lines;
+        ArgumentNullException.ThrowIfNull(output);
+        ArgumentNullException.ThrowIfNull(errors);
+        var faults = new List<string>();
+        if (replications is < 1)
+        {
+            faults.Add($"--replications: {replications}; allowed are whole numbers of 1 or more");
+        }
+
+        if (id is not null && boundsFile is not null)
+        {
+            faults.Add("--bounds: bounds are on a whole data set; give either --bounds or --id");
+        }
+
+        var timings = hostFile is null ? null : ReadFile<HostTimings>(hostFile, HostFile.Read, faults);
+        var bounds = boundsFile is null ? null : ReadFile<ValidationBounds>(boundsFile, ValidationBounds.Read, faults);
+        var lines = ReadLines(path, faults);
+        if (id is not null && lines.Count > 0)
+        {
+            lines = OnlyOf(id, lines, faults);
+        }
+
+        if (faults.Count > 0)
+        {
+            return BadInput(faults, errors);
+        }
+
+        var validation = DataSetValidation.Of(lines, replications, timings, Math.Max(1, Environment.ProcessorCount), Progress(lines.Count(l => l.Run is not null), terminal));
+        if (json)
+        {
+            using var document = new MemoryStream();
+            ValidationJson.Write(document, validation);
+            output.WriteLine(Encoding.UTF8.GetString(document.GetBuffer(), 0, (int)document.Length));
+        }
+        else if (id is not null)
+        {
+            ValidateRunText.Write(output, validation);
+        }
+        else
+        {
+            ValidateText.Write(output, validation, replications is not null);
+        }
+
+        foreach (var fault in validation.Malformed.SelectMany(l => l.Faults))
+        {
+            errors.WriteLine("livemig: " + fault.In(path));
+        }
+
+        var code = bounds is null ? 0 : Check(bounds, validation.Summary, errors);
+        return validation.Malformed.Count > 0 ? 2 : code;
+    }
+
+    private delegate T? Reader<T>(string text, string file, out IReadOnlyList<string> faults);
+
+    private static T? ReadFile<T>(string file, Reader<T> read, List<string> faults)
+        where T : class
+    {
         try
         {
-            lines = File.ReadAllLines(path);
+            var content = read(File.ReadAllText(file), file, out var found);
+            faults.AddRange(found);
+            return content;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine($"livemig: {e.Message}");
-            return 2;
+            faults.Add($"{file}: cannot be read: {e.Message}");
+            return null;
         }
-
-        var exitCode = 0;
-        var errors = new SortedDictionary<string, List<double>>(StringComparer.Ordinal);
-        for (var i = 0; i < lines.Length; i++)
-        {
-            try
-            {
-                ValidateLine(lines[i], errors);
-            }
-            catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException or OverflowException)
-            {
-                Console.Error.WriteLine($"{path}:{i + 1}: not a run: {e.Message}");
-                exitCode = 2;
-            }
-        }
-
-        foreach (var (family, values) in errors)
-        {
-            values.Sort();
-            Console.WriteLine($"{family,-14} {values.Count,4} runs  total time: median {values[(values.Count - 1) / 2]:0.00} %, worst {values[^1]:0.00} %");
-        }
-
-        return exitCode;
     }
 
-    private static void ValidateLine(string line, SortedDictionary<string, List<double>> errors)
+    private static IReadOnlyList<MeasuredLine> ReadLines(string path, List<string> faults)
     {
-        using var document = JsonDocument.Parse(line);
-        var run = document.RootElement;
-        var id = run.GetProperty("id").GetString();
-        var version = run.GetProperty("qemuVersion").GetString()!;
-        var (report, skipped) = MeasuredMigration.Predict(run.GetProperty("scenario"), version);
-        if (report is null)
+        try
         {
-            Console.WriteLine($"{id,-28} skipped: {skipped}");
-            return;
-        }
-
-        var predicted = (double)report.TotalTime.TotalMilliseconds;
-        var status = report.Status == MigrationStatus.Completed ? "completed" : "timeout-cancelled";
-        var text = $"{id,-28} {status,-17} {predicted,8:0} ms {report.LogReadings.Count,3} passes";
-        if (run.TryGetProperty("result", out var result) && result.ValueKind == JsonValueKind.Object)
-        {
-            var measured = result.GetProperty("totalTimeMs").GetDouble();
-            var error = 100 * (predicted / measured - 1);
-            text += $"  measured {result.GetProperty("status").GetString(),-17} {measured,8:0} ms {result.GetProperty("dirtySyncCount").GetInt32(),3} passes  error {error,6:0.00} %  bytes {100 * ((double)report.Transferred.Bytes / result.GetProperty("transferredBytes").GetInt64() - 1),7:0.000} %  down {report.Downtime.TotalMilliseconds,4:0} {result.GetProperty("downtimeMs")} pause {report.GuestPause.TotalMilliseconds,4:0} {result.GetProperty("stopToResumeMs")} n {report.NormalPages - result.GetProperty("normalPages").GetInt64()} z {report.ZeroPages - result.GetProperty("duplicatePages").GetInt64()}";
-            var family = run.GetProperty("family").GetString()!;
-            if (!errors.TryGetValue(family, out var list))
+            var lines = MeasuredRunReader.ReadFile(path);
+            if (lines.Count == 0)
             {
-                errors.Add(family, list = []);
+                faults.Add($"{path}: no runs; allowed is one JSON object a line");
             }
 
-            list.Add(Math.Abs(error));
+            return lines;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            faults.Add($"{path}: cannot be read: {e.Message}");
+            return [];
+        }
+    }
+
+    /// <summary>The lines of one scenario or one of its repeats; the malformed ones stay, to be named.</summary>
+    private static IReadOnlyList<MeasuredLine> OnlyOf(string id, IReadOnlyList<MeasuredLine> lines, List<string> faults)
+    {
+        var chosen = lines.Where(l => l.Run is { } run && (run.Id == id || $"{run.Id}#{run.Repeat}" == id)).ToList();
+        if (chosen.Count == 0)
+        {
+            var start = id.Split('-', '#')[0];
+            var like = lines.Select(l => l.Run?.Id).OfType<string>().Distinct().Where(i => i.StartsWith(start, StringComparison.OrdinalIgnoreCase)).Take(5).ToList();
+            faults.Add($"--id: no run is called \"{id}\"{(like.Count == 0 ? "" : "; there are " + string.Join(", ", like))}");
         }
 
-        Console.WriteLine(text);
+        return [.. chosen, .. lines.Where(l => l.Run is null)];
     }
+
+    private static int Check(ValidationBounds bounds, ValidationSummary summary, TextWriter errors)
+    {
+        var broken = bounds.Check(summary, out var faults);
+        foreach (var sentence in broken)
+        {
+            errors.WriteLine("livemig: broken bound: " + sentence);
+        }
+
+        return faults.Count > 0 ? BadInput(faults, errors) : broken.Count > 0 ? 1 : 0;
+    }
+
+    private static int BadInput(IEnumerable<string> faults, TextWriter errors)
+    {
+        foreach (var fault in faults)
+        {
+            errors.WriteLine("livemig: " + fault);
+        }
+
+        return 2;
+    }
+
+    private static Action<int>? Progress(int total, TextWriter? terminal) =>
+        terminal is null ? null : done => terminal.Write(done == total ? "\r                    \r" : $"\r{done} of {total} runs");
 }

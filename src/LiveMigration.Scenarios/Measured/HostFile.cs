@@ -1,0 +1,102 @@
+using System.Globalization;
+using LiveMigration.Hosts;
+using LiveMigration.Simulation;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace LiveMigration.Scenarios.Measured;
+
+/// <summary>Reads a host's timings from YAML or JSON: one mapping, the names of <see cref="HostTimings"/> with a small first letter, durations as <c>1.2 ms</c>.</summary>
+public static class HostFile
+{
+    private static readonly (string Unit, decimal Nanoseconds)[] Units = [("ns", 1), ("us", 1_000), ("ms", 1_000_000), ("s", 1_000_000_000)];
+
+    private static readonly Dictionary<string, Func<HostTimings, VirtualDuration, HostTimings>> Fields = new(StringComparer.Ordinal)
+    {
+        ["setupTime"] = (h, d) => h with { SetupTime = d },
+        ["logReadTime"] = (h, d) => h with { LogReadTime = d },
+        ["logReadTimePerGiB"] = (h, d) => h with { LogReadTimePerGiB = d },
+        ["wakeLatency"] = (h, d) => h with { WakeLatency = d },
+        ["fullPageTime"] = (h, d) => h with { FullPageTime = d },
+        ["stoppedFullPageTime"] = (h, d) => h with { StoppedFullPageTime = d },
+        ["zeroPageTime"] = (h, d) => h with { ZeroPageTime = d },
+        ["stopTime"] = (h, d) => h with { StopTime = d },
+        ["finalReadTime"] = (h, d) => h with { FinalReadTime = d },
+        ["deviceSaveTime"] = (h, d) => h with { DeviceSaveTime = d },
+        ["resumeTime"] = (h, d) => h with { ResumeTime = d },
+        ["acknowledgeTime"] = (h, d) => h with { AcknowledgeTime = d },
+        ["throttleSleepOverrun"] = (h, d) => h with { ThrottleSleepOverrun = d },
+        ["throttleTickOverrun"] = (h, d) => h with { ThrottleTickOverrun = d },
+        ["postCopySwitchTime"] = (h, d) => h with { PostCopySwitchTime = d },
+        ["postCopySwitchTimePerStretch"] = (h, d) => h with { PostCopySwitchTimePerStretch = d },
+        ["postCopySourceDowntime"] = (h, d) => h with { PostCopySourceDowntime = d },
+        ["postCopyPageTime"] = (h, d) => h with { PostCopyPageTime = d },
+    };
+
+    /// <summary>The names that may stand in the file, in the order of <see cref="HostTimings"/>.</summary>
+    public static IReadOnlyList<string> FieldNames { get; } = [.. Fields.Keys];
+
+    /// <summary>Reads timings; what the file does not name keeps its default.</summary>
+    /// <param name="text">The file's text.</param>
+    /// <param name="file">Its name, for messages.</param>
+    /// <param name="faults">Everything that is wrong, one sentence each.</param>
+    /// <returns>Null if there are faults.</returns>
+    public static HostTimings? Read(string text, string file, out IReadOnlyList<string> faults)
+    {
+        var yaml = new YamlStream();
+        try
+        {
+            using var reader = new StringReader(text);
+            yaml.Load(reader);
+        }
+        catch (YamlException e)
+        {
+            faults = [$"{file}:{e.Start.Line}:{e.Start.Column}: neither YAML nor JSON: {e.Message}"];
+            return null;
+        }
+
+        if (yaml.Documents is not [{ RootNode: YamlMappingNode root }])
+        {
+            faults = [$"{file}:1: not a host's timings; allowed is one document with {string.Join(", ", FieldNames)}"];
+            return null;
+        }
+
+        var found = new List<string>();
+        var timings = new HostTimings();
+        foreach (var (key, value) in root.Children)
+        {
+            var name = (key as YamlScalarNode)?.Value ?? key.ToString();
+            if (!Fields.TryGetValue(name, out var with))
+            {
+                found.Add($"{file}:{key.Start.Line}: {name}: not a timing of a host; allowed are {string.Join(", ", FieldNames)}");
+            }
+            else if (value is YamlScalarNode { Value: { } words } && TryDuration(words, out var duration))
+            {
+                timings = with(timings, duration);
+            }
+            else
+            {
+                found.Add($"{file}:{value.Start.Line}: {name}: \"{(value as YamlScalarNode)?.Value ?? value.NodeType.ToString()}\" is not a duration of 0 or more; write for example 1.2 ms (ns, us, ms, s)");
+            }
+        }
+
+        faults = found;
+        return found.Count == 0 ? timings : null;
+    }
+
+    private static bool TryDuration(string text, out VirtualDuration duration)
+    {
+        duration = default;
+        var words = text.Trim();
+        var digits = words.TakeWhile(c => char.IsAsciiDigit(c) || c == '.').Count();
+        var unit = words[digits..].Trim();
+        var nanoseconds = Units.FirstOrDefault(u => u.Unit == unit).Nanoseconds;
+        if (nanoseconds == 0 || !decimal.TryParse(words[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) || number > 1_000_000)
+        {
+            return false;
+        }
+
+        duration = new VirtualDuration((long)(number * nanoseconds));
+        return true;
+    }
+}

@@ -1,0 +1,26 @@
+using LiveMigration.Hosts;
+using LiveMigration.Simulation;
+
+namespace LiveMigration.Scenarios.Measured;
+
+/// <summary>The two ends of a recorded migration: two processes of one computer, over loopback, where the processors are the limit and not the network.</summary>
+internal static class MeasuredHosts
+{
+    /// <summary>Source and destination.</summary>
+    /// <param name="scenario">The recorded scenario.</param>
+    /// <param name="release">Version, major.minor.</param>
+    /// <param name="timings">The host's timings; null: those of the host of the recordings, <see cref="MeasuredHost"/>.</param>
+    public static (Host Source, Host Destination) Pair(MeasuredScenario scenario, string release, HostTimings? timings)
+    {
+        var source = new Host
+        {
+            Name = "source",
+            Hypervisor = "qemu-" + release,
+            Cpu = new CpuModel("qemu64", "amd", []), // the default processor of software emulation; the same at both ends
+            Memory = ByteCount.FromMiB(scenario.VmMiB + 1024),
+            Nic = DataRate.Unlimited,
+            Timings = timings ?? MeasuredHost.Timings(release == "10.0", scenario.SenderAndReceiverShareOneCpu),
+        };
+        return (source, source with { Name = "destination" });
+    }
+}

@@ -1,0 +1,134 @@
+using System.Globalization;
+using LiveMigration.Scenarios.Measured;
+
+namespace LiveMigration.Tool;
+
+/// <summary>A validation as text: one line a run, one a family, then the overall figures.</summary>
+internal static class ValidateText
+{
+    public static void Write(TextWriter output, DataSetValidation validation, bool withIntervals)
+    {
+        var comparisons = validation.Comparisons.ToDictionary<RunComparison, MeasuredRun>(c => c.Run, ReferenceEqualityComparer.Instance);
+        output.WriteLine(Row("run", "QEMU", "outcome", "total ms", "measured", "error", "downtime", "measured", "bytes", "passes", "measured"));
+        foreach (var predicted in validation.Predicted)
+        {
+            output.WriteLine(RunLine(predicted, comparisons.GetValueOrDefault(predicted.Run)));
+        }
+
+        output.WriteLine();
+        output.WriteLine("Errors: median / 95th percentile / worst. Beyond: what lies outside the repeats' range, 95th percentile.");
+        output.WriteLine(GroupRow("group", "runs", "wrong", "total %", "beyond", "bytes %", "beyond", "downtime ms", "dirty pages %", "passes = / +-1"));
+        foreach (var (release, family, figures) in validation.Summary.FamiliesByVersion)
+        {
+            output.WriteLine(GroupLine($"{family} {release}", figures));
+        }
+
+        foreach (var (release, figures) in validation.Summary.Versions)
+        {
+            output.WriteLine(GroupLine("all of " + release, figures));
+        }
+
+        output.WriteLine(GroupLine("all", validation.Summary.Overall));
+        WriteOverall(output, validation, withIntervals);
+    }
+
+    private static void WriteOverall(TextWriter output, DataSetValidation validation, bool withIntervals)
+    {
+        var all = validation.Summary.Overall;
+        output.WriteLine();
+        output.WriteLine(Text($"{validation.Predicted.Count} runs: {all.Compared} compared, {all.Skipped} skipped, {validation.Malformed.Count} lines malformed; each prediction is the central one of {validation.Replications} draws"));
+        foreach (var share in all.Shares)
+        {
+            output.WriteLine(Text($"{Words(share.Name),-62} {Number(share.Percent, "0.0"),6} % of {share.Count}"));
+        }
+
+        foreach (var error in all.Errors)
+        {
+            output.WriteLine(Text($"{Words(error.Name),-62} {Number(error.Median, "0.000")} / {Number(error.P95, "0.00")} / {Number(error.Worst, "0.00")} of {error.Count}; worst {error.WorstId ?? "-"}"));
+        }
+
+        if (withIntervals)
+        {
+            output.WriteLine("the intervals hold the guest's randomness alone; the host's own, some ms of total time and of pause, is not in them");
+        }
+
+        if (withIntervals && validation.Replications < 20)
+        {
+            output.WriteLine(Text($"an interval from {validation.Replications} draws is narrower than 90 %: ask for 20 or more"));
+        }
+    }
+
+    private static string RunLine(PredictedRun predicted, RunComparison? comparison)
+    {
+        var run = predicted.Run;
+        var name = $"{run.Id}#{run.Repeat}";
+        if (predicted.Prediction is not { } prediction)
+        {
+            return Text($"{name,-38} {run.Release,-5} skipped: {predicted.Skipped}");
+        }
+
+        var result = run.Result;
+        var outcome = result is null || result.Status == prediction.Status ? prediction.Status : $"{prediction.Status}, WRONG: {result.Status}";
+        return Row(
+            name,
+            run.Release,
+            outcome,
+            Number(prediction.TotalTimeMs, "0"),
+            Number(result?.TotalTimeMs, "0"),
+            Percent(comparison?.TotalTimePercent),
+            Number(prediction.DowntimeMs, "0"),
+            Number(result?.DowntimeMs, "0"),
+            Percent(comparison?.TransferredBytesPercent),
+            Text($"{prediction.DirtySyncCount}"),
+            Number(result?.DirtySyncCount, "0"));
+    }
+
+    private static string GroupLine(string name, GroupFigures figures)
+    {
+        string Three(string error) => figures.Error(error) is { Count: > 0 } f ? Text($"{f.Median:0.00}/{f.P95:0.00}/{f.Worst:0.00}") : "-";
+        string Beyond(string error) => Number(figures.Error(error).P95, "0.00");
+        return GroupRow(
+            name,
+            Text($"{figures.Compared}"),
+            Text($"{figures.OutcomesWrong}"),
+            Three("totalTimeErrorPercent"),
+            Beyond("totalTimeBeyondRepeatsPercent"),
+            Three("transferredBytesErrorPercent"),
+            Beyond("transferredBytesBeyondRepeatsPercent"),
+            Three("downtimeErrorMs"),
+            Three("dirtyPagesErrorPercent"),
+            $"{Number(figures.Share("passesEqualPercent").Percent, "0")} / {Number(figures.Share("passesWithinOnePercent").Percent, "0")} %");
+    }
+
+    private static string Row(params string[] c) =>
+        $"{c[0],-38} {c[1],-5} {c[2],-17} {c[3],9} {c[4],9} {c[5],9} {c[6],9} {c[7],9} {c[8],9} {c[9],7} {c[10],9}";
+
+    private static string GroupRow(params string[] c) =>
+        $"{c[0],-26} {c[1],5} {c[2],6} {c[3],18} {c[4],7} {c[5],17} {c[6],7} {c[7],20} {c[8],18} {c[9],15}";
+
+    private static string Words(string name) => name switch
+    {
+        "outcomeRightPercent" => "outcome right",
+        "passesEqualPercent" => "passes equal to one of the repeats'",
+        "passesWithinOnePercent" => "passes within one of a repeat's",
+        "downtimeWithinPercent" => "downtime within 10 ms or 15 % of a repeat's",
+        "totalTimeInsideRepeatsPercent" => "total time inside the repeats' range widened by 0.5 %",
+        "totalTimeInsideIntervalPercent" => "measured total time inside the predicted 5 to 95 % interval",
+        "transferredBytesInsideIntervalPercent" => "measured bytes inside the predicted 5 to 95 % interval",
+        "totalTimeErrorPercent" => "total time, error in %",
+        "totalTimeBeyondRepeatsPercent" => "total time, beyond the repeats' range in %",
+        "transferredBytesErrorPercent" => "bytes, error in %",
+        "transferredBytesBeyondRepeatsPercent" => "bytes, beyond the repeats' range in %",
+        "downtimeErrorMs" => "downtime, error in ms",
+        "stopToResumeErrorMs" => "guest's pause from stop to resume, error in ms",
+        "passesError" => "passes, error",
+        "dirtyPagesErrorPercent" => "dirty pages a pass (300 or more), error in %",
+        _ => name,
+    };
+
+    private static string Number(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "-";
+
+    private static string Percent(double? value) => value is { } v ? v.ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture) + " %" : "-";
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
