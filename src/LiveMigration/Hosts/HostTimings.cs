@@ -62,6 +62,6 @@ public sealed record HostTimings
     /// <summary>The part of the switch that the source counts as its downtime.</summary>
     public VirtualDuration PostCopySourceDowntime { get; init; } = VirtualDuration.FromMilliseconds(2);
 
-    /// <summary>Time for a full page after a switch to post-copy: received, placed, and the guest woken.</summary>
+    /// <summary>Time for a full page after a switch to post-copy: received and placed.</summary>
     public VirtualDuration PostCopyPageTime { get; init; } = new(2_500);
 }

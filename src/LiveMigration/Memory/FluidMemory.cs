@@ -48,6 +48,7 @@ public sealed class FluidMemory(ByteCount size, FlatWorkload workload) : IMigrat
     public void Take(PageEncoder encoder, ref SendBatch batch)
     {
         var bytes = Math.Min(Math.Min(Pending.Bytes, batch.Quota), batch.WireBytesLimit);
+        bytes = batch.PageLimit == long.MaxValue ? bytes : Math.Min(bytes, batch.PageLimit * PageExactMemory.PageBytes);
         Pending -= new ByteCount(bytes);
         batch.NormalPages += bytes / PageExactMemory.PageBytes;
         batch.AccountedBytes += bytes;

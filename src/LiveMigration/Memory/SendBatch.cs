@@ -14,9 +14,11 @@ public struct SendBatch
     /// <param name="quota">Bytes against the rate limit; the page that makes the batch exceed them is the last. <see cref="long.MaxValue"/>: no limit.</param>
     /// <param name="timeLimit">Sender's time after which no further 64 pages are begun.</param>
     /// <param name="wire">Rate of the path, which takes time too where it is slower than the sender.</param>
-    public SendBatch(ByteCount quota, VirtualDuration timeLimit, DataRate wire)
+    /// <param name="pageLimit">Pages after which no further 64 are begun.</param>
+    public SendBatch(ByteCount quota, VirtualDuration timeLimit, DataRate wire, long pageLimit = long.MaxValue)
     {
         Quota = quota.Bytes;
+        PageLimit = pageLimit;
         SenderTimeLimit = timeLimit.Nanoseconds;
         WireBytesLimit = wire.IsUnlimited || timeLimit == VirtualDuration.MaxValue ? long.MaxValue : wire.BytesIn(timeLimit).Bytes;
     }
@@ -29,6 +31,9 @@ public struct SendBatch
 
     /// <summary>Sender's time in nanoseconds after which the batch ends.</summary>
     public long SenderTimeLimit { get; }
+
+    /// <summary>Pages after which the batch ends.</summary>
+    public long PageLimit { get; }
 
     /// <summary>Bytes that the path carries in <see cref="SenderTimeLimit"/>.</summary>
     public long WireBytesLimit { get; }
@@ -54,6 +59,9 @@ public struct SendBatch
     /// <summary>Nanoseconds that the sender's processors need.</summary>
     public long SenderTime { get; set; }
 
+    /// <summary>Whether nothing ends it but the end of what is pending.</summary>
+    public readonly bool IsUnlimited => Quota == long.MaxValue && SenderTimeLimit == long.MaxValue && PageLimit == long.MaxValue;
+
     /// <summary>All pages dealt with.</summary>
     public readonly long Pages => NormalPages + ZeroPages + EncodedPages;
 
@@ -72,6 +80,6 @@ public struct SendBatch
         }
 
         pagesSinceLook = 0;
-        return SenderTime >= SenderTimeLimit || WireBytes >= WireBytesLimit;
+        return SenderTime >= SenderTimeLimit || WireBytes >= WireBytesLimit || Pages >= PageLimit;
     }
 }

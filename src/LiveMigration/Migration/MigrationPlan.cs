@@ -146,7 +146,7 @@ public sealed record PostCopyRules
     /// <summary>From a page's arrival to the guest going on, beside the path's latency.</summary>
     public VirtualDuration PlaceTime { get; init; }
 
-    /// <summary>Sender's time for a page that travels in post-copy; zero: the path is the limit.</summary>
+    /// <summary>Time for a page that travels in post-copy; zero: the path is the limit.</summary>
     public VirtualDuration PageTime { get; init; }
 
     /// <summary>What each stretch of missing pages adds to <see cref="SwitchTime"/>.</summary>

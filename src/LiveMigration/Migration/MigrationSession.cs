@@ -25,6 +25,7 @@ public sealed class MigrationSession : IEventHandler
     private const int TagResumed = 8;
     private const int TagTimer = 9;
     private const int TagAcknowledged = 10;
+    private const int TagWoken = 11;
     private const int TagCommand = 1000;
 
     private static readonly Workloads.FlatWorkload NothingToDo = new() { WorkingSetSize = ByteCount.Zero, DirtyRate = new DataRate(0) };
@@ -154,6 +155,9 @@ public sealed class MigrationSession : IEventHandler
             case TagTurn:
                 Turn();
                 break;
+            case TagWoken:
+                Woken();
+                break;
             case TagLogRead:
                 Act(Judge(isExact: true));
                 break;
@@ -238,11 +242,23 @@ public sealed class MigrationSession : IEventHandler
 
         if (window is not null && window.IsSpent(maxBandwidth))
         {
-            Next(window.End, TagTurn);
+            Next(window.End, TagWoken);
             return;
         }
 
         Act(Judge(isExact: false));
+    }
+
+    // Where the limit was raised during its sleep, the sender goes on in the same window before it closes it.
+    private void Woken()
+    {
+        if (ending is null && !window!.IsSpent(maxBandwidth))
+        {
+            Act(Judge(isExact: false));
+            return;
+        }
+
+        Turn();
     }
 
     private void Act((Verdict Verdict, string Reason) judgement)

@@ -136,7 +136,7 @@ internal sealed class PostCopyStage
             return null;
         }
 
-        var batch = new SendBatch(new ByteCount(window?.Left(limit) ?? long.MaxValue), new VirtualDuration(Math.Max(1, rules.PageTime.Nanoseconds * PagesPerSection)), plan.Path.Rate);
+        var batch = new SendBatch(new ByteCount(window?.Left(limit) ?? long.MaxValue), VirtualDuration.MaxValue, plan.Path.Rate, PagesPerSection);
         memory.Take(encoder, ref batch);
         encoder.Section(ref batch, begins: false);
         Sent(batch);

@@ -65,7 +65,7 @@ public sealed class PlainEncoder(PageCosts costs, RateCounting counting = RateCo
     /// <inheritdoc/>
     public override bool TrySendMany(long full, long zero, ref SendBatch batch)
     {
-        if (counting != RateCounting.PerPage || batch.Quota != long.MaxValue || batch.SenderTimeLimit != long.MaxValue)
+        if (counting != RateCounting.PerPage || !batch.IsUnlimited)
         {
             return false;
         }
