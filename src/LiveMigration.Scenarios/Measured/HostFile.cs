@@ -31,10 +31,21 @@ public static class HostFile
         ["postCopySwitchTimePerStretch"] = (h, d) => h with { PostCopySwitchTimePerStretch = d },
         ["postCopySourceDowntime"] = (h, d) => h with { PostCopySourceDowntime = d },
         ["postCopyPageTime"] = (h, d) => h with { PostCopyPageTime = d },
+        ["xbzrleMissTime"] = (h, d) => h with { XbzrleMissTime = d },
+        ["xbzrleHitTime"] = (h, d) => h with { XbzrleHitTime = d },
+        ["channelPageTime"] = (h, d) => h with { ChannelPageTime = d },
+        ["compressionHandOffTime"] = (h, d) => h with { CompressionHandOffTime = d },
+    };
+
+    private static readonly Dictionary<string, Func<HostTimings, double, HostTimings>> Numbers = new(StringComparer.Ordinal)
+    {
+        ["compressionTimeFactor"] = (h, n) => h with { CompressionTimeFactor = n },
+        ["migrationCpus"] = (h, n) => h with { MigrationCpus = n },
+        ["stoppedMigrationCpus"] = (h, n) => h with { StoppedMigrationCpus = n },
     };
 
     /// <summary>The names that may stand in the file, in the order of <see cref="HostTimings"/>.</summary>
-    public static IReadOnlyList<string> FieldNames { get; } = [.. Fields.Keys];
+    public static IReadOnlyList<string> FieldNames { get; } = [.. Fields.Keys, .. Numbers.Keys];
 
     /// <summary>Reads timings; what the file does not name keeps its default.</summary>
     /// <param name="text">The file's text.</param>
@@ -66,7 +77,18 @@ public static class HostFile
         foreach (var (key, value) in root.Children)
         {
             var name = (key as YamlScalarNode)?.Value ?? key.ToString();
-            if (!Fields.TryGetValue(name, out var with))
+            if (Numbers.TryGetValue(name, out var withNumber))
+            {
+                if (value is YamlScalarNode { Value: { } digits } && double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= 1_000_000)
+                {
+                    timings = withNumber(timings, number);
+                }
+                else
+                {
+                    found.Add($"{file}:{value.Start.Line}: {name}: \"{(value as YamlScalarNode)?.Value ?? value.NodeType.ToString()}\" is not a number above 0; write for example 1.5");
+                }
+            }
+            else if (!Fields.TryGetValue(name, out var with))
             {
                 found.Add($"{file}:{key.Start.Line}: {name}: not a timing of a host; allowed are {string.Join(", ", FieldNames)}");
             }

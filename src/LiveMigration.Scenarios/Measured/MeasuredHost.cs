@@ -13,7 +13,8 @@ public static class MeasuredHost
     /// <summary>The host's timings.</summary>
     /// <param name="isVersion10">QEMU 10.0.2 rather than 7.2.22.</param>
     /// <param name="oneCpu">Whether sender and receiver share one processor.</param>
-    public static HostTimings Timings(bool isVersion10, bool oneCpu) => new()
+    /// <param name="vcpuShare">Share of its processor that the guest really got, from 0 to 1; the rest is left to the migration.</param>
+    public static HostTimings Timings(bool isVersion10, bool oneCpu, double vcpuShare = 1) => new()
     {
         SetupTime = VirtualDuration.FromMicroseconds(1_200), // first reading 1.64 ms after the command was sent, 0.45 ms of which pass before it is taken; n 167
         LogReadTime = VirtualDuration.FromMicroseconds(200), // with the wait before it; n 560
@@ -33,6 +34,12 @@ public static class MeasuredHost
         PostCopySwitchTimePerStretch = new VirtualDuration(1_700),
         PostCopySourceDowntime = VirtualDuration.FromMilliseconds(2),
         PostCopyPageTime = PageTime(474), // guests that write; n 16. An idle guest's push was measured at 351 MB/s (n 3), unexplained
+        XbzrleMissTime = new VirtualDuration(10_500), // windows and last stretches of misses and hits, n 13
+        XbzrleHitTime = new VirtualDuration(2_100), // 1.85 us in the final stage
+        ChannelPageTime = new VirtualDuration(4_100), // 2.0 GB/s with two processors, final stages; n 6
+        CompressionHandOffTime = new VirtualDuration(32_200), // 81.6 us a page less 49.4 of zlib, three runs with 256 random words
+        MigrationCpus = 2 - vcpuShare,
+        StoppedMigrationCpus = 2, // channels were seen to use both wherever sender and receiver ran; 9 to 19 ms for 24 to 34 MB, n 6
     };
 
     private static VirtualDuration PageTime(int megabytesPerSecond) => new(4104_000 / megabytesPerSecond);

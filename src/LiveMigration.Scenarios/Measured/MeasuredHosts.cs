@@ -19,8 +19,12 @@ internal static class MeasuredHosts
             Cpu = new CpuModel("qemu64", "amd", []), // the default processor of software emulation; the same at both ends
             Memory = ByteCount.FromMiB(scenario.VmMiB + 1024),
             Nic = DataRate.Unlimited,
-            Timings = timings ?? MeasuredHost.Timings(release == "10.0", scenario.SenderAndReceiverShareOneCpu),
+            Timings = timings ?? MeasuredHost.Timings(release == "10.0", scenario.SenderAndReceiverShareOneCpu, VcpuShare(scenario)),
         };
         return (source, source with { Name = "destination" });
     }
+
+    /// <summary>The guest never sleeps: what it wrote less than asked is time that others had of its processor.</summary>
+    private static double VcpuShare(MeasuredScenario scenario) =>
+        scenario.AchievedWritesPagesPerSecond is { } achieved && scenario.Writer.WritesPagesPerSecond[0] is var asked and > 0 ? Math.Min(1, achieved / asked) : 1;
 }

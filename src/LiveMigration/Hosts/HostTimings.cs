@@ -64,4 +64,33 @@ public sealed record HostTimings
 
     /// <summary>Time for a full page after a switch to post-copy: received and placed.</summary>
     public VirtualDuration PostCopyPageTime { get; init; } = new(2_500);
+
+    /// <summary>XBZRLE: time for a page that is not in the cache while the guest runs: copied into the cache and the output buffer, and sent.</summary>
+    /// <value>Default 3 us, assumed: <see cref="FullPageTime"/> and two copies of 4 KiB.</value>
+    public VirtualDuration XbzrleMissTime { get; init; } = VirtualDuration.FromMicroseconds(3);
+
+    /// <summary>XBZRLE: time for a page that is in the cache: compared, and encoded if it changed.</summary>
+    /// <value>Default 0.7 us, assumed: two pages read at 12 GB/s.</value>
+    public VirtualDuration XbzrleHitTime { get; init; } = new(700);
+
+    /// <summary>Processor time that a channel's page takes at the end that needs more of it, compression apart.</summary>
+    /// <value>Default 1.64 us, that of a full page on the main stream.</value>
+    public VirtualDuration ChannelPageTime { get; init; } = new(1_640);
+
+    /// <summary>Page compression: processor time to hand a page to a thread and its bytes back, compression apart.</summary>
+    /// <value>Default 5 us, assumed: two wake-ups of a thread.</value>
+    public VirtualDuration CompressionHandOffTime { get; init; } = VirtualDuration.FromMicroseconds(5);
+
+    /// <summary>Time that compression takes over that of the machine on which it was measured; positive.</summary>
+    /// <value>Default 1.</value>
+    /// <remarks>The measured times are of compression and decompression together, as on a host that is both source and destination.</remarks>
+    public double CompressionTimeFactor { get; init; } = 1;
+
+    /// <summary>Processors that the migration's threads can use while the guest runs; positive, need not be whole.</summary>
+    /// <value>Default 8, assumed: a server leaves that to the hypervisor.</value>
+    public double MigrationCpus { get; init; } = 8;
+
+    /// <summary>The same while the guest stands still; positive.</summary>
+    /// <value>Default 8.</value>
+    public double StoppedMigrationCpus { get; init; } = 8;
 }

@@ -24,6 +24,9 @@ public sealed record QemuVersion
     /// <summary>Whether multifd's channels flush at every section (before 8.1, commit 77c259a4cb) or once a lap, and whether a packet counts when queued or when written.</summary>
     public required bool MultifdFlushesEachSection { get; init; }
 
+    /// <summary>Whether pages can be compressed one by one (up to 9.0).</summary>
+    public bool OffersPageCompression { get; init; }
+
     /// <summary>QEMU 7.2, of December 2022.</summary>
     public static QemuVersion V72 { get; } = new()
     {
@@ -33,6 +36,7 @@ public sealed record QemuVersion
         AutoConvergeTimer = null,
         CountsWholeStream = false,
         MultifdFlushesEachSection = true,
+        OffersPageCompression = true,
     };
 
     /// <summary>QEMU 10.0, of April 2025.</summary>

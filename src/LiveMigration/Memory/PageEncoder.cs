@@ -45,6 +45,15 @@ public abstract class PageEncoder
     {
     }
 
+    /// <summary>The guest runs at the destination from here on; the rest of its memory follows.</summary>
+    /// <param name="batch">Adds to it.</param>
+    public virtual void PostCopyBegins(ref SendBatch batch)
+    {
+    }
+
+    /// <summary>What the encoder counted beside pages and bytes; null if nothing.</summary>
+    public virtual Reports.EncodingReport? Report => null;
+
     private protected static ulong LowestBit(ulong word) => word & (0 - word);
 
     private protected static int Count(ulong word) => BitOperations.PopCount(word);

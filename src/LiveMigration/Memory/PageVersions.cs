@@ -10,6 +10,12 @@ internal sealed class PageVersions(long pageCount)
 
     public PageBitmap Scratch { get; } = new(pageCount);
 
+    /// <summary>How often a page was found written.</summary>
+    public int SourceOf(long page) => source[page];
+
+    /// <summary>The version of a page that the destination has; -1: none.</summary>
+    public int DestinationOf(long page) => destination[page];
+
     public void BumpScratchInto(PageBitmap log)
     {
         var words = Scratch.Words;

@@ -26,6 +26,9 @@ public struct SendBatch
     /// <summary>A batch without limits.</summary>
     public static SendBatch Unlimited => new(new ByteCount(long.MaxValue), VirtualDuration.MaxValue, DataRate.Unlimited);
 
+    /// <summary>When the batch begins; lets an encoder know what time has passed since the last.</summary>
+    public VirtualTime StartsAt { get; init; }
+
     /// <summary>Bytes that may count against the rate limit; exceeding them ends the batch.</summary>
     public long Quota { get; }
 
@@ -50,11 +53,14 @@ public struct SendBatch
     /// <summary>Bytes counted against the rate limit, and in the bandwidth that is measured.</summary>
     public long AccountedBytes { get; set; }
 
-    /// <summary>Bytes that travel.</summary>
+    /// <summary>Bytes sent, as the hypervisor counts them.</summary>
     public long WireBytes { get; set; }
 
     /// <summary>Of <see cref="WireBytes"/> those over channels beside the main stream.</summary>
     public long ChannelBytes { get; set; }
+
+    /// <summary>Of <see cref="WireBytes"/> those that are counted but do not travel, since they were compressed away.</summary>
+    public long CompressedAwayBytes { get; set; }
 
     /// <summary>Nanoseconds that the sender's processors need.</summary>
     public long SenderTime { get; set; }
@@ -62,17 +68,18 @@ public struct SendBatch
     /// <summary>Whether nothing ends it but the end of what is pending.</summary>
     public readonly bool IsUnlimited => Quota == long.MaxValue && SenderTimeLimit == long.MaxValue && PageLimit == long.MaxValue;
 
+    /// <summary>Bytes that take time on the path.</summary>
+    public readonly long TravellingBytes => WireBytes - CompressedAwayBytes;
+
     /// <summary>All pages dealt with.</summary>
     public readonly long Pages => NormalPages + ZeroPages + EncodedPages;
 
     /// <summary>Whether a limit is reached, as seen after each page.</summary>
-    public bool IsSpentAfter(int pages)
-    {
-        if (AccountedBytes > Quota)
-        {
-            return true;
-        }
+    public bool IsSpentAfter(int pages) => AccountedBytes > Quota || IsTimeUpAfter(pages);
 
+    /// <summary>Whether the time is up; looked at every 64 pages.</summary>
+    public bool IsTimeUpAfter(int pages)
+    {
         pagesSinceLook += pages;
         if (pagesSinceLook < PagesBetweenLooks)
         {
@@ -80,6 +87,6 @@ public struct SendBatch
         }
 
         pagesSinceLook = 0;
-        return SenderTime >= SenderTimeLimit || WireBytes >= WireBytesLimit || Pages >= PageLimit;
+        return SenderTime >= SenderTimeLimit || TravellingBytes >= WireBytesLimit || Pages >= PageLimit;
     }
 }

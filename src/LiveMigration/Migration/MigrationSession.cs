@@ -306,6 +306,7 @@ public sealed class MigrationSession : IEventHandler
         memory.RunGuest(guest.Advance(simulator.Now));
         var rate = window is null ? DataRate.Min(plan.Path.Rate, maxBandwidth) : plan.Path.Rate;
         var batch = window is null ? SendBatch.Unlimited : new SendBatch(new ByteCount(window.Left(maxBandwidth)), window.SectionLimit, rate);
+        batch = batch with { StartsAt = simulator.Now };
         var before = memory.Pending;
         encoder.Section(ref batch, begins: true);
         memory.Take(encoder, ref batch);
@@ -325,7 +326,7 @@ public sealed class MigrationSession : IEventHandler
 
     private static VirtualDuration TimeToSend(in SendBatch batch, DataRate rate)
     {
-        var wire = rate.TimeFor(new ByteCount(batch.WireBytes));
+        var wire = rate.TimeFor(new ByteCount(batch.TravellingBytes));
         var sender = new VirtualDuration(batch.SenderTime);
         return wire > sender ? wire : sender;
     }
@@ -418,7 +419,7 @@ public sealed class MigrationSession : IEventHandler
         }
 
         encoder.GuestStopped();
-        var batch = SendBatch.Unlimited;
+        var batch = SendBatch.Unlimited with { StartsAt = simulator.Now };
         memory.Take(encoder, ref batch);
         encoder.Section(ref batch, begins: false);
         ledger.Sent(batch);
@@ -619,6 +620,7 @@ public sealed class MigrationSession : IEventHandler
             StreamBytes = new ByteCount(ledger.StreamBytes),
             NormalPages = ledger.NormalPages,
             ZeroPages = ledger.ZeroPages,
+            Encoding = encoder.Report,
             LogReadings = ledger.Readings,
             Rounds = ledger.Rounds,
             Phases = phases.Ended,

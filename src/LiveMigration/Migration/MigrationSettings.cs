@@ -64,6 +64,9 @@ public sealed record MigrationSettings
     /// <summary>Keep a version of every page on both sides and prove at the resume that no page was lost; costs 8 bytes a page.</summary>
     /// <value>Default false.</value>
     public bool Verify { get; init; }
+
+    /// <summary>What is out of range in the settings of encoders, one sentence each; what a hypervisor refuses of them is in its own <c>Validate</c>.</summary>
+    public IReadOnlyList<string> Validate() => SettingsFaults.Of(this);
 }
 
 /// <summary>Auto-converge: take vCPU time from a guest that dirties as fast as the link sends.</summary>

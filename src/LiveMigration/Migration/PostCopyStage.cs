@@ -67,6 +67,9 @@ internal sealed class PostCopyStage
     {
         (threshold, downtimeLimit) = (thresholdThen, downtimeLimitThen);
         window?.Begin(simulator.Now, 0);
+        var batch = SendBatch.Unlimited;
+        encoder.PostCopyBegins(ref batch);
+        Sent(batch);
         turn = simulator.Schedule(simulator.Now, session, TagTurn);
         WatchGuest(session);
     }

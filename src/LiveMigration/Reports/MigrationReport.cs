@@ -59,6 +59,9 @@ public sealed record MigrationReport
     /// <summary>Pages found zero.</summary>
     public required long ZeroPages { get; init; }
 
+    /// <summary>What an encoder of differences, of compressed pages or of several channels counted; null if none was in use.</summary>
+    public EncodingReport? Encoding { get; init; }
+
     /// <summary>Every reading of the dirty log, the first (at setup) and the last (guest stopped) included.</summary>
     public required IReadOnlyList<LogReading> LogReadings { get; init; }
 

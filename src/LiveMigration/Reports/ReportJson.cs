@@ -33,6 +33,7 @@ public static class ReportJson
         json.WriteNumber("streamBytes", report.StreamBytes.Bytes);
         json.WriteNumber("normalPages", report.NormalPages);
         json.WriteNumber("zeroPages", report.ZeroPages);
+        WriteEncoding(json, report.Encoding);
         WritePhases(json, report);
         WriteRounds(json, report);
         WriteLogReadings(json, report);
@@ -50,6 +51,24 @@ public static class ReportJson
 
         json.WriteEndArray();
         json.WriteString("digest", report.Digest);
+        json.WriteEndObject();
+    }
+
+    private static void WriteEncoding(Utf8JsonWriter json, EncodingReport? encoding)
+    {
+        if (encoding is null)
+        {
+            return;
+        }
+
+        json.WriteStartObject("encoding");
+        json.WriteNumber("encodedPages", encoding.EncodedPages);
+        json.WriteNumber("encodedBytes", encoding.EncodedBytes);
+        json.WriteNumber("cacheMisses", encoding.CacheMisses);
+        json.WriteNumber("overflows", encoding.Overflows);
+        json.WriteNumber("busyPages", encoding.BusyPages);
+        json.WriteNumber("packets", encoding.Packets);
+        json.WriteNumber("channelBytes", encoding.ChannelBytes);
         json.WriteEndObject();
     }
 

@@ -8,17 +8,37 @@ namespace LiveMigration.Migration.Encoders;
 /// Stands for: the main stream of any hypervisor. Leaves out: what depends on the content of pages.
 /// Source: QEMU 7.2 migration/ram.c (ram_save_page, save_zero_page). Checked by: conservation of bytes; recorded QEMU runs, window by window.
 /// </remarks>
-/// <param name="costs">What pages cost.</param>
-/// <param name="counting">When bytes count against the rate limit.</param>
-public sealed class PlainEncoder(PageCosts costs, RateCounting counting = RateCounting.PerPage) : PageEncoder
+public sealed class PlainEncoder : PageEncoder
 {
-    private readonly RateAccount account = new(counting);
-    private readonly RateCounting counting = counting;
-    private readonly bool flushes = counting == RateCounting.AtFlush;
-    private readonly int normalBytes = costs.NormalPageBytes;
-    private readonly int zeroBytes = costs.ZeroPageBytes;
-    private readonly long zeroTime = costs.ZeroPageTime.Nanoseconds;
-    private long normalTime = costs.NormalPageTime.Nanoseconds;
+    private readonly PageCosts costs;
+    private readonly RateAccount account;
+    private readonly RateCounting counting;
+    private readonly bool flushes;
+    private readonly int normalBytes;
+    private readonly int zeroBytes;
+    private readonly long zeroTime;
+    private long normalTime;
+
+    /// <summary>An encoder for one migration.</summary>
+    /// <param name="costs">What pages cost.</param>
+    /// <param name="counting">When bytes count against the rate limit.</param>
+    public PlainEncoder(PageCosts costs, RateCounting counting = RateCounting.PerPage)
+        : this(costs, new RateAccount(counting))
+    {
+    }
+
+    internal PlainEncoder(PageCosts costs, RateAccount account)
+    {
+        ArgumentNullException.ThrowIfNull(costs);
+        this.costs = costs;
+        this.account = account;
+        counting = account.Counting;
+        flushes = counting == RateCounting.AtFlush;
+        normalBytes = costs.NormalPageBytes;
+        zeroBytes = costs.ZeroPageBytes;
+        zeroTime = costs.ZeroPageTime.Nanoseconds;
+        normalTime = costs.NormalPageTime.Nanoseconds;
+    }
 
     /// <inheritdoc/>
     public override ulong Send(long firstPage, ulong pages, ulong data, ref SendBatch batch, out bool isSpent)

@@ -22,6 +22,9 @@ internal sealed class RateAccount(RateCounting counting)
     private int waitingPages;
     private int copied;
 
+    /// <summary>When bytes begin to count.</summary>
+    public RateCounting Counting => counting;
+
     /// <summary>Bytes that wait to be written.</summary>
     public long Waiting => waiting;
 

@@ -1,0 +1,130 @@
+using LiveMigration.Hypervisors;
+using LiveMigration.Migration;
+using LiveMigration.Reports;
+using LiveMigration.Simulation;
+using LiveMigration.Workloads;
+
+namespace LiveMigration.Tests.Migration.Encoders;
+
+public class EncoderMigrationTests
+{
+    private static readonly MemoryRegion WorkingSet = new(ByteCount.FromMiB(16), ByteCount.FromMiB(64));
+    private static readonly MigrationSettings Plain = new() { Verify = true, MaxBandwidth = DataRate.FromMiBPerSecond(64), TimeLimit = VirtualDuration.FromSeconds(60) };
+
+    private static readonly Dictionary<string, MigrationSettings> Kinds = new(StringComparer.Ordinal)
+    {
+        ["xbzrle"] = Plain with { Xbzrle = new XbzrleSettings() },
+        ["xbzrle, small cache"] = Plain with { Xbzrle = new XbzrleSettings { CacheSize = ByteCount.FromMiB(16) } },
+        ["multifd"] = Plain with { Multifd = new MultifdSettings() },
+        ["multifd, zlib"] = Plain with { Multifd = new MultifdSettings { Channels = 4, Compression = StreamCompression.Zlib } },
+        ["multifd, zstd, main thread"] = Plain with { Multifd = new MultifdSettings { Compression = StreamCompression.Zstd, ZeroPages = ZeroPageDetection.MainThread } },
+        ["compress"] = Plain with { PageCompression = new PageCompressionSettings() },
+        ["compress without waiting"] = Plain with { PageCompression = new PageCompressionSettings { Threads = 2, WaitForThread = false } },
+        ["compress and xbzrle"] = Plain with { PageCompression = new PageCompressionSettings(), Xbzrle = new XbzrleSettings() },
+        ["multifd and xbzrle"] = Plain with { Multifd = new MultifdSettings(), Xbzrle = new XbzrleSettings() },
+    };
+
+    public static TheoryData<string, string, IWorkload> All()
+    {
+        var data = new TheoryData<string, string, IWorkload>();
+        IWorkload[] workloads =
+        [
+            new IdleWorkload(),
+            new UniformWorkload { WorkingSet = WorkingSet, WritesPerSecond = 9000, Pace = WritePace.Paced },
+            new SequentialWorkload { WorkingSet = WorkingSet, WritesPerSecond = 5000 },
+            new HotColdWorkload { WorkingSet = WorkingSet, WritesPerSecond = 20_000, Order = PageOrder.Scattered },
+        ];
+        foreach (var kind in Kinds.Keys)
+        {
+            foreach (var version in QemuVersion.All.Where(v => Qemu.Validate(v, Kinds[kind]).Count == 0))
+            {
+                foreach (var workload in workloads)
+                {
+                    data.Add(version.Name, kind, workload);
+                }
+            }
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void No_page_is_lost_every_byte_belongs_to_a_round_and_a_second_run_is_the_same(string hypervisor, string kind, IWorkload workload)
+    {
+        var report = TestMigrations.Run(hypervisor, workload, Kinds[kind]);
+        report.Status.Should().Be(MigrationStatus.Completed);
+        report.DestinationIsUpToDate.Should().BeTrue("every page's last version is at the destination");
+        var encoding = report.Encoding!;
+        report.Rounds.Sum(r => r.PagesSent).Should().Be(report.NormalPages + report.ZeroPages + encoding.EncodedPages - encoding.Overflows);
+        report.Rounds.Sum(r => r.BytesSent.Bytes).Should().Be(report.Transferred.Bytes - report.StreamBytes.Bytes);
+        var again = TestMigrations.Run(hypervisor, workload, Kinds[kind]);
+        again.Digest.Should().Be(report.Digest);
+        again.Encoding.Should().Be(encoding);
+        again.Transferred.Should().Be(report.Transferred);
+    }
+
+    [Theory]
+    [InlineData("qemu-7.2")]
+    [InlineData("qemu-10.0")]
+    public void Differences_make_a_guest_that_changes_little_cheap_to_move(string hypervisor)
+    {
+        var workload = new UniformWorkload { WorkingSet = WorkingSet, WritesPerSecond = 30_000, Pace = WritePace.Paced };
+        var whole = TestMigrations.Run(hypervisor, workload, Plain);
+        var differences = TestMigrations.Run(hypervisor, workload, Kinds["xbzrle"]);
+        whole.Status.Should().Be(MigrationStatus.NotConverged, "9,000 distinct pages a second and more exceed 64 MiB/s");
+        differences.Status.Should().Be(MigrationStatus.Completed);
+    }
+
+    [Fact]
+    public void In_version_72_multifd_takes_the_pages_before_xbzrle_sees_them()
+    {
+        var workload = new UniformWorkload { WorkingSet = WorkingSet, WritesPerSecond = 9000, Pace = WritePace.Paced };
+        TestMigrations.Run("qemu-7.2", workload, Kinds["multifd and xbzrle"]).Should().BeEquivalentTo(TestMigrations.Run("qemu-7.2", workload, Kinds["multifd"]));
+    }
+
+    [Fact]
+    public void Compression_ends_with_the_first_lap_where_differences_follow()
+    {
+        var workload = new UniformWorkload { WorkingSet = WorkingSet, WritesPerSecond = 9000, Pace = WritePace.Paced };
+        var both = TestMigrations.Run("qemu-7.2", workload, Kinds["compress and xbzrle"]);
+        both.Encoding!.CacheMisses.Should().BePositive();
+        both.NormalPages.Should().Be(both.Encoding.CacheMisses + both.Encoding.Overflows + 1, "the first page goes raw");
+    }
+
+    [Fact]
+    public void Zstd_takes_less_time_than_zlib_where_processors_are_the_limit()
+    {
+        var fast = Plain with { MaxBandwidth = DataRate.FromGigabitsPerSecond(100) };
+        var zlib = TestMigrations.Run("qemu-10.0", new IdleWorkload(), fast with { Multifd = new MultifdSettings { Compression = StreamCompression.Zlib } });
+        var zstd = TestMigrations.Run("qemu-10.0", new IdleWorkload(), fast with { Multifd = new MultifdSettings { Compression = StreamCompression.Zstd } });
+        (2 * zstd.TotalTime.Nanoseconds).Should().BeLessThan(zlib.TotalTime.Nanoseconds);
+    }
+
+    [Theory]
+    [InlineData("qemu-10.0", "compress", "page compression: qemu-10.0 does not have it; QEMU has up to 9.0, use multifd with zlib or zstd")]
+    [InlineData("qemu-10.0", "multifd and xbzrle", "multifd and xbzrle: qemu-10.0 refuses them together; choose one")]
+    public void What_a_version_refuses_is_said_before_anything_starts(string hypervisor, string kind, string fault)
+    {
+        Qemu.Validate(QemuVersion.All.Single(v => v.Name == hypervisor), Kinds[kind]).Should().Equal(fault);
+        var run = () => TestMigrations.Run(hypervisor, new IdleWorkload(), Kinds[kind]);
+        run.Should().Throw<ArgumentException>().WithMessage(fault + "*");
+    }
+
+    [Fact]
+    public void All_faults_are_named_at_once()
+    {
+        var settings = new MigrationSettings
+        {
+            Xbzrle = new XbzrleSettings { CacheSize = ByteCount.FromMiB(48) },
+            Multifd = new MultifdSettings { Channels = 0, ZeroPages = ZeroPageDetection.None },
+            PageCompression = new PageCompressionSettings { Threads = 256, Level = 10 },
+        };
+        Qemu.Validate(QemuVersion.V72, settings).Should().Equal(
+            "xbzrle cache size: 50331648; allowed is a power of two of 4,096 bytes or more",
+            "multifd channels: 0; allowed is 1 to 255",
+            "page compression threads: 256; allowed is 1 to 255",
+            "page compression level: 10; allowed is 0 to 9",
+            "multifd zero pages: qemu-7.2 always looks for zero pages; QEMU can leave that since 9.0");
+    }
+}
