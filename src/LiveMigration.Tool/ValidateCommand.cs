@@ -1,5 +1,4 @@
 using System.Text;
-using LiveMigration.Hosts;
 using LiveMigration.Scenarios.Measured;
 
 namespace LiveMigration.Tool;
@@ -44,7 +43,7 @@ public static class ValidateCommand
             faults.Add("--bounds: bounds are on a whole data set; give either --bounds or --id");
         }
 
-        var timings = hostFile is null ? null : ReadFile<HostTimings>(hostFile, HostFile.Read, faults);
+        var host = hostFile is null ? null : ReadFile<HostProfile>(hostFile, HostFile.Read, faults);
         var bounds = boundsFile is null ? null : ReadFile<ValidationBounds>(boundsFile, ValidationBounds.Read, faults);
         var lines = ReadLines(path, faults);
         if (id is not null && lines.Count > 0)
@@ -57,7 +56,7 @@ public static class ValidateCommand
             return BadInput(faults, errors);
         }
 
-        var validation = DataSetValidation.Of(lines, replications, timings, Math.Max(1, Environment.ProcessorCount), Progress(lines.Count(l => l.Run is not null), terminal));
+        var validation = DataSetValidation.Of(lines, replications, host, Math.Max(1, Environment.ProcessorCount), Progress(lines.Count(l => l.Run is not null), terminal));
         if (json)
         {
             using var document = new MemoryStream();

@@ -22,9 +22,9 @@ public static class RunPredictor
     /// <param name="runs">The runs.</param>
     /// <param name="replications">Draws of the guest's randomness; 1 or more.</param>
     /// <param name="threads">Threads to use; 1 or more.</param>
-    /// <param name="timings">The host's timings; null: those of the host of the recordings.</param>
+    /// <param name="host">The host's timings; null: those of the host of the recordings.</param>
     /// <param name="progress">Called with the number of runs done, one call at a time; null if nobody listens.</param>
-    public static IReadOnlyList<PredictedRun> PredictAll(IReadOnlyList<MeasuredRun> runs, int replications = DefaultReplications, int threads = 1, HostTimings? timings = null, Action<int>? progress = null)
+    public static IReadOnlyList<PredictedRun> PredictAll(IReadOnlyList<MeasuredRun> runs, int replications = DefaultReplications, int threads = 1, HostProfile? host = null, Action<int>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(runs);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
@@ -35,7 +35,7 @@ public static class RunPredictor
         // Each run has simulators of its own and a place of its own in the result, so threads cannot change it.
         Parallel.For(0, runs.Count, new ParallelOptions { MaxDegreeOfParallelism = threads }, i =>
         {
-            predicted[i] = Predict(runs[i], replications, timings);
+            predicted[i] = Predict(runs[i], replications, host);
             lock (counting)
             {
                 progress?.Invoke(++done);
@@ -47,12 +47,12 @@ public static class RunPredictor
     /// <summary>The prediction of one run.</summary>
     /// <param name="run">The run; only its version and its scenario are read.</param>
     /// <param name="replications">Draws of the guest's randomness; 1 or more.</param>
-    /// <param name="timings">The host's timings; null: those of the host of the recordings.</param>
-    public static PredictedRun Predict(MeasuredRun run, int replications = DefaultReplications, HostTimings? timings = null)
+    /// <param name="host">The host's timings; null: those of the host of the recordings.</param>
+    public static PredictedRun Predict(MeasuredRun run, int replications = DefaultReplications, HostProfile? host = null)
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentOutOfRangeException.ThrowIfLessThan(replications, 1);
-        var mapped = run.Scenario.ToRequest(run.QemuVersion, timings);
+        var mapped = run.Scenario.ToRequest(run.QemuVersion, host);
         if (mapped.Request is not { } request)
         {
             return new PredictedRun(run, null, string.Join("; ", mapped.NotModelled));
