@@ -9,6 +9,15 @@ namespace LiveMigration.Scenarios.Measured;
 /// <param name="Comment">From how many values and how far they spread, or why there is none; one line.</param>
 public sealed record Estimate(VirtualDuration? Value, string Comment)
 {
+    /// <summary>The estimate of what is no length, such as a count of processors; else null.</summary>
+    public double? Count { get; init; }
+
+    /// <summary>As the host file writes it; null if there is no estimate.</summary>
+    public string? Text => Value is { } value ? Words(value.Nanoseconds / 1e6) : Count?.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>An estimate of what is no length.</summary>
+    public static Estimate Number(double count, string comment) => new(null, comment) { Count = count };
+
     /// <summary>An estimate in milliseconds; a value below zero is taken as zero.</summary>
     public static Estimate Of(double milliseconds, string comment) => new(new VirtualDuration((long)Math.Round(Math.Max(0, milliseconds) * 1e6)), comment);
 

@@ -6,7 +6,8 @@ namespace LiveMigration.Scenarios.Measured;
 /// <summary>A host's timings, estimated from a few of its own recorded migrations.</summary>
 /// <remarks>
 /// Stands for: what idle and bulk runs of plain pre-copy tell, as medians, a mean (windows add up) and robust lines (Theil-Sen).
-/// Leaves out: encoders, channels, post-copy and throttling, whose timings keep their defaults; runs with these are not used.
+/// Leaves out: encoders, channels, post-copy and throttling; runs with these are not used. Their timings keep the defaults, or are
+/// these times the measured page time over its default where it is the same processor's work (marked as assumed).
 /// Source: the runs' <c>result</c> and <c>passes</c>; <c>windows</c> and <c>sourceEvents</c> make it more exact where they are there.
 /// Checked by: runs made by the simulator itself, whose timings are found again; the host of the reference runs.
 /// </remarks>
@@ -74,7 +75,7 @@ public sealed class HostCalibration
             yaml.Append(CultureInfo.InvariantCulture, $"# not used: {count} runs, {reason}\n");
         }
 
-        yaml.Append("# A timing that is not named, such as those of encoders, channels, throttling and post-copy, keeps its default.\n");
+        yaml.Append("# A timing that is not named, such as those of throttling, keeps its default.\n");
         var isNested = groups.Count > 1;
         if (isNested)
         {
@@ -125,7 +126,7 @@ public sealed class HostCalibration
             two = [("fullPageTime", HostEstimates.LivePage(onTwo, zeroMs, stoppedOnTwo)), ("stoppedFullPageTime", stoppedOnTwo)];
         }
 
-        return new Group(release, runs.Count, common, two);
+        return new Group(release, runs.Count, AssumedTimings.AddTo(common, onOne.Count > 0), two);
     }
 
     private static void Write(StringBuilder yaml, string indent, IReadOnlyList<(string Name, Estimate Estimate)> estimates)
@@ -133,7 +134,7 @@ public sealed class HostCalibration
         var width = estimates.Max(e => e.Name.Length) + 12;
         foreach (var (name, estimate) in estimates)
         {
-            var line = estimate.Value is { } value ? $"{name}: {Estimate.Words(value.Nanoseconds / 1e6)}".PadRight(width) + " # " : $"# {name}: ";
+            var line = estimate.Text is { } text ? $"{name}: {text}".PadRight(width) + " # " : $"# {name}: ";
             yaml.Append(indent).Append(line).Append(estimate.Comment).Append('\n');
         }
     }
