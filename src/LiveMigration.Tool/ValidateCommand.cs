@@ -12,7 +12,7 @@ public static class ValidateCommand
     /// <param name="id">Only the runs of this scenario, pass by pass; <c>ID#2</c> is its second repeat. Null: all.</param>
     /// <param name="hostFile">The host's timings; null: those of the host of the recordings.</param>
     /// <param name="boundsFile">The worst that is allowed of the summary; null: nothing is asked.</param>
-    /// <param name="replications">Draws of the guest's randomness, 1 or more; null: 5, and no predicted intervals.</param>
+    /// <param name="replications">Draws of the guest's randomness, 1 or more; null: 5, and no predicted intervals (which take as many again, with the host's noise).</param>
     /// <returns>0 done; 1 a bound is broken; 2 bad input.</returns>
     public static int Run(string path, bool json = false, string? id = null, string? hostFile = null, string? boundsFile = null, int? replications = null) =>
         Run(path, json, id, hostFile, boundsFile, replications, Console.Out, Console.Error, Console.IsErrorRedirected ? null : Console.Error);
@@ -23,7 +23,7 @@ public static class ValidateCommand
     /// <param name="id">Only the runs of this scenario; null: all.</param>
     /// <param name="hostFile">The host's timings; null: those of the host of the recordings.</param>
     /// <param name="boundsFile">The worst that is allowed of the summary; null: nothing is asked.</param>
-    /// <param name="replications">Draws of the guest's randomness, 1 or more; null: 5, and no predicted intervals.</param>
+    /// <param name="replications">Draws of the guest's randomness, 1 or more; null: 5, and no predicted intervals (which take as many again, with the host's noise).</param>
     /// <param name="output">Text or the JSON document.</param>
     /// <param name="errors">Messages.</param>
     /// <param name="terminal">Progress; null: nobody looks.</param>

@@ -25,7 +25,7 @@ public sealed record DataSetValidation(
     {
         ArgumentNullException.ThrowIfNull(lines);
         var draws = replications ?? RunPredictor.DefaultReplications;
-        var predicted = RunPredictor.PredictAll([.. lines.Select(l => l.Run).OfType<MeasuredRun>()], draws, threads, host, progress);
+        var predicted = RunPredictor.PredictAll([.. lines.Select(l => l.Run).OfType<MeasuredRun>()], draws, threads, host, progress, replications is null ? null : new HostSpread());
         var comparisons = RunComparer.Compare(predicted);
         return new DataSetValidation(predicted, comparisons, ValidationSummary.Of(predicted, comparisons, replications is not null), [.. lines.Where(l => l.Run is null)], draws);
     }
