@@ -49,7 +49,7 @@ internal static class ValidateText
 
         if (withIntervals)
         {
-            output.WriteLine("the intervals hold the guest's randomness and the recorded host's noise from run to run (set-up, wake-ups, page rates, devices, resume, whole ms); a run that other work held up is beyond them");
+            output.WriteLine("the intervals hold the guest's randomness and the recorded host's noise from run to run (set-up, wake-ups, page rates, devices, resume, stray pages, whole ms); a run that other work held up is beyond them");
         }
 
         if (withIntervals && validation.Replications < 20)

@@ -8,6 +8,8 @@ namespace LiveMigration.Scenarios.Measured;
 internal static class HostEstimates
 {
     private const double MinPages = 256; // sizes of the last stage nearer than 1 MiB tell nothing of its rate
+    private const int MinRuns = 5;
+    private const double MinRatio = 2; // of the largest last stage to the smallest: nearer, the host's noise decides the slope
     private const double MinGiB = 0.1;
     private const double LongestWindow = 102; // longer ones were held up by something else
     private const double ShortestWindow = 98;
@@ -40,10 +42,12 @@ internal static class HostEstimates
             return (Estimate.MedianOf(pages, "last stages, less deviceSaveTime", "no last stage of 1 MiB or more"), Estimate.None("taken from the runs on one processor"));
         }
 
-        if (points.Count < 3 || RobustLine.Through(points, MinPages) is not { Slope: > 0, Intercept: >= 0 } line)
+        if (points.Count < MinRuns || points.Max(p => p.X) < MinRatio * points.Min(p => p.X) || RobustLine.Through(points, MinPages) is not { Slope: > 0, Intercept: >= 0 } line)
         {
-            var why = $"the last stages of {points.Count} runs are too alike to tell what a page takes from what the devices take";
-            return (Estimate.None(why), Estimate.None(why));
+            // Alike last stages are predicted well by either; the devices are the small part of all but the smallest.
+            var whole = points.Where(p => p.X >= MinPages).Select(p => p.Y / p.X);
+            var page = Estimate.MedianOf(whole, "last stages, the devices' part included", "no last stage of 1 MiB or more");
+            return (page, page.Value is null ? page : Estimate.Of(0, $"the {points.Count} last stages are too few or too alike to tell the devices' part from a page's: it is in stoppedFullPageTime"));
         }
 
         var spread = $"last stages of {points.Count} runs, residuals {Estimate.SpreadOf(line.Residuals)}";

@@ -16,7 +16,6 @@ public static class RunPredictor
     /// <summary>Draws of the guest's randomness from which the central one is taken, if not said otherwise.</summary>
     public const int DefaultReplications = 5;
 
-    private const long FullLessZeroPage = 4104 - 9; // a page that is not zero instead of one that is, QEMU migration/ram.c
     private const long MaxEvents = 20_000_000; // a recorded run needs some thousands
 
     /// <summary>The predictions of all runs, in their order, whatever the number of threads.</summary>
@@ -95,10 +94,10 @@ public static class RunPredictor
     /// <summary>What a line of a data set would hold of the run: the source's times are differences of a clock read in whole milliseconds.</summary>
     private static PredictedDraw AsRecorded(ulong seed, MigrationReport report, HostSpread spread, RandomStream noise)
     {
-        var extra = noise.NextDouble() < spread.ExtraPageChance ? FullLessZeroPage : 0;
+        var stray = spread.StrayBytes(report.LogReadings.Count, noise);
         var total = Math.Floor(Milliseconds(report.TotalTime) + noise.NextDouble());
         var downtime = Math.Floor(Milliseconds(report.Downtime) + noise.NextDouble());
-        return new PredictedDraw(seed, total, report.Transferred.Bytes + extra, report.Status == MigrationStatus.Completed ? downtime : null);
+        return new PredictedDraw(seed, total, report.Transferred.Bytes + stray, report.Status == MigrationStatus.Completed ? downtime : null);
     }
 
     /// <summary>One run; null, and why, if the engine cannot take it.</summary>
