@@ -58,6 +58,25 @@ public class BoundsAndDifferenceTests
     }
 
     [Fact]
+    public void A_host_file_may_differ_by_version_and_by_placement_and_what_stands_deeper_wins()
+    {
+        var host = HostFile.Read("stopTime: 1 ms\nresumeTime: 2 ms\ntwoCpus: { resumeTime: 3 ms }\nversions: { \"7.2\": { resumeTime: 4 ms, twoCpus: { resumeTime: 5 ms } }, \"10.0\": { stopTime: 6 ms } }\n", "h.yaml", out var faults)!;
+        faults.Should().BeEmpty();
+        (long Stop, long Resume) Of(string release, bool sharesOneCpu) => (host.For(release, sharesOneCpu).StopTime.Nanoseconds / 1_000_000, host.For(release, sharesOneCpu).ResumeTime.Nanoseconds / 1_000_000);
+        Of("9.0", true).Should().Be((1, 2));
+        Of("9.0", false).Should().Be((1, 3));
+        Of("7.2", true).Should().Be((1, 4));
+        Of("7.2", false).Should().Be((1, 5));
+        Of("10.0", true).Should().Be((6, 2));
+        Of("10.0", false).Should().Be((6, 3));
+        HostFile.Read("versions:\n  \"7.2\":\n    twoCpus: { twoCpus: 1, resumetime: 1 ms }\n    versions: 2\n", "h.yaml", out faults).Should().BeNull();
+        faults.Should().HaveCount(3);
+        faults[1].Should().StartWith("h.yaml:3: versions.7.2.twoCpus.resumetime: not a timing of a host");
+        HostFile.Read("versions: 3\n", "h.yaml", out faults).Should().BeNull();
+        faults.Should().Equal("h.yaml:1: versions: \"3\" is not a mapping of names to timings");
+    }
+
+    [Fact]
     public void The_host_file_knows_every_timing()
     {
         HostFile.FieldNames.Should().BeEquivalentTo(typeof(Hosts.HostTimings).GetProperties().Select(p => char.ToLowerInvariant(p.Name[0]) + p.Name[1..]).Where(n => n != "equalityContract"));
