@@ -53,7 +53,7 @@ public class HostCalibrationTests
         var estimates = calibration.Estimates("7.2").ToDictionary(e => e.Name, e => e.Estimate);
         estimates["acknowledgeTime"].Should().Be(new Estimate(null, "not measured: no run has a return path"));
         estimates["fullPageTime"].Comment.Should().Be("that of a stopped guest: no run without a bandwidth limit");
-        estimates["zeroPageTime"].Comment.Should().StartWith("assumed: 2.0").And.Contain("not measured: needs runs of a nearly empty guest");
+        estimates["zeroPageTime"].Comment.Should().StartWith("assumed: 2.").And.Contain("not measured: needs runs of a nearly empty guest");
         calibration.ToYaml().Should().Contain("# acknowledgeTime: not measured: no run has a return path\n");
         calibration.ToProfile().For("7.2", sharesOneCpu: true).AcknowledgeTime.Should().Be(new HostTimings().AcknowledgeTime);
     }
