@@ -36,7 +36,12 @@ public static class Migrations
         ArgumentNullException.ThrowIfNull(simulator);
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(plan);
-        var faults = Compatibility.Examine(request.Vm, request.Source, request.Destination);
+        var faults = Compatibility.Examine(request.Vm, request.Source, request.Destination).ToList();
+        if (request.Settings.Technique is MigrationTechnique.PostCopy or MigrationTechnique.Hybrid && plan.PostCopy is null)
+        {
+            faults.Add($"{plan.Hypervisor} offers no post-copy");
+        }
+
         if (faults.Count > 0)
         {
             return MigrationSession.Refused(simulator, plan, request, subject, string.Join("; ", faults));
