@@ -421,7 +421,6 @@ public sealed class MigrationSession : IEventHandler
         memory.Take(encoder, ref batch);
         encoder.Section(ref batch, begins: false);
         ledger.Sent(batch);
-        ledger.SentStream(plan.CountedSectionBytes.Bytes);
         Next(simulator.Now + TimeToSend(batch) + Rate.TimeFor(plan.DeviceState) + plan.DeviceSaveTime, TagLastByte);
     }
 
