@@ -68,7 +68,7 @@ internal static class CommandLine
     private static int BadCommandLine(ParseResult parsed, RootCommand root)
     {
         var words = parsed.CommandResult.Command is var command && command == root
-            ? root.Subcommands.Select(c => c.Name)
+            ? root.Subcommands.Where(c => !c.Hidden).Select(c => c.Name)
             : command.Options.Select(o => o.Name);
         var place = command == root ? "livemig" : $"livemig {command.Name}";
         if (parsed.UnmatchedTokens.Count > 0)

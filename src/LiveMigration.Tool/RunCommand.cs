@@ -16,15 +16,17 @@ internal static class RunCommand
         var replications = Options.Count("--replications", "Run with so many seeds, one after the other, and tell how the figures spread", Replications.Most);
         var format = Options.Format();
         var output = new Option<string?>("--out") { Description = "Write report.json, rounds.csv and trace.json (for ui.perfetto.dev) to this folder, which must be empty or not there", HelpName = "DIR" };
+        var junit = new Option<string?>("--junit") { Description = "Write the expectations as test results, for CI systems", HelpName = "FILE" };
         var quiet = new Option<bool>("--quiet") { Description = "One line a migration, and the expectations that are not met" };
         var noColor = new Option<bool>("--no-color") { Description = "No colours; so does the variable NO_COLOR" };
-        var command = new Command("run", "Run every migration of a scenario and tell what happened and why") { path, seed, replications, format, output, quiet, noColor };
+        var command = new Command("run", "Run every migration of a scenario and tell what happened and why") { path, seed, replications, format, output, junit, quiet, noColor };
         command.SetAction(parsed => Run(new Request(
             parsed.GetValue(path)!,
             parsed.GetValue(seed),
             parsed.GetValue(replications),
             parsed.GetValue(format) == "json",
             parsed.GetValue(output),
+            parsed.GetValue(junit),
             parsed.GetValue(quiet),
             parsed.GetValue(noColor))));
         return command;
@@ -98,6 +100,12 @@ internal static class RunCommand
             return 2;
         }
 
+        if (request.JUnit is not null && JUnitFile.Write(request.JUnit, finished.Select(f => f.Result)) is { } junitFault)
+        {
+            Console.Error.WriteLine("livemig run: " + junitFault);
+            return 2;
+        }
+
         return finished.All(f => f.Replications is { } r ? r.Succeeded == r.Count : f.Result.Succeeded) ? 0 : 1;
     }
 
@@ -147,5 +155,5 @@ internal static class RunCommand
         return console;
     }
 
-    private sealed record Request(string Path, ulong? Seed, int? Replications, bool IsJson, string? Output, bool IsQuiet, bool NoColor);
+    private sealed record Request(string Path, ulong? Seed, int? Replications, bool IsJson, string? Output, string? JUnit, bool IsQuiet, bool NoColor);
 }

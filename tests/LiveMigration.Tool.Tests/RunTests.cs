@@ -132,6 +132,23 @@ public class RunTests
     }
 
     [Fact]
+    public void Junit_has_a_case_for_each_expectation_and_the_reason_of_a_failure()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.In("results.xml");
+        Livemig.Run("run", Livemig.Sample("host-maintenance.yaml"), "--quiet", "--junit", file).ExitCode.Should().Be(0);
+        var suite = System.Xml.Linq.XDocument.Load(file).Root!.Element("testsuite")!;
+        suite.Attribute("failures")!.Value.Should().Be("0");
+        suite.Elements("testcase").Select(c => c.Attribute("name")!.Value).Should().Equal("web: status completed", "web: downtime at most 500 ms");
+
+        Livemig.Run("run", folder.File("late.yaml", Small + "\nexpect: [{ vm: v, totalTime: { max: 1 ms } }]"), "--junit", file).ExitCode.Should().Be(1);
+        var failure = System.Xml.Linq.XDocument.Load(file).Descendants("failure").Single();
+        failure.Attribute("message")!.Value.Should().StartWith("it was ");
+        failure.Value.Should().Contain("v: completed: converged: ");
+        Directory.GetFiles(folder.Path, "*unfinished*").Should().BeEmpty();
+    }
+
+    [Fact]
     public void Replications_tell_how_figures_spread_beside_the_first_story()
     {
         using var folder = new TemporaryFolder();
