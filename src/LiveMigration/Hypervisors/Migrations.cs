@@ -74,7 +74,7 @@ public static class Migrations
                 "textbook" => Textbook.Plan(path, settings),
                 _ => throw new ArgumentException($"\"{request.Source.Hypervisor}\" is not a known hypervisor; allowed are {string.Join(", ", Hypervisors)}", nameof(request)),
             };
-        return plan with { Technique = settings.Technique, TimeLimit = settings.TimeLimit, Commands = settings.Commands };
+        return plan with { LogClearing = request.Source.DirtyLog ?? plan.LogClearing, Technique = settings.Technique, TimeLimit = settings.TimeLimit, Commands = settings.Commands };
     }
 
     private static IMigratingMemory Memory(Simulator simulator, MigrationRequest request, MigrationPlan plan)

@@ -87,7 +87,7 @@ public sealed class MigrationSession : IEventHandler
         autoConverge = plan.AutoConverge is null ? null : new AutoConverge(plan.AutoConverge);
         start = simulator.Now;
         guest = new GuestClock(start, request.Vm.CatchUp, plan.ThrottleSleepOverrun, plan.ThrottleTickOverrun);
-        postCopy = plan.PostCopy is null ? null : new PostCopyStage(simulator, plan, plan.PostCopy, memory, encoder, ledger, guest);
+        postCopy = plan.PostCopy is null ? null : new PostCopyStage(simulator, plan, plan.PostCopy, memory, encoder, ledger, guest, () => stoppedByCommand);
         maxBandwidth = plan.MaxBandwidth;
         downtimeLimit = plan.DowntimeLimit;
         phases.Enter(MigrationPhase.Setup, VirtualDuration.Zero);
@@ -418,7 +418,13 @@ public sealed class MigrationSession : IEventHandler
 
         encoder.GuestStopped();
         var batch = SendBatch.Unlimited with { StartsAt = simulator.Now };
-        memory.Take(encoder, ref batch);
+        do
+        {
+            // A memory whose log is cleared in chunks gives its pages chunk by chunk.
+            memory.Take(encoder, ref batch);
+        }
+        while (memory.Pending > ByteCount.Zero);
+
         encoder.Section(ref batch, begins: false);
         ledger.Sent(batch);
         Next(simulator.Now + TimeToSend(batch) + Rate.TimeFor(plan.DeviceState) + plan.DeviceSaveTime, TagLastByte);
@@ -520,14 +526,23 @@ public sealed class MigrationSession : IEventHandler
                 postCopy?.SetLimit(limits.MaxPostcopyBandwidth);
                 break;
             case StopGuestCommand:
-                memory.RunGuest(guest.Advance(simulator.Now));
+                RunGuestUpToNow();
                 guest.Run(simulator.Now, runs: false);
                 stoppedByCommand = true;
                 break;
             case NextWorkloadPhaseCommand:
-                memory.RunGuest(guest.Advance(simulator.Now));
+                RunGuestUpToNow();
                 memory.NextWorkloadPhase();
                 break;
+        }
+    }
+
+    // After a switch to post-copy the guest is run from fault to fault.
+    private void RunGuestUpToNow()
+    {
+        if (!wasSwitched || resumedAt is null)
+        {
+            memory.RunGuest(guest.Advance(simulator.Now));
         }
     }
 
