@@ -54,6 +54,7 @@ internal static class CommandLine
         {
             RunCommand.Create(),
             ValidateCommandLine.Create(),
+            CalibrateCommand.Create(),
             InitCommand.Create(),
             ExplainCommand.Create(),
             SchemaCommand.Create(),

@@ -1,5 +1,4 @@
 using System.Text;
-using LiveMigration.Hosts;
 using LiveMigration.Scenarios.Measured;
 
 namespace LiveMigration.Tool;
@@ -13,7 +12,7 @@ public static class ValidateCommand
     /// <param name="id">Only the runs of this scenario, pass by pass; <c>ID#2</c> is its second repeat. Null: all.</param>
     /// <param name="hostFile">The host's timings; null: those of the host of the recordings.</param>
     /// <param name="boundsFile">The worst that is allowed of the summary; null: nothing is asked.</param>
-    /// <param name="replications">Draws of the guest's randomness, 1 or more; null: 5, and no predicted intervals.</param>
+    /// <param name="replications">Draws of the guest's randomness, 1 or more; null: 5, and no predicted intervals (which take as many again, with the host's noise).</param>
     /// <returns>0 done; 1 a bound is broken; 2 bad input.</returns>
     public static int Run(string path, bool json = false, string? id = null, string? hostFile = null, string? boundsFile = null, int? replications = null) =>
         Run(path, json, id, hostFile, boundsFile, replications, Console.Out, Console.Error, Console.IsErrorRedirected ? null : Console.Error);
@@ -24,7 +23,7 @@ public static class ValidateCommand
     /// <param name="id">Only the runs of this scenario; null: all.</param>
     /// <param name="hostFile">The host's timings; null: those of the host of the recordings.</param>
     /// <param name="boundsFile">The worst that is allowed of the summary; null: nothing is asked.</param>
-    /// <param name="replications">Draws of the guest's randomness, 1 or more; null: 5, and no predicted intervals.</param>
+    /// <param name="replications">Draws of the guest's randomness, 1 or more; null: 5, and no predicted intervals (which take as many again, with the host's noise).</param>
     /// <param name="output">Text or the JSON document.</param>
     /// <param name="errors">Messages.</param>
     /// <param name="terminal">Progress; null: nobody looks.</param>
@@ -44,7 +43,7 @@ public static class ValidateCommand
             faults.Add("--bounds: bounds are on a whole data set; give either --bounds or --id");
         }
 
-        var timings = hostFile is null ? null : ReadFile<HostTimings>(hostFile, HostFile.Read, faults);
+        var host = hostFile is null ? null : ReadFile<HostProfile>(hostFile, HostFile.Read, faults);
         var bounds = boundsFile is null ? null : ReadFile<ValidationBounds>(boundsFile, ValidationBounds.Read, faults);
         var lines = ReadLines(path, faults);
         if (id is not null && lines.Count > 0)
@@ -57,7 +56,7 @@ public static class ValidateCommand
             return BadInput(faults, errors);
         }
 
-        var validation = DataSetValidation.Of(lines, replications, timings, Math.Max(1, Environment.ProcessorCount), Progress(lines.Count(l => l.Run is not null), terminal));
+        var validation = DataSetValidation.Of(lines, replications, host, Math.Max(1, Environment.ProcessorCount), Progress(lines.Count(l => l.Run is not null), terminal));
         if (json)
         {
             using var document = new MemoryStream();

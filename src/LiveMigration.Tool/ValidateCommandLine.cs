@@ -15,7 +15,7 @@ internal static class ValidateCommandLine
         var id = new Option<string?>("--id") { Description = "Only the runs of this scenario, pass by pass; ID#2 is its second repeat", HelpName = "ID" };
         var host = new Option<string?>("--host") { Description = "Timings of the host (default: those of the host of the recordings)", HelpName = "FILE" };
         var bounds = new Option<string?>("--bounds") { Description = "The worst that is allowed of the summary's figures; exit 1 if one is broken", HelpName = "FILE" };
-        var replications = Options.Count("--replications", "Draws of the guest's randomness for each run (default 5); tells how many measured values lie in the predicted intervals", MostReplications);
+        var replications = Options.Count("--replications", "Draws of the guest's randomness for each run (default 5), and as many with the host's noise; tells how many measured values lie in the predicted intervals", MostReplications);
         var command = new Command("validate", "Predict recorded migrations and print measured beside predicted") { runs, format, id, host, bounds, replications };
         command.SetAction(parsed => ValidateCommand.Run(
             parsed.GetValue(runs)!,

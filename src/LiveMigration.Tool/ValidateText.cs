@@ -49,7 +49,7 @@ internal static class ValidateText
 
         if (withIntervals)
         {
-            output.WriteLine("the intervals hold the guest's randomness alone; the host's own, some ms of total time and of pause, is not in them");
+            output.WriteLine("the intervals hold the guest's randomness and the recorded host's noise from run to run (set-up, wake-ups, page rates, devices, resume, whole ms); a run that other work held up is beyond them");
         }
 
         if (withIntervals && validation.Replications < 20)
@@ -115,6 +115,7 @@ internal static class ValidateText
         "totalTimeInsideRepeatsPercent" => "total time inside the repeats' range widened by 0.5 %",
         "totalTimeInsideIntervalPercent" => "measured total time inside the predicted 5 to 95 % interval",
         "transferredBytesInsideIntervalPercent" => "measured bytes inside the predicted 5 to 95 % interval",
+        "downtimeInsideIntervalPercent" => "measured downtime inside the predicted 5 to 95 % interval",
         "totalTimeErrorPercent" => "total time, error in %",
         "totalTimeBeyondRepeatsPercent" => "total time, beyond the repeats' range in %",
         "transferredBytesErrorPercent" => "bytes, error in %",

@@ -12,11 +12,11 @@ public static class GroupStatistics
         "downtimeErrorMs", "stopToResumeErrorMs", "passesError", "dirtyPagesErrorPercent",
     ];
 
-    /// <summary>Names of all shares, in order; the last two only where intervals are asked for.</summary>
+    /// <summary>Names of all shares, in order; the last three only where intervals are asked for.</summary>
     public static IReadOnlyList<string> ShareNames { get; } =
     [
         "outcomeRightPercent", "passesEqualPercent", "passesWithinOnePercent", "downtimeWithinPercent", "totalTimeInsideRepeatsPercent",
-        "totalTimeInsideIntervalPercent", "transferredBytesInsideIntervalPercent",
+        "totalTimeInsideIntervalPercent", "transferredBytesInsideIntervalPercent", "downtimeInsideIntervalPercent",
     ];
 
     /// <summary>The figures.</summary>
@@ -49,6 +49,7 @@ public static class GroupStatistics
         {
             shares.Add(Share(ShareNames[5], runs, r => r.TotalTimeInterval.Holds(r.Run.Result?.TotalTimeMs)));
             shares.Add(Share(ShareNames[6], runs, r => r.TransferredBytesInterval.Holds(r.Run.Result?.TransferredBytes)));
+            shares.Add(Share(ShareNames[7], runs, r => r.DowntimeInterval?.Holds(r.Run.Result?.DowntimeMs)));
         }
 
         return new GroupFigures(runs.Count, skipped, runs.Count(r => !r.OutcomeRight), errors, shares);

@@ -10,8 +10,8 @@ internal static class MeasuredHosts
     /// <summary>Source and destination.</summary>
     /// <param name="scenario">The recorded scenario.</param>
     /// <param name="release">Version, major.minor.</param>
-    /// <param name="timings">The host's timings; null: those of the host of the recordings, <see cref="MeasuredHost"/>.</param>
-    public static (Host Source, Host Destination) Pair(MeasuredScenario scenario, string release, HostTimings? timings)
+    /// <param name="host">The host's timings; null: those of the host of the recordings, <see cref="MeasuredHost"/>.</param>
+    public static (Host Source, Host Destination) Pair(MeasuredScenario scenario, string release, HostProfile? host)
     {
         var source = new Host
         {
@@ -21,7 +21,7 @@ internal static class MeasuredHosts
             Memory = ByteCount.FromMiB(scenario.VmMiB + 1024),
             Nic = DataRate.Unlimited,
             DirtyLog = LogClearing.AtReading, // software emulation clears its log as it reads it
-            Timings = timings ?? MeasuredHost.Timings(release == "10.0", scenario.SenderAndReceiverShareOneCpu, VcpuShare(scenario)),
+            Timings = host?.For(release, scenario.SenderAndReceiverShareOneCpu) ?? MeasuredHost.Timings(release == "10.0", scenario.SenderAndReceiverShareOneCpu, VcpuShare(scenario)),
         };
         return (source, source with { Name = "destination" });
     }

@@ -24,8 +24,8 @@ public static class MeasuredMapping
     /// <summary>The migration that the scenario asks for.</summary>
     /// <param name="scenario">The recorded scenario.</param>
     /// <param name="qemuVersion">The version of both processes, for example <c>7.2.22</c>.</param>
-    /// <param name="timings">The host's timings; null: those of the host of the recordings.</param>
-    public static MappedScenario ToRequest(this MeasuredScenario scenario, string qemuVersion, HostTimings? timings = null)
+    /// <param name="host">The host's timings; null: those of the host of the recordings.</param>
+    public static MappedScenario ToRequest(this MeasuredScenario scenario, string qemuVersion, HostProfile? host = null)
     {
         ArgumentNullException.ThrowIfNull(scenario);
         var release = MeasuredRun.ReleaseOf(qemuVersion);
@@ -46,7 +46,7 @@ public static class MeasuredMapping
             return new MappedScenario(null, notModelled);
         }
 
-        var (source, destination) = MeasuredHosts.Pair(scenario, release, timings);
+        var (source, destination) = MeasuredHosts.Pair(scenario, release, host);
         var request = new MigrationRequest { Vm = MeasuredGuest.Of(scenario, release), Source = source, Destination = destination, Settings = settings };
         return new MappedScenario(request, []);
     }

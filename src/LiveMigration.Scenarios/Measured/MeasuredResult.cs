@@ -15,6 +15,12 @@ public sealed record MeasuredResult
     /// <summary>From the guest's stop to its resume, in milliseconds.</summary>
     public double? StopToResumeMs { get; init; }
 
+    /// <summary>When the guest stopped, in milliseconds since just before the command was sent.</summary>
+    public double? StopAtMs { get; init; }
+
+    /// <summary>When the guest ran on, on the same clock.</summary>
+    public double? ResumeAtMs { get; init; }
+
     /// <summary>The source's set-up time in milliseconds.</summary>
     public double? SetupTimeMs { get; init; }
 

@@ -30,6 +30,12 @@ public sealed record MeasuredRun
     /// <summary>The rate-limit windows in order; null if the line has none.</summary>
     public IReadOnlyList<MeasuredWindow>? Windows { get; init; }
 
+    /// <summary>When the source took the command, in milliseconds since just before it was sent; null if the line does not say so.</summary>
+    public double? CommandTakenAtMs { get; init; }
+
+    /// <summary>When the source found the migration completed, on the same clock; null if the line does not say so.</summary>
+    public double? CompletedAtMs { get; init; }
+
     /// <summary>Major and minor version, for example <c>7.2</c>: the rules differ by these alone.</summary>
     public string Release => ReleaseOf(QemuVersion);
 

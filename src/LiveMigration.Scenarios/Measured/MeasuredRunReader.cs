@@ -73,6 +73,9 @@ public static class MeasuredRunReader
         var totals = result is null ? null : Result(result);
         var passes = fields.Objects("passes")?.Select(Pass).ToList();
         var windows = fields.Objects("windows")?.Where(w => w.Has("transferredBytes")).Select(Window).ToList();
+        var states = fields.Objects("sourceEvents")?.Where(e => e.Has("event") && e.Text("event") == "migrate_set_state").ToList() ?? [];
+        var taken = StateAt(states, "new state setup");
+        var completed = StateAt(states, "new state completed");
         return measured is null ? null : new MeasuredRun
         {
             Id = id,
@@ -83,8 +86,14 @@ public static class MeasuredRunReader
             Result = totals,
             Passes = passes,
             Windows = windows,
+            CommandTakenAtMs = taken,
+            CompletedAtMs = completed,
         };
     }
+
+    /// <summary>When the source first went into a state; QEMU's trace event <c>migrate_set_state</c>.</summary>
+    private static double? StateAt(List<LineFields> states, string words) =>
+        states.FirstOrDefault(e => e.Has("args") && e.Text("args") == words)?.Real("timeMs", 0, MaxMs);
 
     private static MeasuredScenario Scenario(LineFields fields)
     {
@@ -174,6 +183,8 @@ public static class MeasuredRunReader
         TotalTimeMs = fields.RealOrNull("totalTimeMs"),
         DowntimeMs = fields.RealOrNull("downtimeMs"),
         StopToResumeMs = fields.RealOrNull("stopToResumeMs"),
+        StopAtMs = fields.RealOrNull("stopAtMs"),
+        ResumeAtMs = fields.RealOrNull("resumeAtMs"),
         SetupTimeMs = fields.RealOrNull("setupTimeMs"),
         TransferredBytes = fields.WholeOrNull("transferredBytes"),
         DowntimeBytes = fields.WholeOrNull("downtimeBytes"),

@@ -25,6 +25,9 @@ internal static class MeasuredSettings
         ["zero-page-detection"] = "9.0",
     };
 
+    /// <summary>Whether the capability changes nothing of how such a machine is migrated.</summary>
+    public static bool IsWithoutEffect(string capability) => WithoutEffect.Contains(capability);
+
     /// <summary>A limit in bytes per second, where 0 is none; null stays null.</summary>
     public static DataRate? RateOf(long? bytesPerSecond) => bytesPerSecond is not { } limit ? null : limit == 0 ? DataRate.Unlimited : new DataRate(limit);
 

@@ -36,6 +36,7 @@ public static class RunComparer
         var bytes = Values(repeats, r => r.TransferredBytes);
         var downtimes = Values(repeats, r => r.DowntimeMs);
         var counts = repeats.Where(r => r.DirtySyncCount is not null).Select(r => r.DirtySyncCount!.Value).ToList();
+        var drawn = prediction.NoisyDraws.Count > 0 ? prediction.NoisyDraws : prediction.Draws;
         return new RunComparison
         {
             Run = run,
@@ -52,8 +53,9 @@ public static class RunComparer
             Passes = prediction.DirtySyncCount - result.DirtySyncCount,
             PassesFromRepeats = counts.Count == 0 ? null : counts.Min(c => Math.Abs(prediction.DirtySyncCount - c)),
             DirtyPagesPercent = DirtyPages(run, prediction),
-            TotalTimeInterval = Interval(prediction.Draws.Select(d => d.TotalTimeMs)),
-            TransferredBytesInterval = Interval(prediction.Draws.Select(d => (double)d.TransferredBytes)),
+            TotalTimeInterval = Interval(drawn.Select(d => d.TotalTimeMs)),
+            TransferredBytesInterval = Interval(drawn.Select(d => (double)d.TransferredBytes)),
+            DowntimeInterval = drawn.Any(d => d.DowntimeMs is not null) ? Interval(drawn.Select(d => d.DowntimeMs).OfType<double>()) : null,
         };
     }
 

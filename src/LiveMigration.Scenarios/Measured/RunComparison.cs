@@ -46,11 +46,14 @@ public sealed record RunComparison
     /// <summary>Error of the newly dirty pages, pass by pass, in percent of the measured; passes with at least 300 measured.</summary>
     public required IReadOnlyList<double> DirtyPagesPercent { get; init; }
 
-    /// <summary>Predicted interval of the total time in milliseconds, from the 5th to the 95th percentile of the draws.</summary>
+    /// <summary>Predicted interval of the total time in milliseconds, from the 5th to the 95th percentile of the draws; of those with the host's noise where there are some.</summary>
     public required PredictedInterval TotalTimeInterval { get; init; }
 
     /// <summary>Predicted interval of the bytes.</summary>
     public required PredictedInterval TransferredBytesInterval { get; init; }
+
+    /// <summary>Predicted interval of the downtime in milliseconds; null if no draw completed.</summary>
+    public PredictedInterval? DowntimeInterval { get; init; }
 }
 
 /// <summary>From the 5th to the 95th percentile of the draws.</summary>

@@ -39,6 +39,9 @@ public sealed record RunPrediction
 
     /// <summary>All draws, in order of seed.</summary>
     public required IReadOnlyList<PredictedDraw> Draws { get; init; }
+
+    /// <summary>Draws of the guest's randomness and the host's noise together, for intervals; empty if none were asked for.</summary>
+    public IReadOnlyList<PredictedDraw> NoisyDraws { get; init; } = [];
 }
 
 /// <summary>One predicted reading of the dirty bitmap.</summary>
@@ -52,11 +55,12 @@ public sealed record RunPrediction
 /// <param name="ForcedByTimer">Whether a timer asked for it in mid-pass.</param>
 public sealed record PredictedPass(int Iteration, double TimeMs, long NewDirtyPages, long PendingBytesAfterSync, long? ThresholdBytes, int ThrottlePercentNext, bool Final, bool ForcedByTimer);
 
-/// <summary>One draw of the guest's randomness.</summary>
+/// <summary>One draw of the guest's randomness, and of the host's noise where that is asked for.</summary>
 /// <param name="Seed">The seed.</param>
 /// <param name="TotalTimeMs">Total time in milliseconds.</param>
 /// <param name="TransferredBytes">Bytes as the source counts them.</param>
-public sealed record PredictedDraw(ulong Seed, double TotalTimeMs, long TransferredBytes);
+/// <param name="DowntimeMs">Downtime in milliseconds; null if it did not complete.</param>
+public sealed record PredictedDraw(ulong Seed, double TotalTimeMs, long TransferredBytes, double? DowntimeMs = null);
 
 /// <summary>A run and its prediction, or why there is none.</summary>
 /// <param name="Run">The recorded run.</param>

@@ -50,7 +50,7 @@ public class BoundsAndDifferenceTests
     {
         var timings = HostFile.Read("setupTime: 2 ms\nzeroPageTime: 480ns\nresumeTime: 0.5 s\n", "h.yaml", out var faults)!;
         faults.Should().BeEmpty();
-        timings.Should().Be(new Hosts.HostTimings { SetupTime = new(2_000_000), ZeroPageTime = new(480), ResumeTime = new(500_000_000) });
+        timings.For("7.2", sharesOneCpu: false).Should().Be(new Hosts.HostTimings { SetupTime = new(2_000_000), ZeroPageTime = new(480), ResumeTime = new(500_000_000) });
         HostFile.Read("setuptime: 2 ms\nstopTime: soon\n", "h.yaml", out faults).Should().BeNull();
         faults.Should().HaveCount(2);
         faults[0].Should().StartWith("h.yaml:1: setuptime: not a timing of a host; allowed are setupTime, ");
@@ -61,7 +61,7 @@ public class BoundsAndDifferenceTests
     public void A_host_file_takes_plain_numbers_where_no_duration_is_meant()
     {
         HostFile.Read("migrationCpus: 1.5\nstoppedMigrationCpus: 2\ncompressionTimeFactor: 0.8\n", "h.yaml", out var faults)!
-            .Should().Be(new Hosts.HostTimings { MigrationCpus = 1.5, StoppedMigrationCpus = 2, CompressionTimeFactor = 0.8 });
+            .For("7.2", sharesOneCpu: true).Should().Be(new Hosts.HostTimings { MigrationCpus = 1.5, StoppedMigrationCpus = 2, CompressionTimeFactor = 0.8 });
         faults.Should().BeEmpty();
         HostFile.Read("migrationCpus: 0\ncompressionTimeFactor: 2 ms\n", "h.yaml", out faults).Should().BeNull();
         faults.Should().Equal(
