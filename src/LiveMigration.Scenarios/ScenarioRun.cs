@@ -76,6 +76,13 @@ public sealed class ScenarioRun
         }
 
         var request = new MigrationRequest { Vm = guest.Vm, Source = source, Destination = destination with { Memory = free }, Settings = planned.Settings };
+        var faults = Migrations.Validate(request);
+        if (faults.Count > 0)
+        {
+            begun[index]!.Refusal = Refusals.Report(planned, source, string.Join("; ", faults), simulator);
+            return;
+        }
+
         var session = Migrations.Start(simulator, request, index + 1);
         begun[index]!.Session = session;
         guest.Session = session;

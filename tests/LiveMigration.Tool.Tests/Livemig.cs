@@ -1,12 +1,11 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 
 namespace LiveMigration.Tool.Tests;
 
 /// <summary>Runs the built tool as a process.</summary>
 internal static class Livemig
 {
-    public static string Sample(string name, [CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../samples", name));
+    public static string Sample(string name) => LiveMigration.Tests.RepositoryFolder.PathOf("samples/" + name);
 
     public static (int ExitCode, string Output, string Errors) Run(params string[] arguments) => RunIn(null, null, arguments);
 

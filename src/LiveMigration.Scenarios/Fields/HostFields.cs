@@ -14,6 +14,8 @@ internal static class HostFields
         new("host", "memory", FieldKind.Size) { Doc = "Memory that guests may use.", Example = "256 GiB", Range = ("4 KiB", "1024 TiB"), Multiple = "4 KiB", Required = true },
         new("host", "storage", FieldKind.Texts) { Doc = "The storage it reaches, by names you choose; hosts that reach the same name share it.", Example = "[csv1]", Default = "none" },
         new("host", "nic", FieldKind.Rate) { Doc = "Bandwidth of the network card that carries migrations, in each direction.", Example = "10 Gbit/s", Range = ("10 kB/s", "100 Tbit/s"), Default = "10 Gbit/s", Source = "assumed" },
+        new("host", "latency", FieldKind.Duration) { Doc = "One-way latency of migrations that leave it.", Example = "100 us", Range = ("0 s", "10 s"), Default = "0 s", Source = "assumed" },
+        new("host", "dirtyLog", FieldKind.Choice) { Doc = "When its dirty log is cleared: at-reading all at once when it is read; in-chunks of 1 GiB when the first page of a chunk is sent.", Example = "in-chunks", Choices = ["at-reading", "in-chunks"], Default = "in-chunks on qemu, at-reading on the others", Source = "QEMU 7.2 on KVM with manual protection (documented); software emulation and Xen clear at the reading (measured, documented)" },
         new("cpu", "name", FieldKind.Text) { Doc = "What it is called in messages.", Example = "lab-cpu", Default = "custom" },
         new("cpu", "vendor", FieldKind.Text) { Doc = "Its vendor; guests do not move between vendors.", Example = "intel", Required = true },
         new("cpu", "features", FieldKind.Texts) { Doc = "Names of its features, in lower case as Linux writes them.", Example = "[avx, avx2]", Required = true },

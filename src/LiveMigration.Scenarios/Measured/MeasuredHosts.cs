@@ -1,4 +1,5 @@
 using LiveMigration.Hosts;
+using LiveMigration.Memory;
 using LiveMigration.Simulation;
 
 namespace LiveMigration.Scenarios.Measured;
@@ -19,6 +20,7 @@ internal static class MeasuredHosts
             Cpu = new CpuModel("qemu64", "amd", []), // the default processor of software emulation; the same at both ends
             Memory = ByteCount.FromMiB(scenario.VmMiB + 1024),
             Nic = DataRate.Unlimited,
+            DirtyLog = LogClearing.AtReading, // software emulation clears its log as it reads it
             Timings = host?.For(release, scenario.SenderAndReceiverShareOneCpu) ?? MeasuredHost.Timings(release == "10.0", scenario.SenderAndReceiverShareOneCpu, VcpuShare(scenario)),
         };
         return (source, source with { Name = "destination" });

@@ -1,4 +1,5 @@
 using LiveMigration.Hosts;
+using LiveMigration.Memory;
 using LiveMigration.Reports;
 using LiveMigration.Simulation;
 
@@ -32,6 +33,13 @@ internal static class ScenarioAssembly
         Memory = host.Size("memory")!.Value,
         Storage = host.Names("storage"),
         Nic = host.Rate("nic") ?? DataRate.FromGigabitsPerSecond(10),
+        Latency = host.Duration("latency") ?? VirtualDuration.Zero,
+        DirtyLog = host.Text("dirtyLog") switch
+        {
+            "at-reading" => LogClearing.AtReading,
+            "in-chunks" => LogClearing.InGibibytes,
+            _ => null,
+        },
     };
 
     private static CpuModel BuildCpu(BoundGroup cpu) =>

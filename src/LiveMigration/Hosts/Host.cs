@@ -27,6 +27,10 @@ public sealed record Host
     /// <value>Default zero.</value>
     public VirtualDuration Latency { get; init; }
 
+    /// <summary>When its dirty log is cleared.</summary>
+    /// <value>Default null: as the hypervisor does it on present hardware. QEMU with KVM: in chunks of 1 GiB; the others: at the reading.</value>
+    public Memory.LogClearing? DirtyLog { get; init; }
+
     /// <summary>How fast its processors do a migration's work.</summary>
     /// <value>Default: a present-day server, see <see cref="HostTimings"/>.</value>
     public HostTimings Timings { get; init; } = new();

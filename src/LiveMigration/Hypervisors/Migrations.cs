@@ -36,7 +36,12 @@ public static class Migrations
         ArgumentNullException.ThrowIfNull(simulator);
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(plan);
-        var faults = Compatibility.Examine(request.Vm, request.Source, request.Destination);
+        var faults = Compatibility.Examine(request.Vm, request.Source, request.Destination).ToList();
+        if (request.Settings.Technique is MigrationTechnique.PostCopy or MigrationTechnique.Hybrid && plan.PostCopy is null)
+        {
+            faults.Add($"{plan.Hypervisor} offers no post-copy");
+        }
+
         if (faults.Count > 0)
         {
             return MigrationSession.Refused(simulator, plan, request, subject, string.Join("; ", faults));
@@ -45,8 +50,17 @@ public static class Migrations
         return new MigrationSession(simulator, plan, Memory(simulator, request, plan), request, subject);
     }
 
+    /// <summary>What the source's hypervisor would not take of a request's settings, one sentence each; empty if nothing.</summary>
+    public static IReadOnlyList<string> Validate(MigrationRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return QemuVersion.All.FirstOrDefault(v => v.Name == request.Source.Hypervisor) is { } version
+            ? Qemu.Validate(version, request.Settings)
+            : request.Settings.Validate();
+    }
+
     /// <summary>How the source's hypervisor would carry the migration out.</summary>
-    /// <exception cref="ArgumentException">The source's hypervisor is not known.</exception>
+    /// <exception cref="ArgumentException">The source's hypervisor is not known, or refuses the settings: <see cref="Validate"/>.</exception>
     public static MigrationPlan Plan(MigrationRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -60,7 +74,7 @@ public static class Migrations
                 "textbook" => Textbook.Plan(path, settings),
                 _ => throw new ArgumentException($"\"{request.Source.Hypervisor}\" is not a known hypervisor; allowed are {string.Join(", ", Hypervisors)}", nameof(request)),
             };
-        return plan with { Technique = settings.Technique, TimeLimit = settings.TimeLimit, Commands = settings.Commands };
+        return plan with { LogClearing = request.Source.DirtyLog ?? plan.LogClearing, Technique = settings.Technique, TimeLimit = settings.TimeLimit, Commands = settings.Commands };
     }
 
     private static IMigratingMemory Memory(Simulator simulator, MigrationRequest request, MigrationPlan plan)

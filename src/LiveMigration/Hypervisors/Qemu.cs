@@ -77,6 +77,7 @@ public static class Qemu
                 FirstStart = host.SetupTime,
                 FirstBytes = new ByteCount((whole ? FirstWindowBytes100 : FirstWindowBytes72) + returnBytes),
             },
+            LogClearing = LogClearing.InGibibytes, // KVM with manual protection, the default since 5.2
             SetupTime = host.SetupTime,
             LogReadTime = readTime,
             AutoConverge = settings.AutoConverge,

@@ -23,6 +23,9 @@ public sealed class PageExactMemory : IMigratingMemory
     private readonly IPageWriter writer;
     private readonly ChunkedLog? chunks;
     private readonly PageVersions? versions;
+
+    // What was written since the guest last ran; null where the log is empty then and nobody asks for versions.
+    private readonly PageBitmap? fresh;
     private readonly bool runsGuestAtOnce;
     private readonly bool provesVersions;
     private VirtualDuration due;
@@ -45,6 +48,7 @@ public sealed class PageExactMemory : IMigratingMemory
         log = new PageBitmap(filled.PageCount);
         chunks = clearing.PagesPerChunk == 0 ? null : new ChunkedLog(filled.PageCount, clearing.PagesPerChunk);
         versions = verify || needsContent ? new PageVersions(filled.PageCount) : null;
+        fresh = versions is null && chunks is null ? null : new PageBitmap(filled.PageCount);
         provesVersions = verify;
         runsGuestAtOnce = needsContent || chunks is not null;
     }
@@ -136,8 +140,8 @@ public sealed class PageExactMemory : IMigratingMemory
                 if (chunks is not null && at >= clearedTo)
                 {
                     // Before the first page of a chunk is sent its log entries are cleared; the guest has run up to now,
-                    // so only at the beginning of a batch.
-                    if (clearedTo >= 0 && chunks.NeedsClearing(at))
+                    // so only before the batch has sent anything.
+                    if (left < pendingPages && chunks.NeedsClearing(at))
                     {
                         break;
                     }
@@ -216,18 +220,20 @@ public sealed class PageExactMemory : IMigratingMemory
             return;
         }
 
-        if (versions is null)
+        // What was ever written holds data from then on.
+        if (fresh is null)
         {
             writer.Write(due, log);
+            filled.AddAllFrom(log);
         }
         else
         {
-            writer.Write(due, versions.Scratch);
-            versions.BumpScratchInto(log);
+            writer.Write(due, fresh);
+            filled.AddAllFrom(fresh);
+            versions?.Bump(fresh);
+            log.TakeAllFrom(fresh);
         }
 
-        // What was ever written holds data from then on.
-        filled.AddAllFrom(log);
         due = VirtualDuration.Zero;
     }
 }

@@ -8,17 +8,15 @@ internal sealed class PageVersions(long pageCount)
     private readonly int[] source = new int[pageCount];
     private readonly int[] destination = CreateUnsent(pageCount);
 
-    public PageBitmap Scratch { get; } = new(pageCount);
-
     /// <summary>How often a page was found written.</summary>
     public int SourceOf(long page) => source[page];
 
     /// <summary>The version of a page that the destination has; -1: none.</summary>
     public int DestinationOf(long page) => destination[page];
 
-    public void BumpScratchInto(PageBitmap log)
+    public void Bump(PageBitmap written)
     {
-        var words = Scratch.Words;
+        var words = written.Words;
         for (var i = 0; i < words.Length; i++)
         {
             for (var word = words[i]; word != 0; word &= word - 1)
@@ -26,8 +24,6 @@ internal sealed class PageVersions(long pageCount)
                 source[((long)i << 6) + BitOperations.TrailingZeroCount(word)]++;
             }
         }
-
-        log.TakeAllFrom(Scratch);
     }
 
     public void Sent(int wordIndex, ulong pages)

@@ -26,6 +26,7 @@ public sealed class MigrationSession : IEventHandler
     private const int TagTimer = 9;
     private const int TagAcknowledged = 10;
     private const int TagWoken = 11;
+    private const int TagTimeLimit = 12;
     private const int TagCommand = 1000;
 
     private static readonly Workloads.FlatWorkload NothingToDo = new() { WorkingSetSize = ByteCount.Zero, DirtyRate = new DataRate(0) };
@@ -61,7 +62,6 @@ public sealed class MigrationSession : IEventHandler
     private string reason = "";
     private MigrationStatus? ending;
     private bool switchRequested;
-    private bool mayContinue;
     private bool wasSwitched;
     private bool stoppedByCommand;
 
@@ -87,12 +87,13 @@ public sealed class MigrationSession : IEventHandler
         autoConverge = plan.AutoConverge is null ? null : new AutoConverge(plan.AutoConverge);
         start = simulator.Now;
         guest = new GuestClock(start, request.Vm.CatchUp, plan.ThrottleSleepOverrun, plan.ThrottleTickOverrun);
-        postCopy = plan.PostCopy is null ? null : new PostCopyStage(simulator, plan, plan.PostCopy, memory, encoder, ledger, guest);
+        postCopy = plan.PostCopy is null ? null : new PostCopyStage(simulator, plan, plan.PostCopy, memory, encoder, ledger, guest, () => stoppedByCommand);
         maxBandwidth = plan.MaxBandwidth;
         downtimeLimit = plan.DowntimeLimit;
         phases.Enter(MigrationPhase.Setup, VirtualDuration.Zero);
         memory.StartTracking();
         ScheduleCommands(null);
+        timers.Add(simulator.Schedule(start + plan.TimeLimit, this, TagTimeLimit));
         Next(start + plan.SetupTime, TagFirstReading);
     }
 
@@ -179,6 +180,9 @@ public sealed class MigrationSession : IEventHandler
             case TagTimer:
                 TimerTicks();
                 break;
+            case TagTimeLimit:
+                EndBeforeSwitchover(MigrationStatus.NotConverged, $"time limit of {plan.TimeLimit.TotalSeconds:0.###} s reached: {memory.Pending} were left, and {threshold} fit in the downtime limit of {downtimeLimit.TotalMilliseconds:0.###} ms at {bandwidth}");
+                break;
             case >= PostCopyStage.TagTurn and <= PostCopyStage.TagPageArrived:
                 if (postCopy!.OnEvent(tag, this) is { } doneAt)
                 {
@@ -232,12 +236,6 @@ public sealed class MigrationSession : IEventHandler
         if (window is not null && window.TryClose(simulator.Now, out var bytes, out var length))
         {
             Measure(bytes, length);
-        }
-
-        if (Elapsed >= plan.TimeLimit)
-        {
-            End(MigrationStatus.NotConverged, $"time limit of {plan.TimeLimit.TotalSeconds:0.###} s reached: {memory.Pending} were left, and {threshold} fit in the downtime limit of {downtimeLimit.TotalMilliseconds:0.###} ms at {bandwidth}");
-            return;
         }
 
         if (window is not null && window.IsSpent(maxBandwidth))
@@ -304,8 +302,7 @@ public sealed class MigrationSession : IEventHandler
     private void SendSection()
     {
         memory.RunGuest(guest.Advance(simulator.Now));
-        var rate = window is null ? DataRate.Min(plan.Path.Rate, maxBandwidth) : plan.Path.Rate;
-        var batch = window is null ? SendBatch.Unlimited : new SendBatch(new ByteCount(window.Left(maxBandwidth)), window.SectionLimit, rate);
+        var batch = window is null ? SendBatch.Unlimited : new SendBatch(new ByteCount(window.Left(maxBandwidth)), window.SectionLimit, Rate);
         batch = batch with { StartsAt = simulator.Now };
         var before = memory.Pending;
         encoder.Section(ref batch, begins: true);
@@ -315,7 +312,7 @@ public sealed class MigrationSession : IEventHandler
         ledger.SentStream(plan.CountedSectionBytes.Bytes);
         window?.Use(batch.AccountedBytes);
         (batchStart, batchBytes) = (simulator.Now, batch.WireBytes);
-        var time = TimeToSend(batch, rate);
+        var time = TimeToSend(batch);
         if (time == VirtualDuration.Zero && before == memory.Pending)
         {
             throw new InvalidOperationException("The plan's policies go on although nothing is known to be left; one of them must have the dirty log read then.");
@@ -324,9 +321,12 @@ public sealed class MigrationSession : IEventHandler
         Next(simulator.Now + time, TagTurn);
     }
 
-    private static VirtualDuration TimeToSend(in SendBatch batch, DataRate rate)
+    // Where no windows keep the limit it caps the path, the last pages included.
+    private DataRate Rate => window is null ? DataRate.Min(plan.Path.Rate, maxBandwidth) : plan.Path.Rate;
+
+    private VirtualDuration TimeToSend(in SendBatch batch)
     {
-        var wire = rate.TimeFor(new ByteCount(batch.TravellingBytes));
+        var wire = Rate.TimeFor(new ByteCount(batch.TravellingBytes));
         var sender = new VirtualDuration(batch.SenderTime);
         return wire > sender ? wire : sender;
     }
@@ -356,14 +356,13 @@ public sealed class MigrationSession : IEventHandler
             guest.Throttle(simulator.Now + plan.LogReadTime, autoConverge.Percent);
         }
 
-        var throttle = stopped ? 0 : guest.ThrottlePercent;
-        ledger.Read(new LogReading(Elapsed, dirtied, memory.Pending, Threshold(), throttle, stopped, byTimer));
+        ledger.Read(new LogReading(Elapsed, dirtied, memory.Pending, Threshold(), guest.ThrottlePercent, stopped, byTimer));
         if (!byTimer)
         {
             // Where nothing was sent since the reading that decided to stop, the stop begins no round of its own.
             if (!stopped || ledger.RoundBytes > 0)
             {
-                ledger.CloseRound(Elapsed, dirtied, memory.Pending, Threshold(), throttle, isStopAndCopy: false);
+                ledger.CloseRound(Elapsed, dirtied, memory.Pending, Threshold(), guest.ThrottlePercent, isStopAndCopy: false);
             }
             else
             {
@@ -390,9 +389,8 @@ public sealed class MigrationSession : IEventHandler
 
         stoppedAt = simulator.Now;
         memory.RunGuest(guest.Advance(simulator.Now));
-        guest.Throttle(simulator.Now, 0);
         guest.Run(simulator.Now, runs: false);
-        if (plan.PauseBeforeSwitchover && !wasSwitched && !mayContinue)
+        if (plan.PauseBeforeSwitchover && !wasSwitched)
         {
             phases.Enter(MigrationPhase.PreSwitchover, Elapsed);
             ScheduleCommands(MigrationPhase.PreSwitchover);
@@ -420,11 +418,16 @@ public sealed class MigrationSession : IEventHandler
 
         encoder.GuestStopped();
         var batch = SendBatch.Unlimited with { StartsAt = simulator.Now };
-        memory.Take(encoder, ref batch);
+        do
+        {
+            // A memory whose log is cleared in chunks gives its pages chunk by chunk.
+            memory.Take(encoder, ref batch);
+        }
+        while (memory.Pending > ByteCount.Zero);
+
         encoder.Section(ref batch, begins: false);
         ledger.Sent(batch);
-        ledger.SentStream(plan.CountedSectionBytes.Bytes);
-        Next(simulator.Now + TimeToSend(batch, plan.Path.Rate) + plan.Path.Rate.TimeFor(plan.DeviceState) + plan.DeviceSaveTime, TagLastByte);
+        Next(simulator.Now + TimeToSend(batch) + Rate.TimeFor(plan.DeviceState) + plan.DeviceSaveTime, TagLastByte);
     }
 
     private void LastByteSent()
@@ -439,6 +442,7 @@ public sealed class MigrationSession : IEventHandler
     private void Resumed()
     {
         resumedAt = simulator.Now;
+        guest.Throttle(simulator.Now, 0);
         guest.Run(simulator.Now, runs: !stoppedByCommand);
         if (wasSwitched)
         {
@@ -510,7 +514,6 @@ public sealed class MigrationSession : IEventHandler
                 switchRequested = true;
                 break;
             case ContinueCommand:
-                mayContinue = true;
                 if (phases.Current == MigrationPhase.PreSwitchover)
                 {
                     StopAndCopy();
@@ -523,14 +526,23 @@ public sealed class MigrationSession : IEventHandler
                 postCopy?.SetLimit(limits.MaxPostcopyBandwidth);
                 break;
             case StopGuestCommand:
-                memory.RunGuest(guest.Advance(simulator.Now));
+                RunGuestUpToNow();
                 guest.Run(simulator.Now, runs: false);
                 stoppedByCommand = true;
                 break;
             case NextWorkloadPhaseCommand:
-                memory.RunGuest(guest.Advance(simulator.Now));
+                RunGuestUpToNow();
                 memory.NextWorkloadPhase();
                 break;
+        }
+    }
+
+    // After a switch to post-copy the guest is run from fault to fault.
+    private void RunGuestUpToNow()
+    {
+        if (!wasSwitched || resumedAt is null)
+        {
+            memory.RunGuest(guest.Advance(simulator.Now));
         }
     }
 
@@ -572,7 +584,7 @@ public sealed class MigrationSession : IEventHandler
         }
 
         // What of the present batch is not on the wire yet will not be sent.
-        var sent = DataRate.Min(plan.Path.Rate, maxBandwidth).BytesIn(simulator.Now - batchStart).Bytes;
+        var sent = Rate.IsUnlimited ? batchBytes : Rate.BytesIn(simulator.Now - batchStart).Bytes;
         ledger.TakeBack(Math.Max(0, batchBytes - sent));
         End(status, why);
         return true;
@@ -599,7 +611,7 @@ public sealed class MigrationSession : IEventHandler
         guest.Advance(simulator.Now);
         var moved = status == MigrationStatus.Completed;
         var end = moved && plan.SourceEnd == SourceEnd.AtLastByte ? sourceDoneAt!.Value : VirtualTime.Max(simulator.Now, sourceDoneAt ?? simulator.Now);
-        var pause = moved && !stoppedByCommand ? resumedAt!.Value - stoppedAt!.Value : VirtualDuration.Zero;
+        var pause = !stoppedByCommand && stoppedAt is { } stop && resumedAt is { } resume ? resume - stop : VirtualDuration.Zero;
         Report = new MigrationReport
         {
             Vm = request.Vm.Name,

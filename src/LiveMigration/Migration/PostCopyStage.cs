@@ -30,6 +30,7 @@ internal sealed class PostCopyStage
     private readonly PageEncoder encoder;
     private readonly RoundLedger ledger;
     private readonly GuestClock guest;
+    private readonly Func<bool> isStoppedByCommand;
     private readonly SendWindow? window;
     private DataRate limit;
     private ByteCount threshold;
@@ -44,9 +45,9 @@ internal sealed class PostCopyStage
     private VirtualDuration longestStall;
     private VirtualTime busyUntil;
 
-    public PostCopyStage(Simulator simulator, MigrationPlan plan, PostCopyRules rules, IMigratingMemory memory, PageEncoder encoder, RoundLedger ledger, GuestClock guest)
+    public PostCopyStage(Simulator simulator, MigrationPlan plan, PostCopyRules rules, IMigratingMemory memory, PageEncoder encoder, RoundLedger ledger, GuestClock guest, Func<bool> isStoppedByCommand)
     {
-        (this.simulator, this.plan, this.rules, this.memory, this.encoder, this.ledger, this.guest) = (simulator, plan, rules, memory, encoder, ledger, guest);
+        (this.simulator, this.plan, this.rules, this.memory, this.encoder, this.ledger, this.guest, this.isStoppedByCommand) = (simulator, plan, rules, memory, encoder, ledger, guest, isStoppedByCommand);
         limit = rules.MaxBandwidth;
         window = plan.Window is null ? null : new SendWindow(plan.Window);
     }
@@ -85,7 +86,7 @@ internal sealed class PostCopyStage
                 wanted = null;
                 WatchGuest(session);
                 return null;
-            case TagFault when wanted is null:
+            case TagFault when wanted is null || !guest.IsRunning:
                 WatchGuest(session);
                 return null;
             case TagFault:
@@ -212,7 +213,11 @@ internal sealed class PostCopyStage
         var stall = simulator.Now - faultedAt;
         longestStall = stall > longestStall ? stall : longestStall;
         wanted = null;
-        guest.Run(simulator.Now, runs: true);
+        if (!isStoppedByCommand())
+        {
+            guest.Run(simulator.Now, runs: true);
+        }
+
         WatchGuest(session);
     }
 

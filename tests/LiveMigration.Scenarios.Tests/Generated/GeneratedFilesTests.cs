@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using LiveMigration.Scenarios.Fields;
 using LiveMigration.Scenarios.Reading;
 using NJsonSchema;
@@ -66,8 +65,7 @@ public class GeneratedFilesTests
 
     private static Task<JsonSchema> Schema() => JsonSchema.FromJsonAsync(ScenarioSchema.Text());
 
-    private static string Committed(string path, [CallerFilePath] string here = "") =>
-        File.ReadAllText(Path.Combine(Path.GetDirectoryName(here)!, "../../..", path)).ReplaceLineEndings("\n");
+    private static string Committed(string path) => File.ReadAllText(LiveMigration.Tests.RepositoryFolder.PathOf(path)).ReplaceLineEndings("\n");
 
     private static string Json(string yaml)
     {

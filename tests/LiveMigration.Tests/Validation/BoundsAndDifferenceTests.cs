@@ -77,6 +77,18 @@ public class BoundsAndDifferenceTests
     }
 
     [Fact]
+    public void A_host_file_takes_plain_numbers_where_no_duration_is_meant()
+    {
+        HostFile.Read("migrationCpus: 1.5\nstoppedMigrationCpus: 2\ncompressionTimeFactor: 0.8\n", "h.yaml", out var faults)!
+            .For("7.2", sharesOneCpu: true).Should().Be(new Hosts.HostTimings { MigrationCpus = 1.5, StoppedMigrationCpus = 2, CompressionTimeFactor = 0.8 });
+        faults.Should().BeEmpty();
+        HostFile.Read("migrationCpus: 0\ncompressionTimeFactor: 2 ms\n", "h.yaml", out faults).Should().BeNull();
+        faults.Should().Equal(
+            "h.yaml:1: migrationCpus: \"0\" is not a number above 0; write for example 1.5",
+            "h.yaml:2: compressionTimeFactor: \"2 ms\" is not a number above 0; write for example 1.5");
+    }
+
+    [Fact]
     public void The_host_file_knows_every_timing()
     {
         HostFile.FieldNames.Should().BeEquivalentTo(typeof(Hosts.HostTimings).GetProperties().Select(p => char.ToLowerInvariant(p.Name[0]) + p.Name[1..]).Where(n => n != "equalityContract"));

@@ -103,11 +103,7 @@ public sealed class PageCompressionEncoder : PageEncoder
             lastEnd = batch.StartsAt + new VirtualDuration(batch.SenderTime);
         }
 
-        account.Copy(begins ? costs.SectionHeaderBytes : costs.SectionTrailerBytes, ref batch);
-        if (!begins)
-        {
-            account.Flush(ref batch);
-        }
+        account.Frame(costs, begins, ref batch);
     }
 
     /// <inheritdoc/>

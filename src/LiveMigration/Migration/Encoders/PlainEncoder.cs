@@ -100,11 +100,7 @@ public sealed class PlainEncoder : PageEncoder
     /// <inheritdoc/>
     public override void Section(ref SendBatch batch, bool begins)
     {
-        account.Copy(begins ? costs.SectionHeaderBytes : costs.SectionTrailerBytes, ref batch);
-        if (!begins)
-        {
-            account.Flush(ref batch);
-        }
+        account.Frame(costs, begins, ref batch);
     }
 
     /// <inheritdoc/>

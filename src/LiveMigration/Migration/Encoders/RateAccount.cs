@@ -50,6 +50,18 @@ internal sealed class RateAccount(RateCounting counting)
         }
     }
 
+    /// <summary>A section's frame: counts against the limit, but is no page (what of it counts as transferred is in the plan); its end flushes.</summary>
+    public void Frame(PageCosts costs, bool begins, ref SendBatch batch)
+    {
+        var bytes = begins ? costs.SectionHeaderBytes : costs.SectionTrailerBytes;
+        Copy(bytes, ref batch);
+        batch.WireBytes -= bytes;
+        if (!begins)
+        {
+            Flush(ref batch);
+        }
+    }
+
     /// <summary>A full page by reference behind its header.</summary>
     public void Page(int bytes, ref SendBatch batch)
     {

@@ -26,6 +26,7 @@ public sealed class XbzrleEncoder : PageEncoder
     private readonly long hitTime;
     private PageEncoder? other;
     private bool stopped;
+    private bool postCopy;
     private int readings = 1; // the one at set-up
     private long hits;
     private long encodedBytes;
@@ -115,11 +116,7 @@ public sealed class XbzrleEncoder : PageEncoder
             return;
         }
 
-        account.Copy(begins ? costs.SectionHeaderBytes : costs.SectionTrailerBytes, ref batch);
-        if (!begins)
-        {
-            account.Flush(ref batch);
-        }
+        account.Frame(costs, begins, ref batch);
     }
 
     /// <inheritdoc/>
@@ -128,6 +125,11 @@ public sealed class XbzrleEncoder : PageEncoder
     /// <inheritdoc/>
     public override void LapEnded(ref SendBatch batch)
     {
+        if (postCopy)
+        {
+            return;
+        }
+
         if (other is { } before && before != plain)
         {
             before.LapEnded(ref batch);
@@ -149,6 +151,7 @@ public sealed class XbzrleEncoder : PageEncoder
     public override void PostCopyBegins(ref SendBatch batch)
     {
         LapEnded(ref batch);
+        postCopy = true;
         other = plain; // the destination would need the page it does not have
     }
 

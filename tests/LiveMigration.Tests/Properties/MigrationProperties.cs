@@ -1,0 +1,69 @@
+using FsCheck.Xunit;
+using LiveMigration.Migration;
+using LiveMigration.Reports;
+using LiveMigration.Simulation;
+
+namespace LiveMigration.Tests.Properties;
+
+/// <summary>What must hold for any guest, hypervisor, setting and command.</summary>
+[Properties(MaxTest = 400, Replay = "1,1", StartSize = 1_000, EndSize = 100_000_000)]
+public class MigrationProperties
+{
+    [Property]
+    public void A_migration_ends_and_loses_no_page_and_leaves_no_event(int number)
+    {
+        var (report, simulator) = new RandomMigration(number).Run(verify: true);
+        simulator.TryPeekNextTime(out _).Should().BeFalse("nothing of a migration outlives it");
+        if (report.Status == MigrationStatus.Completed)
+        {
+            report.DestinationIsUpToDate.Should().BeTrue($"every page's last version is at the destination ({report.Technique}, {report.Hypervisor})");
+        }
+        else
+        {
+            report.DestinationIsUpToDate.Should().BeNull();
+            report.Reason.Should().NotBeEmpty();
+        }
+    }
+
+    [Property]
+    public void Every_byte_and_every_page_belongs_to_a_round(int number)
+    {
+        var (report, _) = new RandomMigration(number).Run(verify: false);
+        if (report.Status == MigrationStatus.Completed)
+        {
+            report.Rounds.Sum(r => r.BytesSent.Bytes).Should().Be(report.Transferred.Bytes - report.StreamBytes.Bytes);
+            var encoded = report.Encoding is { } encoding ? encoding.EncodedPages - encoding.Overflows : 0;
+            report.Rounds.Sum(r => r.PagesSent).Should().Be(report.NormalPages + report.ZeroPages + encoded, "an encoded page that grew too large was sent in full");
+            report.Rounds[^1].Remaining.Should().Be(ByteCount.Zero, "nothing is left behind");
+        }
+
+        report.Rounds.Should().NotContain(r => r.BytesSent.Bytes < 0 || r.PagesSent < 0 || r.Dirtied.Bytes < 0 || r.Length < VirtualDuration.Zero);
+        report.Rounds.Zip(report.Rounds.Skip(1)).Should().NotContain(p => p.First.Start + p.First.Length > p.Second.Start);
+    }
+
+    [Property]
+    public void Phases_follow_each_other_and_the_pause_is_within_the_total(int number)
+    {
+        var migration = new RandomMigration(number);
+        var (report, _) = migration.Run(verify: false);
+        report.Phases.Zip(report.Phases.Skip(1)).Should().NotContain(p => p.First.Start + p.First.Length != p.Second.Start);
+        report.Phases.Should().NotContain(p => p.Length < VirtualDuration.Zero);
+        report.GuestSlowdown.Should().BeInRange(0, 1);
+        report.GuestPause.Should().BeGreaterThanOrEqualTo(VirtualDuration.Zero);
+        if (report.Status is MigrationStatus.Failed or MigrationStatus.Cancelled or MigrationStatus.NotConverged or MigrationStatus.Refused)
+        {
+            report.GuestPause.Should().Be(VirtualDuration.Zero, "the guest never ran at the destination");
+        }
+    }
+
+    [Property]
+    public void The_same_seed_gives_the_same_digest_and_verification_changes_nothing(int number)
+    {
+        var (first, _) = new RandomMigration(number).Run(verify: false);
+        var (second, _) = new RandomMigration(number).Run(verify: false);
+        var (verified, _) = new RandomMigration(number).Run(verify: true);
+        second.Digest.Should().Be(first.Digest);
+        verified.Digest.Should().Be(first.Digest);
+        (verified.TotalTime, verified.Transferred, verified.Status).Should().Be((first.TotalTime, first.Transferred, first.Status));
+    }
+}
