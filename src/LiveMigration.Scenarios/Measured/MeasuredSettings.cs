@@ -47,6 +47,7 @@ internal static class MeasuredSettings
             Multifd = Has(scenario, "multifd") ? Multifd(parameters, release, notModelled) : null,
             PageCompression = Has(scenario, "compress") ? Compression(parameters) : null,
             PostCopy = Has(scenario, "postcopy-ram") ? new PostCopySettings { Preempt = Has(scenario, "postcopy-preempt") } : null,
+            DetectsZeroPages = Has(scenario, "multifd") || QemuParameters.Word(scenario.Parameters, "zero-page-detection") != "none",
             PauseBeforeSwitchover = Has(scenario, "pause-before-switchover"),
             ReturnPath = Has(scenario, "return-path"),
         };
@@ -87,10 +88,6 @@ internal static class MeasuredSettings
         if (detection is not (null or "multifd" or "legacy" or "none"))
         {
             notModelled.Add("parameter zero-page-detection " + detection);
-        }
-        else if (detection == "none" && !Has(scenario, "multifd"))
-        {
-            notModelled.Add("parameter zero-page-detection none without multifd");
         }
     }
 

@@ -86,6 +86,12 @@ public static class Migrations
         }
 
         var filled = vm.FilledPages?.Copy() ?? FilledPages.Spread(vm);
+        if (!request.Settings.DetectsZeroPages)
+        {
+            // A zero page that nobody looks at is a page like any other.
+            filled.AddRange(0, filled.PageCount);
+        }
+
         return new PageExactMemory(filled, PageWriters.Create(vm.Workload, simulator.Stream(vm.Name + "/writes")), plan.LogClearing, plan.NeedsContent, request.Settings.Verify);
     }
 }

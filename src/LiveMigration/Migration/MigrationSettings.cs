@@ -45,6 +45,10 @@ public sealed record MigrationSettings
     /// <summary>How a switch to post-copy goes, where <see cref="Technique"/> or a command asks for one; null does not allow it.</summary>
     public PostCopySettings? PostCopy { get; init; }
 
+    /// <summary>Whether zero pages are told apart where the hypervisor can, on the main stream; <see cref="MultifdSettings.ZeroPages"/> says it for channels.</summary>
+    /// <value>Default true. QEMU since 9.0: false is <c>zero-page-detection</c> <c>none</c>.</value>
+    public bool DetectsZeroPages { get; init; } = true;
+
     /// <summary>Stop the guest, then wait for a command before the last pages are sent.</summary>
     /// <value>Default false. QEMU: <c>pause-before-switchover</c>.</value>
     public bool PauseBeforeSwitchover { get; init; }

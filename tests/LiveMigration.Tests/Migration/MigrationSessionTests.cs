@@ -41,6 +41,13 @@ public class MigrationSessionTests
     }
 
     [Fact]
+    public void Where_nobody_looks_for_zero_pages_every_page_goes_in_full()
+    {
+        var report = TestMigrations.Run("qemu-10.0", new IdleWorkload(), Verified with { DetectsZeroPages = false }, filled: 0.25);
+        (report.ZeroPages, report.NormalPages).Should().Be((0, 256 * 256));
+    }
+
+    [Fact]
     public void Verification_changes_no_outcome()
     {
         var workload = new HotColdWorkload { WorkingSet = WorkingSet, WritesPerSecond = 9000 };

@@ -76,7 +76,6 @@ public class MeasuredMappingTests
     [InlineData("""{"capabilities":{"switchover-ack":true}}""", "7.2.22", "switchover-ack with QEMU 7.2 (since 8.1)")]
     [InlineData("""{"capabilities":{"multifd":true,"postcopy-ram":true}}""", "10.0.2", "capability multifd together with postcopy-ram (possible since 10.1)")]
     [InlineData("""{"parameters":{"tls-creds":"tls0"}}""", "7.2.22", "parameter tls-creds")]
-    [InlineData("""{"parameters":{"zero-page-detection":"none"}}""", "10.0.2", "parameter zero-page-detection none without multifd")]
     [InlineData("""{"capabilities":{"multifd":true},"parameters":{"multifd-compression":"qatzip"}}""", "10.0.2", "parameter multifd-compression qatzip")]
     [InlineData("""{"pattern":"stencil"}""", "7.2.22", "pattern stencil")]
     [InlineData("""{"actions":[{"atMs":5,"what":"migrate-pause"}]}""", "7.2.22", "action migrate-pause")]
