@@ -19,6 +19,8 @@ public sealed class GuestClock
     private long due;
     private Int128 remainder;
     private Int128 lost;
+    private VirtualTime? throttleFrom;
+    private int percentNow;
 
     /// <summary>A clock of a guest that runs.</summary>
     /// <param name="now">The present time.</param>
@@ -36,7 +38,7 @@ public sealed class GuestClock
     /// <summary>Whether the guest runs.</summary>
     public bool IsRunning { get; private set; } = true;
 
-    /// <summary>Share of vCPU time taken from the guest, in percent from 0 to 99.</summary>
+    /// <summary>Share of vCPU time taken from the guest, in percent from 0 to 99; at once what a throttle that is to begin will take.</summary>
     public int ThrottlePercent { get; private set; }
 
     /// <summary>Time the guest lost so far: all of a pause, its share of throttled time.</summary>
@@ -58,10 +60,11 @@ public sealed class GuestClock
         IsRunning = runs;
     }
 
-    /// <summary>Throttles the guest from now on.</summary>
-    public void Throttle(VirtualTime now, int percent)
+    /// <summary>Throttles the guest from a time on that is now or to come.</summary>
+    /// <remarks>Takes the place of a throttle that has not begun yet.</remarks>
+    public void Throttle(VirtualTime from, int percent)
     {
-        Pass(now);
+        throttleFrom = from;
         ThrottlePercent = percent;
     }
 
@@ -69,6 +72,19 @@ public sealed class GuestClock
     public void Stalled(VirtualDuration time) => lost += time.Nanoseconds;
 
     private void Pass(VirtualTime now)
+    {
+        if (throttleFrom is { } from && from <= now)
+        {
+            PassAlike(VirtualTime.Max(from, at));
+            percentNow = ThrottlePercent;
+            throttleFrom = null;
+        }
+
+        PassAlike(now);
+    }
+
+    // A stretch in which nothing changes.
+    private void PassAlike(VirtualTime now)
     {
         var elapsed = (now - at).Nanoseconds;
         at = now;
@@ -78,13 +94,13 @@ public sealed class GuestClock
             return;
         }
 
-        if (ThrottlePercent == 0)
+        if (percentNow == 0)
         {
             due += elapsed;
             return;
         }
 
-        var asked = SliceNanoseconds * ThrottlePercent / (100 - ThrottlePercent);
+        var asked = SliceNanoseconds * percentNow / (100 - percentNow);
         var sleep = asked + sleepOverrun.Nanoseconds;
         var period = Math.Max(SliceNanoseconds + asked + tickOverrun.Nanoseconds, sleep + 1);
         var progress = period - sleep + Math.Min(sleep, catchUp.Nanoseconds);

@@ -66,6 +66,12 @@ public static class Migrations
         ArgumentNullException.ThrowIfNull(request);
         var path = new NetworkPath { Bandwidth = DataRate.Min(request.Source.Nic, request.Destination.Nic), Latency = request.Source.Latency };
         var settings = request.Settings;
+        var faults = Validate(request);
+        if (faults.Count > 0)
+        {
+            throw new ArgumentException(string.Join("; ", faults), nameof(request));
+        }
+
         var plan = QemuVersion.All.FirstOrDefault(v => v.Name == request.Source.Hypervisor) is { } version
             ? Qemu.Plan(version, path, request.Vm.Memory, request.Source.Timings, request.Vm.Content, settings)
             : request.Source.Hypervisor switch

@@ -196,7 +196,7 @@ public sealed class PageExactMemory : IMigratingMemory
     public (VirtualDuration After, long Page)? RunGuestUntilFault(VirtualDuration limit)
     {
         var ran = VirtualDuration.Zero;
-        while (ran + writer.TimeToNextWrite <= limit)
+        while (writer.TimeToNextWrite <= limit - ran)
         {
             ran += writer.TimeToNextWrite;
             var page = writer.WriteOne();

@@ -54,6 +54,7 @@ public sealed class MigrationSession : IEventHandler
     private int readingsAtTick;
     private VirtualTime batchStart;
     private long batchBytes;
+    private VirtualTime senderDoneAt;
     private VirtualTime? stoppedAt;
     private VirtualTime? sourceDoneAt;
     private VirtualTime? resumedAt;
@@ -64,6 +65,7 @@ public sealed class MigrationSession : IEventHandler
     private bool switchRequested;
     private bool wasSwitched;
     private bool stoppedByCommand;
+    private bool ranAtResume;
 
     /// <summary>A migration that starts now.</summary>
     /// <param name="simulator">Whose events drive it.</param>
@@ -181,7 +183,9 @@ public sealed class MigrationSession : IEventHandler
                 TimerTicks();
                 break;
             case TagTimeLimit:
-                EndBeforeSwitchover(MigrationStatus.NotConverged, $"time limit of {plan.TimeLimit.TotalSeconds:0.###} s reached: {memory.Pending} were left, and {threshold} fit in the downtime limit of {downtimeLimit.TotalMilliseconds:0.###} ms at {bandwidth}");
+                EndBeforeSwitchover(MigrationStatus.NotConverged, phases.Current == MigrationPhase.PreSwitchover
+                    ? $"time limit of {plan.TimeLimit.TotalSeconds:0.###} s reached: the guest stood still before the switchover, and no command to go on came"
+                    : $"time limit of {plan.TimeLimit.TotalSeconds:0.###} s reached: {memory.Pending} were left, and {threshold} fit in the downtime limit of {downtimeLimit.TotalMilliseconds:0.###} ms at {bandwidth}");
                 break;
             case >= PostCopyStage.TagTurn and <= PostCopyStage.TagPageArrived:
                 if (postCopy!.OnEvent(tag, this) is { } doneAt)
@@ -311,7 +315,7 @@ public sealed class MigrationSession : IEventHandler
         ledger.Sent(batch);
         ledger.SentStream(plan.CountedSectionBytes.Bytes);
         window?.Use(batch.AccountedBytes);
-        (batchStart, batchBytes) = (simulator.Now, batch.WireBytes);
+        (batchStart, batchBytes, senderDoneAt) = (simulator.Now, batch.WireBytes, simulator.Now + new VirtualDuration(batch.SenderTime));
         var time = TimeToSend(batch);
         if (time == VirtualDuration.Zero && before == memory.Pending)
         {
@@ -427,11 +431,13 @@ public sealed class MigrationSession : IEventHandler
 
         encoder.Section(ref batch, begins: false);
         ledger.Sent(batch);
+        (batchStart, batchBytes, senderDoneAt) = (simulator.Now, batch.WireBytes + plan.DeviceState.Bytes, simulator.Now + new VirtualDuration(batch.SenderTime));
         Next(simulator.Now + TimeToSend(batch) + Rate.TimeFor(plan.DeviceState) + plan.DeviceSaveTime, TagLastByte);
     }
 
     private void LastByteSent()
     {
+        batchBytes = 0;
         ledger.CloseRound(Elapsed, ByteCount.Zero, memory.Pending, Threshold(), 0, isStopAndCopy: true);
         ledger.SentStream(plan.StreamEndBytes.Bytes);
         sourceDoneAt = simulator.Now;
@@ -442,6 +448,7 @@ public sealed class MigrationSession : IEventHandler
     private void Resumed()
     {
         resumedAt = simulator.Now;
+        ranAtResume = !stoppedByCommand;
         guest.Throttle(simulator.Now, 0);
         guest.Run(simulator.Now, runs: !stoppedByCommand);
         if (wasSwitched)
@@ -521,8 +528,10 @@ public sealed class MigrationSession : IEventHandler
 
                 break;
             case SetLimitsCommand limits:
+                var before = Rate;
                 maxBandwidth = limits.MaxBandwidth ?? maxBandwidth;
                 downtimeLimit = limits.DowntimeLimit ?? downtimeLimit;
+                GoOnAtNewRate(before);
                 postCopy?.SetLimit(limits.MaxPostcopyBandwidth);
                 break;
             case StopGuestCommand:
@@ -537,6 +546,27 @@ public sealed class MigrationSession : IEventHandler
         }
     }
 
+    // Where the limit caps the path, what of the present batch is not on the wire yet goes on at the new rate.
+    private void GoOnAtNewRate(DataRate before)
+    {
+        if (batchBytes == 0 || Rate == before)
+        {
+            return;
+        }
+
+        var sent = before.IsUnlimited ? batchBytes : Math.Min(batchBytes, before.BytesIn(simulator.Now - batchStart).Bytes);
+        (batchStart, batchBytes) = (simulator.Now, batchBytes - sent);
+        if (batchBytes == 0)
+        {
+            return;
+        }
+
+        simulator.Cancel(next);
+        var done = VirtualTime.Max(simulator.Now + Rate.TimeFor(new ByteCount(batchBytes)), senderDoneAt);
+        var isLast = phases.Current == MigrationPhase.StopAndCopy;
+        Next(isLast ? done + plan.DeviceSaveTime : done, isLast ? TagLastByte : TagTurn);
+    }
+
     // After a switch to post-copy the guest is run from fault to fault.
     private void RunGuestUpToNow()
     {
@@ -548,7 +578,7 @@ public sealed class MigrationSession : IEventHandler
 
     private void LoseDestination()
     {
-        lostAt = simulator.Now;
+        lostAt = ending is null ? simulator.Now : lostAt;
         const string GoesOn = "the destination was lost; the guest goes on at the source";
         switch (phases.Current)
         {
@@ -573,6 +603,12 @@ public sealed class MigrationSession : IEventHandler
         if (phases.Current is not (MigrationPhase.Setup or MigrationPhase.Rounds or MigrationPhase.PreSwitchover) || (stoppedAt is not null && phases.Current == MigrationPhase.Rounds))
         {
             return false;
+        }
+
+        if (ending is not null)
+        {
+            // What came first decides.
+            return ending == status;
         }
 
         reason = why;
@@ -611,7 +647,7 @@ public sealed class MigrationSession : IEventHandler
         guest.Advance(simulator.Now);
         var moved = status == MigrationStatus.Completed;
         var end = moved && plan.SourceEnd == SourceEnd.AtLastByte ? sourceDoneAt!.Value : VirtualTime.Max(simulator.Now, sourceDoneAt ?? simulator.Now);
-        var pause = !stoppedByCommand && stoppedAt is { } stop && resumedAt is { } resume ? resume - stop : VirtualDuration.Zero;
+        var pause = ranAtResume && stoppedAt is { } stop && resumedAt is { } resume ? resume - stop : VirtualDuration.Zero;
         Report = new MigrationReport
         {
             Vm = request.Vm.Name,

@@ -69,7 +69,7 @@ public sealed record MigrationSettings
     /// <value>Default false.</value>
     public bool Verify { get; init; }
 
-    /// <summary>What is out of range in the settings of encoders, one sentence each; what a hypervisor refuses of them is in its own <c>Validate</c>.</summary>
+    /// <summary>What is out of range, one sentence each; what a hypervisor refuses of them is in its own <c>Validate</c>.</summary>
     public IReadOnlyList<string> Validate() => SettingsFaults.Of(this);
 }
 

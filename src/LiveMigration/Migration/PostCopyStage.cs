@@ -70,7 +70,7 @@ internal sealed class PostCopyStage
         window?.Begin(simulator.Now, 0);
         var batch = SendBatch.Unlimited;
         encoder.PostCopyBegins(ref batch);
-        Sent(batch);
+        Sent(batch, session);
         turn = simulator.Schedule(simulator.Now, session, TagTurn);
         WatchGuest(session);
     }
@@ -143,16 +143,16 @@ internal sealed class PostCopyStage
         var batch = new SendBatch(new ByteCount(window?.Left(limit) ?? long.MaxValue), VirtualDuration.MaxValue, plan.Path.Rate, PagesPerSection);
         memory.Take(encoder, ref batch);
         encoder.Section(ref batch, begins: false);
-        Sent(batch);
+        Sent(batch, session);
         turn = simulator.Schedule(simulator.Now + TimeFor(batch), session, TagTurn);
         return null;
     }
 
-    private void Sent(in SendBatch batch)
+    private void Sent(in SendBatch batch, IEventHandler session)
     {
         ledger.Sent(batch);
         window?.Use(batch.AccountedBytes);
-        simulator.Digest.Add(simulator.Now, TagTurn, 0, batch.WireBytes, memory.Pending.Bytes);
+        simulator.Digest.Add(simulator.Now, TagTurn, session.Subject, batch.WireBytes, memory.Pending.Bytes);
     }
 
     private VirtualDuration TimeFor(in SendBatch batch)
@@ -226,7 +226,7 @@ internal sealed class PostCopyStage
         requestIsHere = false;
         var batch = SendBatch.Unlimited;
         memory.TakeDemanded(wanted!.Value, encoder, ref batch);
-        Sent(batch);
+        Sent(batch, session);
         var time = TimeFor(batch);
         fault = simulator.Schedule(simulator.Now + time + plan.Path.Latency + rules.PlaceTime, session, TagPageArrived);
         if (!rules.Preempt)

@@ -1,15 +1,43 @@
 using System.Globalization;
 using System.Numerics;
 using LiveMigration.Memory;
+using LiveMigration.Simulation;
 
 namespace LiveMigration.Migration;
 
-/// <summary>Examines what an operator asks of encoders, whatever the hypervisor.</summary>
+/// <summary>Examines what an operator asks, whatever the hypervisor.</summary>
 internal static class SettingsFaults
 {
+    private static readonly VirtualDuration LongestDowntimeLimit = VirtualDuration.FromSeconds(2_000); // MAX_MIGRATE_DOWNTIME_SECONDS, QEMU 7.2
+
     public static IReadOnlyList<string> Of(MigrationSettings settings)
     {
         var faults = new List<string>();
+        CheckLimits("", settings.MaxBandwidth, settings.DowntimeLimit, settings.MaxPostcopyBandwidth);
+        CheckRate("switchover bandwidth", settings.SwitchoverBandwidth);
+        Check(settings.TimeLimit > VirtualDuration.Zero, "time limit", settings.TimeLimit, "above 0");
+        foreach (var command in settings.Commands)
+        {
+            Check(command.At >= VirtualDuration.Zero, "time of a command", command.At, "0 or more");
+            if (command is SetLimitsCommand limits)
+            {
+                CheckLimits("commanded ", limits.MaxBandwidth, limits.DowntimeLimit, limits.MaxPostcopyBandwidth);
+            }
+        }
+
+        if (settings.AutoConverge is { } throttle)
+        {
+            Check(throttle.TriggerPercent is >= 1 and <= 100, "auto-converge trigger percent", throttle.TriggerPercent, "1 to 100");
+            Check(throttle.InitialPercent is >= 1 and <= 99, "auto-converge initial percent", throttle.InitialPercent, "1 to 99");
+            Check(throttle.IncrementPercent is >= 1 and <= 99, "auto-converge increment percent", throttle.IncrementPercent, "1 to 99");
+            Check(throttle.MaxPercent >= throttle.InitialPercent && throttle.MaxPercent <= 99, "auto-converge max percent", throttle.MaxPercent, "the initial percent to 99");
+        }
+
+        if (settings.PostCopy is { } postCopy)
+        {
+            Check(postCopy.SwitchAfterRounds >= 1, "rounds before the switch", postCopy.SwitchAfterRounds, "1 or more");
+        }
+
         if (settings.Xbzrle is { } xbzrle)
         {
             var bytes = xbzrle.CacheSize.Bytes;
@@ -29,7 +57,16 @@ internal static class SettingsFaults
 
         return faults;
 
-        void Check(bool isAllowed, string what, long value, string allowed)
+        void CheckLimits(string prefix, DataRate? maxBandwidth, VirtualDuration? downtimeLimit, DataRate? maxPostcopyBandwidth)
+        {
+            CheckRate(prefix + "max bandwidth", maxBandwidth);
+            CheckRate(prefix + "max post-copy bandwidth", maxPostcopyBandwidth);
+            Check(downtimeLimit is null || (downtimeLimit >= VirtualDuration.Zero && downtimeLimit <= LongestDowntimeLimit), prefix + "downtime limit", downtimeLimit ?? default, "0 to 2,000 s");
+        }
+
+        void CheckRate(string what, DataRate? rate) => Check(rate is null || rate.Value.BytesPerSecond > 0, what, rate ?? default, "above 0");
+
+        void Check<T>(bool isAllowed, string what, T value, string allowed)
         {
             if (!isAllowed)
             {

@@ -21,7 +21,12 @@ internal sealed class PhasedWriter((IPageWriter Writer, VirtualDuration Length)[
                 var next = phases[i].Writer.TimeToNextWrite;
                 if (i == phases.Length - 1 || next < left)
                 {
-                    return next == VirtualDuration.MaxValue ? next : before + next;
+                    return next > VirtualDuration.MaxValue - before ? VirtualDuration.MaxValue : before + next;
+                }
+
+                if (left > VirtualDuration.MaxValue - before)
+                {
+                    return VirtualDuration.MaxValue;
                 }
 
                 before += left;
