@@ -126,6 +126,7 @@ public sealed class MultifdEncoder : PageEncoder
             if (!wasSetUp)
             {
                 wasSetUp = true;
+                CountChannels(settings.Channels * rules.FirstPacketBytes, ref batch); // before the first window, so not against its limit
                 Synchronise(ref batch);
             }
         }
@@ -246,16 +247,22 @@ public sealed class MultifdEncoder : PageEncoder
         }
 
         batch.SenderTime += channels.Wait();
+        account.Copy(rules.SynchroniseFlagBytes, ref batch);
     }
 
     private void SendPacket(long payloadBytes, ref SendBatch batch)
     {
         var bytes = PacketHeaderBytes + payloadBytes;
         packets++;
+        batch.AccountedBytes += bytes;
+        CountChannels(bytes, ref batch);
+    }
+
+    private void CountChannels(long bytes, ref SendBatch batch)
+    {
         channelBytes += bytes;
         batch.ChannelBytes += bytes;
         batch.WireBytes += bytes;
-        batch.AccountedBytes += bytes;
     }
 
     private double Processors()

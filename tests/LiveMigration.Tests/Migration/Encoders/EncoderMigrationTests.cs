@@ -1,5 +1,7 @@
+using LiveMigration.Hosts;
 using LiveMigration.Hypervisors;
 using LiveMigration.Migration;
+using LiveMigration.Networking;
 using LiveMigration.Reports;
 using LiveMigration.Simulation;
 using LiveMigration.Workloads;
@@ -101,6 +103,31 @@ public class EncoderMigrationTests
         differences.Status.Should().Be(MigrationStatus.Completed);
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(4)]
+    public void Since_81_the_main_stream_of_an_idle_guest_has_112150_bytes_and_8_a_synchronisation_and_18_a_section(int channels)
+    {
+        // Recorded, 10.0.2: 112,462 with 16 sections and 3 synchronisations: at set-up, at the lap's end, and when the last search goes round.
+        var report = TestMigrations.Run("qemu-10.0", new IdleWorkload(), Plain with { Multifd = new MultifdSettings { Channels = channels } });
+        (report.Transferred.Bytes - report.Encoding!.ChannelBytes - report.StreamBytes.Bytes).Should().Be(3 * 8);
+        var frames = report.StreamBytes.Bytes - 112_150;
+        frames.Should().BePositive();
+        (frames % 18).Should().Be(0);
+    }
+
+    [Theory]
+    [InlineData("qemu-7.2", ZeroPageDetection.Channels, 39)] // it knows the sender's zero test alone
+    [InlineData("qemu-10.0", ZeroPageDetection.Channels, 0)]
+    [InlineData("qemu-10.0", ZeroPageDetection.None, 0)]
+    [InlineData("qemu-10.0", ZeroPageDetection.MainThread, 39)]
+    public void Names_of_memory_blocks_are_on_the_main_stream_where_pages_are(string hypervisor, ZeroPageDetection zeroPages, int names)
+    {
+        var plain = HeadBytes(hypervisor, Plain);
+        var multifd = HeadBytes(hypervisor, Plain with { Multifd = new MultifdSettings { ZeroPages = zeroPages } });
+        (plain - multifd).Should().Be(83 - names);
+    }
+
     [Fact]
     public void In_version_72_multifd_takes_the_pages_before_xbzrle_sees_them()
     {
@@ -134,6 +161,12 @@ public class EncoderMigrationTests
         Qemu.Validate(QemuVersion.All.Single(v => v.Name == hypervisor), Kinds[kind]).Should().Equal(fault);
         var run = () => TestMigrations.Run(hypervisor, new IdleWorkload(), Kinds[kind]);
         run.Should().Throw<ArgumentException>().WithMessage(fault + "*");
+    }
+
+    private static long HeadBytes(string hypervisor, MigrationSettings settings)
+    {
+        var version = QemuVersion.All.Single(v => v.Name == hypervisor);
+        return Qemu.Plan(version, new NetworkPath { Bandwidth = DataRate.FromGigabitsPerSecond(10) }, ByteCount.FromMiB(256), new HostTimings(), new PageContent(), settings).StreamHeadBytes.Bytes;
     }
 
     [Fact]

@@ -62,6 +62,22 @@ public class MultifdEncoderTests
         batch.ChannelBytes.Should().Be(Sync + 10 * 4096 + 2 * Sync);
     }
 
+    [Fact]
+    public void Since_81_each_synchronisation_puts_8_bytes_on_the_main_stream_and_each_channel_begins_with_64()
+    {
+        var present = new Sender(new MultifdSettings { Channels = 4 }, MultifdRules.Since81);
+        var setUp = present.SendPages(0);
+        (setUp.ChannelBytes, setUp.WireBytes).Should().Be((4 * 64 + 4 * Sync, 4 * 64 + 4 * Sync + 8));
+        setUp.AccountedBytes.Should().Be(4 * Sync + 8 + Frame, "channels introduce themselves before the first window begins");
+        present.Encoder.GuestStopped();
+        var last = present.SendPages(0);
+        (last.WireBytes - last.ChannelBytes).Should().Be(8, "the search for another page goes round and finds none");
+        present.Encoder.Report!.ChannelBytes.Should().Be(4 * 64 + 8 * Sync);
+
+        var old = new Sender(new MultifdSettings { Channels = 4 }, Old).SendPages(0);
+        (old.ChannelBytes, old.WireBytes).Should().Be((8 * Sync, 8 * Sync));
+    }
+
     [Theory]
     [InlineData(ZeroPageDetection.Channels, 0, 128, Sync)]
     [InlineData(ZeroPageDetection.MainThread, 0, 128, 128 * 9)]
