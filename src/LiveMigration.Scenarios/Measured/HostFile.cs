@@ -61,21 +61,8 @@ public static class HostFile
     /// <returns>Null if there are faults.</returns>
     public static HostProfile? Read(string text, string file, out IReadOnlyList<string> faults)
     {
-        var yaml = new YamlStream();
-        try
+        if (YamlMapping.Open(text, file, $"not a host's timings; allowed is one document with {string.Join(", ", FieldNames)}", out faults) is not { } root)
         {
-            using var reader = new StringReader(text);
-            yaml.Load(reader);
-        }
-        catch (YamlException e)
-        {
-            faults = [$"{file}:{e.Start.Line}:{e.Start.Column}: neither YAML nor JSON: {e.Message}"];
-            return null;
-        }
-
-        if (yaml.Documents is not [{ RootNode: YamlMappingNode root }])
-        {
-            faults = [$"{file}:1: not a host's timings; allowed is one document with {string.Join(", ", FieldNames)}"];
             return null;
         }
 

@@ -32,26 +32,9 @@ public sealed class ValidationBounds
     /// <returns>Null if there are faults.</returns>
     public static ValidationBounds? Read(string text, string file, out IReadOnlyList<string> faults)
     {
-        var yaml = new YamlStream();
-        try
-        {
-            using var reader = new StringReader(text);
-            yaml.Load(reader);
-        }
-        catch (YamlException e)
-        {
-            faults = [$"{file}:{e.Start.Line}:{e.Start.Column}: neither YAML nor JSON: {e.Message}"];
-            return null;
-        }
-
-        if (yaml.Documents is [{ RootNode: YamlMappingNode root }])
-        {
-            faults = [];
-            return new ValidationBounds(file, root);
-        }
-
-        faults = [$"{file}:1: not bounds; allowed is one document with {string.Join(", ", Sections)}"];
-        return null;
+        return YamlMapping.Open(text, file, $"not bounds; allowed is one document with {string.Join(", ", Sections)}", out faults) is { } root
+            ? new ValidationBounds(file, root)
+            : null;
     }
 
     /// <summary>Holds the bounds against a summary.</summary>
