@@ -1,4 +1,5 @@
 using LiveMigration.Hosts;
+using LiveMigration.Hypervisors;
 using LiveMigration.Migration;
 using LiveMigration.Simulation;
 
@@ -13,6 +14,10 @@ public sealed record Scenario
     /// <summary>Decides every random number.</summary>
     /// <value>Default 1.</value>
     public ulong Seed { get; init; } = 1;
+
+    /// <summary>The hypervisors that hosts can run.</summary>
+    /// <value>Default <see cref="HypervisorCatalog.BuiltIn"/>.</value>
+    public HypervisorCatalog Hypervisors { get; init; } = HypervisorCatalog.BuiltIn;
 
     /// <summary>The computers; names differ.</summary>
     public required IReadOnlyList<Host> Hosts { get; init; }

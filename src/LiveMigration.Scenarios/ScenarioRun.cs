@@ -1,5 +1,4 @@
 using LiveMigration.Hosts;
-using LiveMigration.Hypervisors;
 using LiveMigration.Migration;
 using LiveMigration.Reports;
 using LiveMigration.Simulation;
@@ -71,19 +70,19 @@ public sealed class ScenarioRun
         begun[index] = new Begun(guest.Vm, source, destination, free);
         if (guest.WhyNotNow(planned.To) is { } why)
         {
-            begun[index]!.Refusal = Refusals.Report(planned, source, why, simulator);
+            begun[index]!.Refusal = Refusals.Report(planned, source, [why], simulator);
             return;
         }
 
         var request = new MigrationRequest { Vm = guest.Vm, Source = source, Destination = destination with { Memory = free }, Settings = planned.Settings };
-        var faults = Migrations.Validate(request);
+        var faults = scenario.Hypervisors.Validate(request);
         if (faults.Count > 0)
         {
-            begun[index]!.Refusal = Refusals.Report(planned, source, string.Join("; ", faults), simulator);
+            begun[index]!.Refusal = Refusals.Report(planned, source, faults, simulator);
             return;
         }
 
-        var session = Migrations.Start(simulator, request, index + 1);
+        var session = scenario.Hypervisors.Start(simulator, request, index + 1);
         begun[index]!.Session = session;
         guest.Session = session;
         guest.GoesTo = planned.To;

@@ -9,7 +9,7 @@ internal static class HostFields
     public static readonly ScenarioField[] All =
     [
         new("host", "name", FieldKind.Text) { Doc = "Its name, unlike that of any other host.", Example = "hv1", Required = true },
-        new("host", "hypervisor", FieldKind.Choice) { Doc = "Whose way of migrating it follows; qemu without a version is the current one, textbook is plain pre-copy without any cost of its own.", Example = "hyper-v", Choices = Migrations.Hypervisors, Required = true },
+        new("host", "hypervisor", FieldKind.Choice) { Doc = "Whose way of migrating it follows; qemu without a version is the current one, textbook is plain pre-copy without any cost of its own.", Example = "hyper-v", Choices = HypervisorCatalog.BuiltIn.Names, Required = true },
         new("host", "cpu", FieldKind.GroupOrChoice) { Doc = "Its processor: a guest sees its features and can only go where all of them are.", Example = "intel-cascadelake", Choices = [.. CpuModel.Known.Keys], Of = "cpu", Default = "intel-cascadelake", Source = "assumed; the models are those of QEMU 7.2, target/i386/cpu.c (documented)" },
         new("host", "memory", FieldKind.Size) { Doc = "Memory that guests may use.", Example = "256 GiB", Range = ("4 KiB", "1024 TiB"), Multiple = "4 KiB", Required = true },
         new("host", "storage", FieldKind.Texts) { Doc = "The storage it reaches, by names you choose; hosts that reach the same name share it.", Example = "[csv1]", Default = "none" },

@@ -1,3 +1,4 @@
+using LiveMigration.Hosts;
 using LiveMigration.Simulation;
 
 namespace LiveMigration.Networking;
@@ -21,6 +22,14 @@ public sealed record NetworkPath
     /// <summary>A limit set by the operator on the migration; positive.</summary>
     /// <value>Default <see cref="DataRate.Unlimited"/>.</value>
     public DataRate Cap { get; init; } = DataRate.Unlimited;
+
+    /// <summary>The way between two hosts: the slower of their network cards, the source's latency.</summary>
+    public static NetworkPath Between(Host source, Host destination)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(destination);
+        return new NetworkPath { Bandwidth = DataRate.Min(source.Nic, destination.Nic), Latency = source.Latency };
+    }
 
     /// <summary>What one migration can get: the lower of bandwidth and cap.</summary>
     public DataRate Rate => DataRate.Min(Bandwidth, Cap);

@@ -22,6 +22,13 @@ public static class ReportJson
         json.WriteString("hypervisor", report.Hypervisor);
         json.WriteString("status", StatusWords.Of(report.Status));
         json.WriteString("reason", report.Reason);
+        json.WriteStartArray("refusals");
+        foreach (var refusal in report.Refusals)
+        {
+            json.WriteStringValue(refusal);
+        }
+
+        json.WriteEndArray();
         json.WriteString("technique", StatusWords.Of(report.Technique));
         json.WriteNumber("startMs", report.StartedAt.TotalMilliseconds);
         json.WriteNumber("totalTimeMs", report.TotalTime.TotalMilliseconds);
@@ -95,6 +102,7 @@ public static class ReportJson
             json.WriteStartObject();
             json.WriteNumber("index", round.Index);
             json.WriteBoolean("stopAndCopy", round.IsStopAndCopy);
+            json.WriteBoolean("unfinished", round.IsUnfinished);
             json.WriteNumber("startMs", round.Start.TotalMilliseconds);
             json.WriteNumber("durationMs", round.Length.TotalMilliseconds);
             json.WriteNumber("pagesSent", round.PagesSent);

@@ -1,0 +1,48 @@
+using LiveMigration.Migration;
+
+namespace LiveMigration.Hypervisors;
+
+/// <summary>Something an operator can ask of a migration that not every hypervisor offers.</summary>
+public sealed class MigrationOption
+{
+    private readonly Func<MigrationSettings, bool> isAsked;
+
+    private MigrationOption(string name, Func<MigrationSettings, bool> isAsked) => (Name, this.isAsked) = (name, isAsked);
+
+    /// <summary>Slowing the guest step by step.</summary>
+    public static MigrationOption AutoConverge { get; } = new("autoConverge", s => s.AutoConverge is not null);
+
+    /// <summary>Differences to what was sent before.</summary>
+    public static MigrationOption Xbzrle { get; } = new("xbzrle", s => s.Xbzrle is not null);
+
+    /// <summary>Several channels.</summary>
+    public static MigrationOption Multifd { get; } = new("multifd", s => s.Multifd is not null);
+
+    /// <summary>Compression page by page.</summary>
+    public static MigrationOption PageCompression { get; } = new("compress", s => s.PageCompression is not null);
+
+    /// <summary>A switch to post-copy, by technique or by command.</summary>
+    public static MigrationOption PostCopy { get; } = new("postCopy", s => s.PostCopy is not null);
+
+    /// <summary>A limit of the background push.</summary>
+    public static MigrationOption MaxPostcopyBandwidth { get; } = new("maxPostcopyBandwidth", s => s.MaxPostcopyBandwidth is not null);
+
+    /// <summary>A bandwidth to reckon the threshold with.</summary>
+    public static MigrationOption SwitchoverBandwidth { get; } = new("switchoverBandwidth", s => s.SwitchoverBandwidth is not null);
+
+    /// <summary>A pause before the switchover, ended by command.</summary>
+    public static MigrationOption PauseBeforeSwitchover { get; } = new("pauseBeforeSwitchover", s => s.PauseBeforeSwitchover);
+
+    /// <summary>An answer from the destination.</summary>
+    public static MigrationOption ReturnPath { get; } = new("returnPath", s => s.ReturnPath);
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<MigrationOption> All { get; } =
+        [AutoConverge, Xbzrle, Multifd, PageCompression, PostCopy, MaxPostcopyBandwidth, SwitchoverBandwidth, PauseBeforeSwitchover, ReturnPath];
+
+    /// <summary>The field's name in scenario files.</summary>
+    public string Name { get; }
+
+    /// <summary>Whether the settings ask for it.</summary>
+    public bool IsAskedBy(MigrationSettings settings) => isAsked(settings);
+}

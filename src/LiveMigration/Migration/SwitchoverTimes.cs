@@ -1,0 +1,19 @@
+using LiveMigration.Simulation;
+
+namespace LiveMigration.Migration;
+
+/// <summary>When the guest stopped at the source, when the source was done, when the guest ran again.</summary>
+internal sealed class SwitchoverTimes
+{
+    public VirtualTime? StoppedAt { get; set; }
+
+    public VirtualTime? SourceDoneAt { get; set; }
+
+    public VirtualTime? ResumedAt { get; set; }
+
+    /// <summary>Whether the guest ran before the stop and runs after it, so that the pause was one.</summary>
+    public bool WasFelt { get; set; }
+
+    /// <summary>From the stop to the resume, zero if none was felt.</summary>
+    public VirtualDuration Pause => WasFelt && StoppedAt is { } stop && ResumedAt is { } resume ? resume - stop : VirtualDuration.Zero;
+}
