@@ -290,6 +290,9 @@ public sealed class PageBitmap
         return Piece(first, end);
     }
 
+    /// <summary>How many chunks of <see cref="ChunkPages"/> there are.</summary>
+    internal int ChunkCount => chunks.Length;
+
     /// <summary>Whether a chunk of <see cref="ChunkPages"/> is known to hold no page of the set; may say no though it holds none.</summary>
     internal bool IsEmptyChunk(int chunk) => chunks[chunk] == Fill.Empty;
 

@@ -242,11 +242,36 @@ public sealed class PageExactMemory : IMigratingMemory
         {
             writer.Write(due, fresh);
             filled.AddAllFrom(fresh);
-            versions?.Bump(fresh);
             counted?.AddAllFrom(fresh);
+            if (versions is not null)
+            {
+                for (var chunk = 0; chunk < fresh.ChunkCount; chunk++)
+                {
+                    BumpVersions(chunk);
+                }
+            }
+
             log.TakeAllFrom(fresh);
         }
 
         due = VirtualDuration.Zero;
+    }
+
+    private void BumpVersions(int chunk)
+    {
+        if (fresh!.IsEmptyChunk(chunk))
+        {
+            return;
+        }
+
+        var first = (long)chunk * PageBitmap.ChunkPages;
+        var words = fresh.WordsToWrite(first, Math.Min(first + PageBitmap.ChunkPages, fresh.PageCount));
+        for (var i = 0; i < words.Length; i++)
+        {
+            if (words[i] != 0)
+            {
+                versions!.Bump((int)(first >> 6) + i, words[i]);
+            }
+        }
     }
 }

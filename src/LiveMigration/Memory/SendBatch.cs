@@ -74,6 +74,9 @@ public struct SendBatch
     /// <summary>All pages dealt with.</summary>
     public readonly long Pages => NormalPages + ZeroPages + EncodedPages;
 
+    /// <summary>Pages until the clock is looked at again; 1 to 64.</summary>
+    public readonly int PagesToNextLook => PagesBetweenLooks - pagesSinceLook;
+
     /// <summary>Whether a limit is reached, as seen after each page.</summary>
     public bool IsSpentAfter(int pages) => AccountedBytes > Quota || IsTimeUpAfter(pages);
 
