@@ -70,7 +70,7 @@ public static class Qemu
             SwitchoverBandwidth = settings.SwitchoverBandwidth,
             Policies = Techniques.Policies(settings, new DowntimeLimitPolicy(ThresholdCheck.WhenBelow, version.ThresholdIsStrict)),
             Encoder = QemuEncoders.Make(version, host, content, settings),
-            NeedsContent = QemuEncoders.NeedContent(settings),
+            NeedsContent = QemuEncoders.NeedContent(settings, content),
             Window = new WindowRules
             {
                 WakeLatency = host.WakeLatency,
