@@ -25,22 +25,40 @@ internal static class ScenarioAssembly
         };
     }
 
-    private static Host BuildHost(BoundGroup host) => new()
+    private static Host BuildHost(BoundGroup host)
     {
-        Name = host.Text("name")!,
-        Hypervisor = host.Text("hypervisor")!,
-        Cpu = host.Group("cpu") is { } cpu ? BuildCpu(cpu) : CpuModel.Known[host.Text("cpu") ?? DefaultCpu],
-        Memory = host.Size("memory")!.Value,
-        Storage = host.Names("storage"),
-        Nic = host.Rate("nic") ?? DataRate.FromGigabitsPerSecond(10),
-        Latency = host.Duration("latency") ?? VirtualDuration.Zero,
-        DirtyLog = host.Text("dirtyLog") switch
+        var cpu = host.Group("cpu") is { } custom ? BuildCpu(custom) : CpuModel.Known[host.Text("cpu") ?? DefaultCpu];
+        return new Host
         {
-            "at-reading" => LogClearing.AtReading,
-            "in-chunks" => LogClearing.InGibibytes,
-            _ => null,
-        },
-    };
+            Name = host.Text("name")!,
+            Hypervisor = host.Text("hypervisor")!,
+            Cpu = cpu,
+            Memory = host.Size("memory")!.Value,
+            Storage = host.Names("storage"),
+            Nic = host.Rate("nic") ?? DataRate.FromGigabitsPerSecond(10),
+            Latency = host.Duration("latency") ?? VirtualDuration.Zero,
+            DirtyLog = host.Text("dirtyLog") switch
+            {
+                "at-reading" => LogClearing.AtReading,
+                "in-chunks" => LogClearing.InGibibytes,
+                _ => null,
+            },
+            Timings = BuildTimings(host, cpu),
+        };
+    }
+
+    private static HostTimings BuildTimings(BoundGroup host, CpuModel cpu)
+    {
+        var defaults = new HostTimings();
+        var cpus = (double?)host.Number("migrationCpus");
+        return defaults with
+        {
+            Clock = host.Number("clock") is { } hertz ? new ProcessorSpeed((long)hertz) : defaults.Clock,
+            HasAesInstructions = cpu.HasAesInstructions,
+            MigrationCpus = cpus ?? defaults.MigrationCpus,
+            StoppedMigrationCpus = cpus ?? defaults.StoppedMigrationCpus,
+        };
+    }
 
     private static CpuModel BuildCpu(BoundGroup cpu) =>
         new(cpu.Text("name") ?? "custom", cpu.Text("vendor")!, [.. cpu.Names("features").Order(StringComparer.Ordinal)]);
@@ -52,6 +70,7 @@ internal static class ScenarioAssembly
         Vcpus = vm.Integer("vcpus") ?? 1,
         Storage = vm.Names("storage"),
         FilledShare = (double)((vm.Number("filled") ?? 100) / 100),
+        Content = vm.Group("content") is { } content ? ContentAssembly.Build(content) : new PageContent(),
         Workload = WorkloadAssembly.Build(vm.Group("workload")!, vm.Size("memory")!.Value),
     };
 
