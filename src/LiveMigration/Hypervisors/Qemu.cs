@@ -64,6 +64,7 @@ public static class Qemu
         return new MigrationPlan
         {
             Hypervisor = version.Name,
+            Assumptions = EncryptedEncoder.Assumptions(settings.Encryption),
             Path = path,
             MaxBandwidth = settings.MaxBandwidth ?? DefaultMaxBandwidth,
             DowntimeLimit = settings.DowntimeLimit ?? DefaultDowntimeLimit,

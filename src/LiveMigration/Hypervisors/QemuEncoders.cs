@@ -39,6 +39,11 @@ internal static class QemuEncoders
             yield return $"compression: {version.Name} does not compress the main connection's stream; use multifd with zlib or zstd";
         }
 
+        if (settings.Encryption is { By: EncryptedBy.OwnThread })
+        {
+            yield return $"encryption by a thread of its own: {version.Name} does not offer it; allowed are the sender (tls-creds) and a tunnel";
+        }
+
         if (settings is { Multifd: not null, Encryption.By: EncryptedBy.Tunnel })
         {
             yield return "multifd and encryption by a tunnel: channels do not pass a tunnel; let the sender encrypt";

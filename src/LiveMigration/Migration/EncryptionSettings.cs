@@ -29,6 +29,9 @@ public enum EncryptedBy
     /// <summary>Each thread that sends, beside its other work: TLS on the main connection and on each channel.</summary>
     Sender,
 
+    /// <summary>A thread of its own behind the one that sends, as vMotion's stage between preparing and transmitting.</summary>
+    OwnThread,
+
     /// <summary>A process of its own that all data pass: an SSH tunnel, libvirt's tunnelled migration.</summary>
     Tunnel,
 }

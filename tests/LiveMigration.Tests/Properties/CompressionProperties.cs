@@ -65,7 +65,7 @@ public class CompressionProperties
     {
         var guest = new Guest(number, isIdle: true);
         var channels = guest.Below(2) == 0 ? null : new MultifdSettings { Channels = 1 + guest.Below(4) };
-        var encryption = new EncryptionSettings { Cipher = (Cipher)guest.Below(2), By = channels is null ? (EncryptedBy)guest.Below(2) : EncryptedBy.Sender };
+        var encryption = new EncryptionSettings { Cipher = (Cipher)guest.Below(2), By = channels is null && guest.Below(2) == 0 ? EncryptedBy.Tunnel : EncryptedBy.Sender };
         var open = guest.Run(Fast, channels);
         var secret = guest.Run(Fast, channels, encryption);
         var slow = guest.WithoutAes().Run(Fast, channels, encryption);

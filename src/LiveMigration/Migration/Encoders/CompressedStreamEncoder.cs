@@ -61,6 +61,13 @@ public sealed class CompressedStreamEncoder : PageEncoder
         return content.Mix is null;
     }
 
+    /// <summary>What is assumed of a hypervisor that publishes nothing of its compression, one sentence each.</summary>
+    public static IReadOnlyList<string> Assumptions(CompressionSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return [$"algorithm, block and threads of the compression are not published: assumed are {settings.Algorithm.ToString().ToUpperInvariant()}, 512 KiB and {settings.Threads}"];
+    }
+
     /// <inheritdoc/>
     public override EncodingReport? Report => new() { EncodedPages = encodedPages, EncodedBytes = encodedBytes };
 
