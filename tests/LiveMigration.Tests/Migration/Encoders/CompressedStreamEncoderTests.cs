@@ -74,6 +74,33 @@ public class CompressedStreamEncoderTests
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(10)]
+    [InlineData(40)]
+    public void Sender_and_threads_work_side_by_side_and_the_slower_decides(int senderMicroseconds)
+    {
+        var costs = Costs with { NormalPageTime = VirtualDuration.FromMicroseconds(senderMicroseconds) };
+        var content = new PageContent { Mix = new ContentMix { Database = 1 } };
+        var encoder = new CompressedStreamEncoder(costs, new CompressionSettings { Algorithm = StreamCompression.Zstd, Threads = 1 }, new HostTimings(), content, Memory(needsContent: false));
+        var sender = 6400 * senderMicroseconds * 1000.0;
+        var threads = 6400 * 9.9 * 4096 / 3;
+        (SendAll(encoder, 6400).SenderTime / Math.Max(sender, threads)).Should().BeInRange(0.999, 1.001);
+    }
+
+    [Fact]
+    public void Without_classes_the_measured_times_are_those_of_the_default_clock_and_follow_another()
+    {
+        long TimeAt(double gigahertz)
+        {
+            var host = new HostTimings { Clock = ProcessorSpeed.FromGigahertz(gigahertz) };
+            return SendAll(new CompressedStreamEncoder(Costs, new CompressionSettings { Algorithm = StreamCompression.Zlib, Threads = 1 }, host, new PageContent(), Memory(needsContent: true)), 640).SenderTime;
+        }
+
+        TimeAt(3).Should().Be(640 * 49_600, "measured: half of the page random, 49.6 us");
+        TimeAt(1.5).Should().Be(640 * 99_200);
+    }
+
+    [Theory]
     [InlineData(500, true)]
     [InlineData(100_000, false)]
     public void An_idle_guest_takes_the_time_of_the_link_or_of_the_processors_whichever_is_longer(int megabits, bool isLink)
