@@ -1,4 +1,5 @@
 using System.Text;
+using LiveMigration.Hypervisors;
 using LiveMigration.Scenarios.Reading;
 
 namespace LiveMigration.Scenarios;
@@ -15,32 +16,35 @@ public static class ScenarioReader
     /// <summary>Reads the text of a scenario file.</summary>
     /// <param name="text">The file's text.</param>
     /// <param name="fileName">What messages call it; without its ending it is the scenario's name if the file gives none.</param>
+    /// <param name="catalog">The hypervisors that hosts can run; null: the built-in ones.</param>
     /// <returns>The scenario, or null and what is wrong, in order of place.</returns>
-    public static (Scenario? Scenario, IReadOnlyList<ScenarioFault> Faults) Read(string text, string fileName)
+    public static (Scenario? Scenario, IReadOnlyList<ScenarioFault> Faults) Read(string text, string fileName, HypervisorCatalog? catalog = null)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(fileName);
+        catalog ??= HypervisorCatalog.BuiltIn;
         var faults = new FaultList(fileName);
         if (TextChecks.Prepare(text, faults) is not { } prepared || FileTree.Read(prepared, faults) is not { } root)
         {
             return (null, faults.InOrder());
         }
 
-        var file = new Binder(faults).Bind("scenario", root, "");
+        var file = new Binder(faults, catalog).Bind("scenario", root, "");
         if (file is not null)
         {
-            ReferenceChecks.Examine(file, faults);
+            ReferenceChecks.Examine(file, catalog, faults);
             ExpectationChecks.Examine(file, faults);
         }
 
-        return faults.IsEmpty ? (ScenarioAssembly.Build(file!, Path.GetFileNameWithoutExtension(fileName)), []) : (null, faults.InOrder());
+        return faults.IsEmpty ? (ScenarioAssembly.Build(file!, Path.GetFileNameWithoutExtension(fileName)) with { Hypervisors = catalog }, []) : (null, faults.InOrder());
     }
 
     /// <summary>Reads the bytes of a scenario file, which must be UTF-8.</summary>
     /// <param name="bytes">The file's bytes.</param>
     /// <param name="fileName">What messages call it.</param>
+    /// <param name="catalog">The hypervisors that hosts can run; null: the built-in ones.</param>
     /// <returns>The scenario, or null and what is wrong, in order of place.</returns>
-    public static (Scenario? Scenario, IReadOnlyList<ScenarioFault> Faults) Read(ReadOnlySpan<byte> bytes, string fileName)
+    public static (Scenario? Scenario, IReadOnlyList<ScenarioFault> Faults) Read(ReadOnlySpan<byte> bytes, string fileName, HypervisorCatalog? catalog = null)
     {
         if (bytes.Length > LargestFileBytes)
         {
@@ -54,7 +58,7 @@ public static class ScenarioReader
 
         try
         {
-            return Read(new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes), fileName);
+            return Read(new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes), fileName, catalog);
         }
         catch (DecoderFallbackException e)
         {
@@ -68,8 +72,9 @@ public static class ScenarioReader
 
     /// <summary>Reads a scenario file.</summary>
     /// <param name="path">Where it is.</param>
+    /// <param name="catalog">The hypervisors that hosts can run; null: the built-in ones.</param>
     /// <returns>The scenario, or null and what is wrong, in order of place; a file that cannot be opened is a fault.</returns>
-    public static (Scenario? Scenario, IReadOnlyList<ScenarioFault> Faults) ReadFile(string path)
+    public static (Scenario? Scenario, IReadOnlyList<ScenarioFault> Faults) ReadFile(string path, HypervisorCatalog? catalog = null)
     {
         ArgumentNullException.ThrowIfNull(path);
         try
@@ -77,7 +82,7 @@ public static class ScenarioReader
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
             var bytes = new byte[LargestFileBytes + 1];
             var length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-            return Read(bytes.AsSpan(0, length), path);
+            return Read(bytes.AsSpan(0, length), path, catalog);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

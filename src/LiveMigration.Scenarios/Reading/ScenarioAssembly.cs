@@ -1,5 +1,6 @@
 using LiveMigration.Hosts;
 using LiveMigration.Memory;
+using LiveMigration.Networking;
 using LiveMigration.Reports;
 using LiveMigration.Simulation;
 
@@ -20,43 +21,54 @@ internal static class ScenarioAssembly
             Hosts = [.. file.Groups("hosts").Select(BuildHost)],
             Vms = [.. file.Groups("vms").Select(vm => new PlacedVm(BuildVm(vm), vm.Text("host")!))],
             Migrations = [.. file.Groups("migrations").Select(m => new PlannedMigration(
-                m.Text("vm")!, m.Text("to")!, VirtualTime.Zero + (m.Duration("at") ?? VirtualDuration.Zero), SettingsAssembly.Build(m, verify)))],
+                m.Text("vm")!, m.Text("to")!, VirtualTime.Zero + (m.Duration("at") ?? VirtualDuration.Zero), SettingsAssembly.Build(m, verify), m.Group("retries") is { } retries ? BuildRetry(retries) : null))],
             Expectations = [.. file.Groups("expect").Select(BuildExpectation)],
         };
     }
 
-    private static Host BuildHost(BoundGroup host)
+    private static Host BuildHost(BoundGroup host) => new()
     {
-        var cpu = host.Group("cpu") is { } custom ? BuildCpu(custom) : CpuModel.Known[host.Text("cpu") ?? DefaultCpu];
-        return new Host
+        Name = host.Text("name")!,
+        Hypervisor = host.Text("hypervisor")!,
+        Cpu = host.Group("cpu") is { } cpu ? BuildCpu(cpu) : CpuModel.Known[host.Text("cpu") ?? DefaultCpu],
+        Memory = host.Size("memory")!.Value,
+        Storage = host.Names("storage"),
+        Nic = host.Rate("nic") ?? DataRate.FromGigabitsPerSecond(10),
+        Latency = host.Duration("latency") ?? VirtualDuration.Zero,
+        TcpWindow = host.Size("tcpWindow") ?? ByteCount.FromMiB(4),
+        Relearning = host.Group("network") is { } network ? BuildRelearning(network) : new Relearning(),
+        DirtyLog = host.Text("dirtyLog") switch
         {
-            Name = host.Text("name")!,
-            Hypervisor = host.Text("hypervisor")!,
-            Cpu = cpu,
-            Memory = host.Size("memory")!.Value,
-            Storage = host.Names("storage"),
-            Nic = host.Rate("nic") ?? DataRate.FromGigabitsPerSecond(10),
-            Latency = host.Duration("latency") ?? VirtualDuration.Zero,
-            DirtyLog = host.Text("dirtyLog") switch
-            {
-                "at-reading" => LogClearing.AtReading,
-                "in-chunks" => LogClearing.InGibibytes,
-                _ => null,
-            },
-            Timings = BuildTimings(host, cpu),
-        };
-    }
+            "at-reading" => LogClearing.AtReading,
+            "in-chunks" => LogClearing.InGibibytes,
+            _ => null,
+        },
+        Timings = BuildTimings(host),
+    };
 
-    private static HostTimings BuildTimings(BoundGroup host, CpuModel cpu)
+    private static HostTimings BuildTimings(BoundGroup host)
     {
         var defaults = new HostTimings();
         var cpus = (double?)host.Number("migrationCpus");
         return defaults with
         {
             Clock = host.Number("clock") is { } hertz ? new ProcessorSpeed((long)hertz) : defaults.Clock,
-            HasAesInstructions = cpu.HasAesInstructions,
             MigrationCpus = cpus ?? defaults.MigrationCpus,
             StoppedMigrationCpus = cpus ?? defaults.StoppedMigrationCpus,
+        };
+    }
+
+    private static RetryRule BuildRetry(BoundGroup retries) =>
+        new(retries.Integer("count")!.Value, retries.Duration("wait") ?? VirtualDuration.FromSeconds(20), retries.Number("factor") ?? 2);
+
+    private static Relearning BuildRelearning(BoundGroup network)
+    {
+        var defaults = new Relearning();
+        return new Relearning
+        {
+            PortReadyTime = network.Duration("portReady") ?? defaults.PortReadyTime,
+            LearnTime = network.Duration("learn") ?? defaults.LearnTime,
+            AgeingTime = network.Duration("ageing") ?? defaults.AgeingTime,
         };
     }
 

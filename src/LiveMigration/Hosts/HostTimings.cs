@@ -86,7 +86,7 @@ public sealed record HostTimings
     /// <remarks>The other times here are measured or assumed as they are and do not follow it.</remarks>
     public ProcessorSpeed Clock { get; init; } = ProcessorSpeed.Default;
 
-    /// <summary>Whether the processors have instructions for AES and its tag (features <c>aes</c> and <c>pclmulqdq</c>), see <see cref="CpuModel.HasAesInstructions"/>.</summary>
+    /// <summary>Whether the processors have instructions for AES and its tag (features <c>aes</c> and <c>pclmulqdq</c>); <see cref="Host.TimingsOfProcessor"/> asks the processor model too.</summary>
     /// <value>Default true.</value>
     public bool HasAesInstructions { get; init; } = true;
 

@@ -17,41 +17,31 @@ internal static class QemuEncoders
     }
 
     /// <summary>What this version refuses.</summary>
-    public static IEnumerable<string> Faults(QemuVersion version, MigrationSettings settings)
+    public static IEnumerable<Refusal> Faults(QemuVersion version, MigrationSettings settings)
     {
-        if (settings.PageCompression is not null && !version.OffersPageCompression)
-        {
-            yield return $"page compression: {version.Name} does not have it; QEMU has up to 9.0, use multifd with zlib or zstd";
-        }
-
         if (settings.Multifd is not null && settings.Xbzrle is not null && !version.MultifdFlushesEachSection)
         {
-            yield return $"multifd and xbzrle: {version.Name} refuses them together; choose one";
+            yield return new Refusal("multifd and xbzrle", $"{version.Name} refuses them together", "choose one");
         }
 
         if (settings.Multifd is { Compression: not (StreamCompression.None or StreamCompression.Zlib or StreamCompression.Zstd) and var other })
         {
-            yield return $"multifd compression: {version.Name} does not offer {(other == StreamCompression.Lz4 ? "lz4" : "xpress")}; allowed are none, zlib, zstd";
-        }
-
-        if (settings.Compression is not null)
-        {
-            yield return $"compression: {version.Name} does not compress the main connection's stream; use multifd with zlib or zstd";
+            yield return new Refusal($"multifd compression {(other == StreamCompression.Lz4 ? "lz4" : "xpress")}", $"{version.Name} does not offer it", "allowed are none, zlib, zstd");
         }
 
         if (settings.Encryption is { By: EncryptedBy.OwnThread })
         {
-            yield return $"encryption by a thread of its own: {version.Name} does not offer it; allowed are the sender (tls-creds) and a tunnel";
+            yield return new Refusal("encryption by a thread of its own", $"{version.Name} does not offer it", "allowed are the sender (tls-creds) and a tunnel");
         }
 
         if (settings is { Multifd: not null, Encryption.By: EncryptedBy.Tunnel })
         {
-            yield return "multifd and encryption by a tunnel: channels do not pass a tunnel; let the sender encrypt";
+            yield return new Refusal("multifd and encryption by a tunnel", "channels do not pass a tunnel", "let the sender encrypt");
         }
 
         if (settings.Multifd is { ZeroPages: ZeroPageDetection.None } && version.MultifdFlushesEachSection)
         {
-            yield return $"multifd zero pages: {version.Name} always looks for zero pages; QEMU can leave that since 9.0";
+            yield return new Refusal("multifd zero pages", $"{version.Name} always looks for zero pages", "QEMU can leave that since 9.0");
         }
     }
 

@@ -41,7 +41,7 @@ public class ScenarioReaderTests
     public void Every_setting_of_a_migration_is_carried_over()
     {
         var settings = Texts.Read(Texts.With("at: 5 s", """
-            technique: hybrid, downtimeLimit: 1 s, maxBandwidth: 1 Gbit/s, maxPostcopyBandwidth: 2 Gbit/s, switchoverBandwidth: 3 Gbit/s,
+            technique: hybrid, downtimeLimit: 1 s, maxBandwidth: 1 Gbit/s, maxPostcopyBandwidth: 2 Gbit/s,
                   autoConverge: { trigger: 60 %, initial: 30 %, increment: 5 %, max: 90 %, tailSlow: true }, xbzrle: { cacheSize: 128 MiB },
                   multifd: { channels: 4, compression: zstd, zeroPages: main-thread }, compress: { threads: 2, level: 9, waitForThread: false }, encryption: { cipher: aes-128-gcm, by: tunnel },
                   postCopy: { preempt: true, switchAfterRounds: 3 }, pauseBeforeSwitchover: true, returnPath: true, timeLimit: 10 m, cancelAt: 2 m,
@@ -54,7 +54,6 @@ public class ScenarioReaderTests
             DowntimeLimit = VirtualDuration.FromSeconds(1),
             MaxBandwidth = DataRate.FromGigabitsPerSecond(1),
             MaxPostcopyBandwidth = DataRate.FromGigabitsPerSecond(2),
-            SwitchoverBandwidth = DataRate.FromGigabitsPerSecond(3),
             AutoConverge = new AutoConvergeSettings { TriggerPercent = 60, InitialPercent = 30, IncrementPercent = 5, MaxPercent = 90, TailSlow = true },
             Xbzrle = new XbzrleSettings { CacheSize = ByteCount.FromMiB(128) },
             Multifd = new MultifdSettings { Channels = 4, Compression = StreamCompression.Zstd, ZeroPages = ZeroPageDetection.MainThread },
@@ -100,7 +99,7 @@ public class ScenarioReaderTests
             WritesAnywhere = false,
         });
         scenario.Vms[0].Vm.Content.Mix!.Validate().Should().BeEmpty();
-        scenario.Hosts[0].Timings.Should().Be(new HostTimings { Clock = ProcessorSpeed.FromGigahertz(2.5), MigrationCpus = 1.5, StoppedMigrationCpus = 1.5, HasAesInstructions = false });
+        scenario.Hosts[0].Timings.Should().Be(new HostTimings { Clock = ProcessorSpeed.FromGigahertz(2.5), MigrationCpus = 1.5, StoppedMigrationCpus = 1.5 });
         var plain = Texts.Read(Texts.With("memory: 1 GiB", "memory: 1 GiB, content: { random: 20 % }"));
         plain.Vms[0].Vm.Content.Should().Be(new PageContent { RandomShare = 0.2 });
         plain.Hosts[0].Timings.Should().Be(new HostTimings());

@@ -132,7 +132,7 @@ public class CompressionProperties
             var request = TestMigrations.Request("qemu-10.0", vm, nic, settings);
             request = request with { Source = request.Source with { Timings = Host } };
             var simulator = new Simulator(3);
-            var report = TestMigrations.Run(Migrations.Start(simulator, request), simulator);
+            var report = TestMigrations.Run(HypervisorCatalog.BuiltIn.Start(simulator, request), simulator);
             report.Status.Should().Be(MigrationStatus.Completed);
             report.DestinationIsUpToDate.Should().BeTrue();
             report.Rounds.Sum(r => r.BytesSent.Bytes).Should().Be(report.Transferred.Bytes - report.StreamBytes.Bytes);

@@ -152,7 +152,7 @@ public class CompressedStreamEncoderTests
         var simulator = new Simulator(1);
         var vm = new VirtualMachine { Name = "guest", Memory = ByteCount.FromMiB(256), Content = content, Workload = workload };
         var request = TestMigrations.Request("textbook", vm, nic, new MigrationSettings { Verify = true });
-        var plan = Migrations.Plan(request) with
+        var plan = HypervisorCatalog.BuiltIn.Plan(request) with
         {
             Encoder = memory => new CompressedStreamEncoder(new PageCosts(), new CompressionSettings(), host, content, memory),
             NeedsContent = CompressedStreamEncoder.NeedsContent(content),
@@ -168,7 +168,7 @@ public class CompressedStreamEncoderTests
     private static PageExactMemory Memory(bool needsContent, out ScriptedWriter writer)
     {
         writer = new ScriptedWriter();
-        return new PageExactMemory(new PageBitmap(1 << 17), writer, needsContent: needsContent);
+        return new PageExactMemory(new PageBitmap(1 << 17), writer, new MemoryTracking { KeepsContent = needsContent });
     }
 
     private static SendBatch SendAll(CompressedStreamEncoder encoder, int pages)

@@ -62,7 +62,7 @@ public class EncryptedEncoderTests
         var content = new PageContent { Mix = new ContentMix { Database = 1 } };
         SendBatch Packet(EncryptionSettings? encryption)
         {
-            var encoder = new MultifdEncoder(Costs, RateCounting.AtFlush, settings, MultifdRules.Since81, new HostTimings(), content, new PageExactMemory(new PageBitmap(1 << 17), new ScriptedWriter()), encryption);
+            var encoder = new MultifdEncoder(Costs, RateCounting.AtFlush, settings, MultifdRules.Since81, new HostTimings(), content, new PageExactMemory(new PageBitmap(1 << 17), new ScriptedWriter(), MemoryTracking.Plain), encryption);
             var setUp = SendBatch.Unlimited;
             encoder.Section(ref setUp, begins: true);
             var batch = SendBatch.Unlimited;
@@ -118,16 +118,28 @@ public class EncryptedEncoderTests
     [Fact]
     public void What_qemu_does_not_offer_is_refused_by_name()
     {
-        Qemu.Validate(QemuVersion.V100, new MigrationSettings { Multifd = new MultifdSettings { Compression = StreamCompression.Lz4 } })
-            .Should().Equal("multifd compression: qemu-10.0 does not offer lz4; allowed are none, zlib, zstd");
-        Qemu.Validate(QemuVersion.V100, new MigrationSettings { Multifd = new MultifdSettings { Compression = StreamCompression.Xpress } })
-            .Should().Equal("multifd compression: qemu-10.0 does not offer xpress; allowed are none, zlib, zstd");
-        Qemu.Validate(QemuVersion.V72, new MigrationSettings { Compression = new CompressionSettings { Threads = 0 } })
-            .Should().Equal("compression threads: 0; allowed is 1 to 255", "compression: qemu-7.2 does not compress the main connection's stream; use multifd with zlib or zstd");
-        Qemu.Validate(QemuVersion.V100, new MigrationSettings { Multifd = new MultifdSettings(), Encryption = new EncryptionSettings { By = EncryptedBy.Tunnel } })
+        Faults("qemu-10.0", new MigrationSettings { Multifd = new MultifdSettings { Compression = StreamCompression.Lz4 } })
+            .Should().Equal("multifd compression lz4: qemu-10.0 does not offer it; allowed are none, zlib, zstd");
+        Faults("qemu-10.0", new MigrationSettings { Multifd = new MultifdSettings { Compression = StreamCompression.Xpress } })
+            .Should().Equal("multifd compression xpress: qemu-10.0 does not offer it; allowed are none, zlib, zstd");
+        Faults("qemu-7.2", new MigrationSettings { Compression = new CompressionSettings { Threads = 0 } })
+            .Should().HaveCount(2).And.Contain("compression threads: 0; allowed is 1 to 255").And.ContainMatch("compression: qemu-7.2 does not offer it*");
+        Faults("qemu-10.0", new MigrationSettings { Multifd = new MultifdSettings(), Encryption = new EncryptionSettings { By = EncryptedBy.Tunnel } })
             .Should().Equal("multifd and encryption by a tunnel: channels do not pass a tunnel; let the sender encrypt");
-        Qemu.Validate(QemuVersion.V100, new MigrationSettings { Encryption = new EncryptionSettings { By = EncryptedBy.OwnThread } })
+        Faults("qemu-10.0", new MigrationSettings { Encryption = new EncryptionSettings { By = EncryptedBy.OwnThread } })
             .Should().Equal("encryption by a thread of its own: qemu-10.0 does not offer it; allowed are the sender (tls-creds) and a tunnel");
+        Faults("textbook", new MigrationSettings { Encryption = new EncryptionSettings() }).Should().ContainSingle().Which.Should().StartWith("encryption: textbook does not offer it; ").And.Contain("qemu-10.0");
+
+        static IReadOnlyList<string> Faults(string hypervisor, MigrationSettings settings) => HypervisorCatalog.BuiltIn.Validate(
+            TestMigrations.Request(hypervisor, new VirtualMachine { Name = "guest", Memory = ByteCount.FromMiB(256), Workload = new IdleWorkload() }, DataRate.FromGigabitsPerSecond(10), settings));
+    }
+
+    [Fact]
+    public void A_processor_without_the_features_has_no_fast_aes_whatever_its_timings_say()
+    {
+        var host = TestMigrations.HostOf("qemu-10.0", DataRate.FromGigabitsPerSecond(10)) with { Cpu = CpuModel.Known["intel-nehalem"] };
+        host.TimingsOfProcessor.Should().Be(new HostTimings { HasAesInstructions = false });
+        (host with { Cpu = CpuModel.Known["intel-westmere"] }).TimingsOfProcessor.Should().Be(new HostTimings());
     }
 
     [Fact]
@@ -157,7 +169,7 @@ public class EncryptedEncoderTests
         var request = TestMigrations.Request("qemu-10.0", vm, nic, new MigrationSettings { MaxBandwidth = DataRate.Unlimited, Encryption = encryption });
         request = request with { Source = request.Source with { Timings = host } };
         var simulator = new Simulator(1);
-        var report = TestMigrations.Run(Migrations.Start(simulator, request), simulator);
+        var report = TestMigrations.Run(HypervisorCatalog.BuiltIn.Start(simulator, request), simulator);
         return report.Rounds.Aggregate(VirtualDuration.Zero, (sum, round) => sum + round.Length);
     }
 
