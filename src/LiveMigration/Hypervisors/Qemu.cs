@@ -23,7 +23,7 @@ public sealed class Qemu : IHypervisor
         Options =
         [
             MigrationOption.AutoConverge, MigrationOption.Xbzrle, MigrationOption.Multifd, MigrationOption.PostCopy, MigrationOption.MaxPostcopyBandwidth,
-            MigrationOption.PauseBeforeSwitchover, MigrationOption.ReturnPath, MigrationOption.Announce,
+            MigrationOption.PauseBeforeSwitchover, MigrationOption.ReturnPath, MigrationOption.Announce, MigrationOption.Encryption,
             .. version.OffersPageCompression ? [MigrationOption.PageCompression] : Array.Empty<MigrationOption>(),
             .. version.OffersSwitchoverBandwidth ? [MigrationOption.SwitchoverBandwidth] : Array.Empty<MigrationOption>(),
         ];
@@ -70,12 +70,13 @@ public sealed class Qemu : IHypervisor
     public MigrationPlan Plan(MigrationRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var (settings, host, memory) = (request.Settings, request.Source.Timings, request.Vm.Memory);
+        var (settings, host, memory) = (request.Settings, request.Source.TimingsOfProcessor, request.Vm.Memory);
         var whole = version.CountsWholeStream;
         var returnBytes = settings.ReturnPath || settings.PostCopy is not null ? ReturnPathBytes : 0;
         var readTime = host.LogReadTime + new VirtualDuration((long)((Int128)host.LogReadTimePerGiB.Nanoseconds * memory.Bytes >> 30));
         return new MigrationPlan
         {
+            Assumptions = EncryptedEncoder.Assumptions(settings.Encryption),
             Path = NetworkPath.Between(request.Source, request.Destination) with { Connections = settings.Multifd?.Channels ?? 1 },
             Announcements = (settings.Announce ?? new AnnounceSettings()).Times,
             MaxBandwidth = settings.MaxBandwidth ?? DefaultMaxBandwidth,
@@ -83,7 +84,7 @@ public sealed class Qemu : IHypervisor
             SwitchoverBandwidth = settings.SwitchoverBandwidth,
             Policies = TechniquePolicies.Of(settings, new DowntimeLimitPolicy(ThresholdCheck.WhenBelow, version.ThresholdIsStrict)),
             Encoder = QemuEncoders.Make(version, host, request.Vm.Content, settings),
-            NeedsContent = QemuEncoders.NeedContent(settings),
+            NeedsContent = QemuEncoders.NeedContent(settings, request.Vm.Content),
             Window = new WindowRules
             {
                 WakeLatency = host.WakeLatency,
