@@ -15,8 +15,9 @@ public static class ScenarioReader
     /// <summary>Reads the text of a scenario file.</summary>
     /// <param name="text">The file's text.</param>
     /// <param name="fileName">What messages call it; without its ending it is the scenario's name if the file gives none.</param>
+    /// <param name="folder">Where the paths of recordings that it names begin; null: it may name none.</param>
     /// <returns>The scenario, or null and what is wrong, in order of place.</returns>
-    public static (Scenario? Scenario, IReadOnlyList<ScenarioFault> Faults) Read(string text, string fileName)
+    public static (Scenario? Scenario, IReadOnlyList<ScenarioFault> Faults) Read(string text, string fileName, string? folder = null)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(fileName);
@@ -27,20 +28,22 @@ public static class ScenarioReader
         }
 
         var file = new Binder(faults).Bind("scenario", root, "");
+        var files = new WorkloadFiles(folder, faults);
         if (file is not null)
         {
-            ReferenceChecks.Examine(file, faults);
+            ReferenceChecks.Examine(file, files, faults);
             ExpectationChecks.Examine(file, faults);
         }
 
-        return faults.IsEmpty ? (ScenarioAssembly.Build(file!, Path.GetFileNameWithoutExtension(fileName)), []) : (null, faults.InOrder());
+        return faults.IsEmpty ? (ScenarioAssembly.Build(file!, files, Path.GetFileNameWithoutExtension(fileName)), []) : (null, faults.InOrder());
     }
 
     /// <summary>Reads the bytes of a scenario file, which must be UTF-8.</summary>
     /// <param name="bytes">The file's bytes.</param>
     /// <param name="fileName">What messages call it.</param>
+    /// <param name="folder">Where the paths of recordings that it names begin; null: it may name none.</param>
     /// <returns>The scenario, or null and what is wrong, in order of place.</returns>
-    public static (Scenario? Scenario, IReadOnlyList<ScenarioFault> Faults) Read(ReadOnlySpan<byte> bytes, string fileName)
+    public static (Scenario? Scenario, IReadOnlyList<ScenarioFault> Faults) Read(ReadOnlySpan<byte> bytes, string fileName, string? folder = null)
     {
         if (bytes.Length > LargestFileBytes)
         {
@@ -54,7 +57,7 @@ public static class ScenarioReader
 
         try
         {
-            return Read(new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes), fileName);
+            return Read(new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes), fileName, folder);
         }
         catch (DecoderFallbackException e)
         {
@@ -77,7 +80,7 @@ public static class ScenarioReader
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
             var bytes = new byte[LargestFileBytes + 1];
             var length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-            return Read(bytes.AsSpan(0, length), path);
+            return Read(bytes.AsSpan(0, length), path, Path.GetDirectoryName(path) ?? "");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

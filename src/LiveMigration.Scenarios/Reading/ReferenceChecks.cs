@@ -5,7 +5,7 @@ namespace LiveMigration.Scenarios.Reading;
 /// <summary>Holds the parts of a scenario against each other: names, places, what fits where. Tolerates what is faulty or absent.</summary>
 internal static class ReferenceChecks
 {
-    public static void Examine(BoundGroup file, FaultList faults)
+    public static void Examine(BoundGroup file, WorkloadFiles files, FaultList faults)
     {
         var hosts = ByName(file.Groups("hosts"), "hosts", faults);
         var vms = ByName(file.Groups("vms"), "virtual machines", faults);
@@ -24,7 +24,7 @@ internal static class ReferenceChecks
                 faults.Add(vm["memory"]!.At, vm["memory"]!.Path, $"{vm["memory"]!.Shown} is too much with verify: true, which keeps a version of every page; allowed is up to 256 GiB");
             }
 
-            WorkloadChecks.Examine(vm, faults);
+            WorkloadChecks.Examine(vm, files, faults);
         }
 
         var begun = new HashSet<string>(StringComparer.Ordinal);

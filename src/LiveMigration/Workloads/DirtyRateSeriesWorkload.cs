@@ -6,10 +6,11 @@ namespace LiveMigration.Workloads;
 /// <summary>Dirties in each stretch of time as many pages as were measured: a dirty-rate series, or the memory that remained after each round of a migration.</summary>
 /// <remarks>
 /// Stands for: a guest of which is known how many distinct pages it dirtied in periods of known length, as <c>calc-dirty-rate</c> counts them.
-/// A measurement of D distinct pages in a period P is reproduced when measured the same way: writes fall on the N pages of the working
-/// set evenly, -N/P log(1 - D/N) of them a second, so that N (1 - exp(-n/N)) = D pages are hit in P.
-/// Leaves out: which pages; a measurement does not tell how large the working set is. A large working set makes rounds longer than P
-/// dirty nearly in proportion to their length (cautious), a small one makes them repeat themselves (hopeful).
+/// A measurement of D distinct pages in a period P is reproduced when measured the same way. Without classes writes fall on the N pages
+/// of the working set evenly, -N/P log(1 - D/N) of them a second, so that N (1 - exp(-n/N)) = D pages are hit in P. With classes all
+/// paces are multiplied by the same factor a, such that the sum of N_i (1 - exp(-a r_i P)) is D.
+/// Leaves out: which pages; and a measurement does not tell how large the working set is. A large working set without classes makes rounds
+/// longer than P dirty nearly in proportion to their length (cautious), a small one makes them repeat themselves (hopeful).
 /// Source: occupancy law; QEMU migration/dirtyrate.c for what is counted.
 /// Checked by: the closed form; recorded migrations of five guests.
 /// </remarks>
@@ -25,6 +26,10 @@ public sealed record DirtyRateSeriesWorkload : IWorkload
     /// <value>Default false: the last measurement holds on.</value>
     public bool Repeats { get; init; }
 
+    /// <summary>Classes of pages whose paces stand in this proportion all the time; together more pages than any measurement counts.</summary>
+    /// <value>Default none: every page alike.</value>
+    public IReadOnlyList<PageClass> Classes { get; init; } = [];
+
     /// <inheritdoc/>
     public string Kind => "dirty-rate-series";
 
@@ -32,28 +37,38 @@ public sealed record DirtyRateSeriesWorkload : IWorkload
     public IReadOnlyList<MemoryRegion> Regions => [WorkingSet];
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Validate() => [.. WorkloadFaults.Of(WorkingSet), .. SampleFaults().Take(1)];
+    public IReadOnlyList<string> Validate() => [.. WorkloadFaults.Of(WorkingSet), .. ClassShares.Faults(Classes, WorkingSet.Pages), .. SampleFaults().Take(1)];
 
     /// <inheritdoc/>
     public IPageWriter CreateWriter(RandomStream random)
     {
+        IReadOnlyList<PageClass> classes = Classes.Count > 0 ? Classes : [new PageClass(WorkingSet.Pages, 1)];
         var steps = Samples.Select(s => (s.At.Nanoseconds, WritesPerSecond(s))).ToList();
         long? length = Repeats ? 2 * Samples[^1].At.Nanoseconds - Samples[^2].At.Nanoseconds : null;
-        return new ScheduledWriter(WorkingSet, new WriteSchedule(steps, length), random);
+        var counter = new ScheduledCounter(new WriteSchedule(steps, length), random);
+        var order = Classes.Count > 0 ? PageOrder.Scattered : PageOrder.Contiguous;
+        return new ClassesWriter(WorkingSet, counter, order, random, ClassShares.Of(classes, WorkingSet.Pages));
     }
 
     /// <summary>Writes per second that dirty as many distinct pages in the sample's period as it counts.</summary>
     public double WritesPerSecond(DirtyRateSample sample)
     {
         double pages = WorkingSet.Pages;
-        return -pages * PortableMath.Log1P(-sample.PagesDirtied / pages) / sample.Period.TotalSeconds;
+        var seconds = sample.Period.TotalSeconds;
+        return Classes.Count == 0
+            ? -pages * PortableMath.Log1P(-sample.PagesDirtied / pages) / seconds
+            : ClassShares.WritesPerSecond(Classes) * TimeToDirty(sample.PagesDirtied) / seconds;
     }
 
-    /// <summary>The measurements that a migration's monitoring made: in round i the guest dirtied what remained at its end.</summary>
+    /// <summary>The workload of a guest whose migration was recorded: in each round it dirtied what remained at its end.</summary>
     /// <param name="rounds">When each round ended and what remained then; the first is the migration's start, where all memory remains.</param>
-    /// <returns>One sample a round, from the start on.</returns>
-    /// <exception cref="ArgumentException">Fewer than two, or times that do not rise.</exception>
-    public static IReadOnlyList<DirtyRateSample> FromRemaining(IReadOnlyList<RemainingMemory> rounds)
+    /// <param name="workingSet">The memory that the guest may write; more than what remained after any round.</param>
+    /// <remarks>
+    /// Rounds of different lengths are points of the guest's working-set curve, so classes are fitted to all of them (<see cref="WorkingSetCurve"/>).
+    /// What they leave of the working set is one more class, ten times slower than the slowest. The factor of each round then makes it exact.
+    /// </remarks>
+    /// <exception cref="ArgumentException">Fewer than two, or times that do not rise, or more remained than the working set.</exception>
+    public static DirtyRateSeriesWorkload FromRemaining(IReadOnlyList<RemainingMemory> rounds, MemoryRegion workingSet)
     {
         ArgumentNullException.ThrowIfNull(rounds);
         if (rounds.Count < 2)
@@ -65,15 +80,47 @@ public sealed record DirtyRateSeriesWorkload : IWorkload
         for (var i = 1; i < rounds.Count; i++)
         {
             var length = rounds[i].At - rounds[i - 1].At;
-            if (length <= VirtualDuration.Zero)
+            if (length <= VirtualDuration.Zero || rounds[i].Remaining >= workingSet.Size)
             {
-                throw new ArgumentException($"Round {i} ends at {rounds[i].At}, not after the one before.", nameof(rounds));
+                throw new ArgumentException($"Round {i} ends at {rounds[i].At} with {rounds[i].Remaining}; allowed is later than the one before and less than the working set of {workingSet.Size}.", nameof(rounds));
             }
 
             samples[i - 1] = new DirtyRateSample(rounds[i - 1].At - rounds[0].At, length, (double)rounds[i].Remaining.Bytes / PageExactMemory.PageBytes);
         }
 
-        return samples;
+        return new DirtyRateSeriesWorkload { WorkingSet = workingSet, Samples = samples, Classes = ClassesOf(samples, workingSet) };
+    }
+
+    private static List<PageClass> ClassesOf(DirtyRateSample[] samples, MemoryRegion workingSet)
+    {
+        var curve = samples
+            .Where(s => s.PagesDirtied >= 1)
+            .GroupBy(s => s.Period)
+            .OrderBy(g => g.Key)
+            .Select(g => new WorkingSetPoint(g.Key, new ByteCount((long)(g.Average(s => s.PagesDirtied) * PageExactMemory.PageBytes))))
+            .ToList();
+        List<PageClass> classes = curve.Count == 0 ? [] : [.. WorkingSetCurve.Fit(curve, workingSet.Size).Classes];
+        var rest = workingSet.Pages - classes.Sum(c => c.Pages);
+        var slowest = classes.Count == 0 ? 1 : classes.Min(c => c.WritesPerPagePerSecond);
+        return rest > 0 ? [new PageClass(rest, slowest / 10), .. classes] : classes;
+    }
+
+    // How long the classes at their own pace would take: found by halving, which every machine does alike.
+    private double TimeToDirty(double pages)
+    {
+        var (low, high) = (0.0, 1.0);
+        while (ClassShares.MeanDistinctPages(Classes, high) < pages && high < 1e15)
+        {
+            high *= 2;
+        }
+
+        for (var i = 0; i < 80; i++)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = ClassShares.MeanDistinctPages(Classes, middle) < pages ? (middle, high) : (low, middle);
+        }
+
+        return high;
     }
 
     private IEnumerable<string> SampleFaults()
@@ -96,9 +143,10 @@ public sealed record DirtyRateSeriesWorkload : IWorkload
                 yield return $"Samples[{i}].Period: {sample.Period}; allowed is more than 0";
             }
 
-            foreach (var fault in WorkloadFaults.OfNumber($"Samples[{i}].PagesDirtied", sample.PagesDirtied, 0, WorkingSet.Pages - 0.5))
+            var most = Classes.Count == 0 ? WorkingSet.Pages : Classes.Sum(c => c.WritesPerPagePerSecond > 0 ? c.Pages : 0);
+            foreach (var fault in WorkloadFaults.OfNumber($"Samples[{i}].PagesDirtied", sample.PagesDirtied, 0, most - 0.5))
             {
-                yield return fault + ", less than the pages of the working set";
+                yield return fault + ", less than the pages that are written";
             }
         }
     }

@@ -54,7 +54,7 @@ public sealed record HotColdWorkload : IWorkload
         var pages = WorkingSet.Pages;
         var hot = (long)Math.Floor(pages * HotShare + 0.5);
         List<(long Pages, double Share)> classes = hot == 0 || hot == pages ? [(pages, 1.0)] : [(hot, HotWriteShare), (pages - hot, 1 - HotWriteShare)];
-        return new ClassesWriter(WorkingSet, WritesPerSecond, Pace, Order, random, classes);
+        return new ClassesWriter(WorkingSet, new WriteCounter(WritesPerSecond, Pace, random), Order, random, classes);
     }
 }
 

@@ -1,4 +1,3 @@
-using LiveMigration.Memory;
 using LiveMigration.Simulation;
 
 namespace LiveMigration.Workloads;
@@ -30,50 +29,19 @@ public sealed record PageClassesWorkload : IWorkload
     public IReadOnlyList<MemoryRegion> Regions => [WorkingSet];
 
     /// <summary>Distinct pages that are dirtied in a time of that length, on average.</summary>
-    public double MeanDistinctPages(VirtualDuration length) =>
-        Classes.Sum(c => c.Pages * (1 - PortableMath.Exp(-c.WritesPerPagePerSecond * length.TotalSeconds)));
+    public double MeanDistinctPages(VirtualDuration length) => ClassShares.MeanDistinctPages(Classes, length.TotalSeconds);
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Validate()
-    {
-        List<string> faults = [.. WorkloadFaults.Of(WorkingSet)];
-        for (var i = 0; i < Classes.Count; i++)
-        {
-            faults.AddRange(WorkloadFaults.OfNumber($"Classes[{i}].Pages", Classes[i].Pages, 1, WorkingSet.Pages));
-            faults.AddRange(WorkloadFaults.OfNumber($"Classes[{i}].WritesPerPagePerSecond", Classes[i].WritesPerPagePerSecond, 0, WorkloadFaults.MostWritesPerSecond));
-        }
-
-        if (faults.Count == 0)
-        {
-            faults.AddRange(WorkloadFaults.OfNumber("pages of all classes", Classes.Sum(c => (double)c.Pages), 1, WorkingSet.Pages));
-            faults.AddRange(WorkloadFaults.OfNumber("writes per second of all classes", WritesPerSecond, 0, WorkloadFaults.MostWritesPerSecond));
-        }
-
-        return faults;
-    }
+    public IReadOnlyList<string> Validate() => [.. WorkloadFaults.Of(WorkingSet), .. ClassShares.Faults(Classes, WorkingSet.Pages)];
 
     /// <inheritdoc/>
     public IPageWriter CreateWriter(RandomStream random)
     {
-        var total = WritesPerSecond;
-        if (!(total > 0))
-        {
-            return new IdleWriter();
-        }
-
-        // The unwritten pages come first, so that the last class, which gets the writes that rounding leaves over, is one that writes.
-        var shares = new List<(long Pages, double Share)>();
-        var unwritten = WorkingSet.Pages - Classes.Sum(c => c.WritesPerPagePerSecond > 0 ? c.Pages : 0);
-        if (unwritten > 0)
-        {
-            shares.Add((unwritten, 0));
-        }
-
-        shares.AddRange(Classes.Where(c => c.WritesPerPagePerSecond > 0).Select(c => (c.Pages, c.Pages * c.WritesPerPagePerSecond / total)));
-        return new ClassesWriter(WorkingSet, total, WritePace.Poisson, Order, random, shares);
+        var writes = ClassShares.WritesPerSecond(Classes);
+        return writes > 0
+            ? new ClassesWriter(WorkingSet, new WriteCounter(writes, WritePace.Poisson, random), Order, random, ClassShares.Of(Classes, WorkingSet.Pages))
+            : new IdleWriter();
     }
-
-    private double WritesPerSecond => Classes.Sum(c => c.Pages * c.WritesPerPagePerSecond);
 }
 
 /// <summary>Pages that are written alike.</summary>

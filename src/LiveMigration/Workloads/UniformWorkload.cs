@@ -31,5 +31,5 @@ public sealed record UniformWorkload : IWorkload
     public IReadOnlyList<string> Validate() => [.. WorkloadFaults.Of(WorkingSet), .. WorkloadFaults.OfRate(WritesPerSecond)];
 
     /// <inheritdoc/>
-    public IPageWriter CreateWriter(RandomStream random) => new ClassesWriter(WorkingSet, WritesPerSecond, Pace, PageOrder.Contiguous, random, [(WorkingSet.Pages, 1.0)]);
+    public IPageWriter CreateWriter(RandomStream random) => new ClassesWriter(WorkingSet, new WriteCounter(WritesPerSecond, Pace, random), PageOrder.Contiguous, random, [(WorkingSet.Pages, 1.0)]);
 }

@@ -45,7 +45,7 @@ public sealed record ZipfWorkload : IWorkload
     ];
 
     /// <inheritdoc/>
-    public IPageWriter CreateWriter(RandomStream random) => new ClassesWriter(WorkingSet, WritesPerSecond, Pace, Order, random, Classes());
+    public IPageWriter CreateWriter(RandomStream random) => new ClassesWriter(WorkingSet, new WriteCounter(WritesPerSecond, Pace, random), Order, random, Classes());
 
     private List<(long Pages, double Share)> Classes()
     {

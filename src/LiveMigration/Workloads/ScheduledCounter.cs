@@ -1,18 +1,17 @@
-using LiveMigration.Memory;
 using LiveMigration.Simulation;
 
 namespace LiveMigration.Workloads;
 
-/// <summary>Random writes, every page of a region alike, at a rate that changes in steps.</summary>
-internal sealed class ScheduledWriter(MemoryRegion region, WriteSchedule schedule, RandomStream random) : IPageWriter
+/// <summary>Independent writes at a rate that changes by a schedule.</summary>
+internal sealed class ScheduledCounter(WriteSchedule schedule, RandomStream random) : IWriteCounter
 {
-    private readonly UniformMarker marker = new(region, PageOrder.Contiguous);
     private long elapsed;
 
     // Drawn when asked for, forgotten when time passes in bulk, as a memoryless pace allows.
     private long? next;
 
-    public VirtualDuration TimeToNextWrite
+    /// <inheritdoc/>
+    public VirtualDuration TimeToNext
     {
         get
         {
@@ -21,25 +20,23 @@ internal sealed class ScheduledWriter(MemoryRegion region, WriteSchedule schedul
         }
     }
 
-    public void Write(VirtualDuration guestTime, PageBitmap written)
+    /// <inheritdoc/>
+    public long Next(VirtualDuration guestTime)
     {
         var end = elapsed + guestTime.Nanoseconds;
         var expected = Math.Max(0, schedule.WritesUntil(end) - schedule.WritesUntil(elapsed));
         elapsed = end;
         next = null;
-        marker.Mark(random, 0, marker.Pages, PortableMath.Poisson(random, expected), written);
+        return PortableMath.Poisson(random, expected);
     }
 
-    public long WriteOne()
+    /// <inheritdoc/>
+    public void TakeNext()
     {
-        elapsed += TimeToNextWrite.Nanoseconds;
+        elapsed += TimeToNext.Nanoseconds;
         next = null;
-        return marker.PageOf((long)random.NextBelow((ulong)marker.Pages));
     }
 
+    /// <inheritdoc/>
     public void Skip(VirtualDuration guestTime) => elapsed += guestTime.Nanoseconds;
-
-    public void NextPhase()
-    {
-    }
 }
