@@ -58,7 +58,7 @@ internal static class WorkloadChecks
 
     private static void ExamineStart(BoundGroup workload, ByteCount memory, WorkloadFiles files, FaultList faults)
     {
-        if (workload["workingSetStart"] is { } value && workload.Size("workingSetStart") >= memory)
+        if (!workload.Has("workingSet") && workload["workingSetStart"] is { } value && workload.Size("workingSetStart") >= memory)
         {
             faults.Add(value.At, value.Path, $"{value.Shown} is not within the guest's memory of {memory}");
         }
