@@ -14,11 +14,11 @@ Two ways, chosen by --method:
 
 Pages are numbered in the order of their addresses, without the gaps between mappings: a process's 4 KiB pages become
 pages 0, 1, 2 ... of the trace. A mapping that appears later gets the next numbers. Only private writable mappings count.
+With --largest only the largest of them counts, whole: of a QEMU process that is the guest's memory, unless it is shared.
 A row is a stretch of pages written in an interval; its time is the interval's beginning. Whatever is not the trace goes
 to standard error.
 """
 import argparse
-import mmap
 import struct
 import sys
 import time
@@ -26,15 +26,24 @@ import zlib
 
 PAGE = 4096
 SOFT_DIRTY = 1 << 55
+LARGEST_ONLY = False
 
 
 def mappings(pid):
+    """First page and end of each mapping that counts."""
+    found = all_mappings(pid)
+    return [max(found, key=lambda m: m[1] - m[0])] if LARGEST_ONLY and found else found
+
+
+def all_mappings(pid):
+    found = []
     with open(f"/proc/{pid}/maps", encoding="ascii", errors="replace") as maps:
         for line in maps:
             fields = line.split(None, 5)
             if fields[1].startswith("rw") and fields[1][3] == "p" and "[vvar" not in line:
                 first, end = (int(x, 16) // PAGE for x in fields[0].split("-"))
-                yield first, end
+                found.append((first, end))
+    return found
 
 
 def soft_dirty_pages(pid):
@@ -53,10 +62,10 @@ def clear_soft_dirty(pid):
 
 
 def has_soft_dirty():
-    """Writes to a page of this process after its marks were cleared, and looks whether the kernel noticed."""
-    page = mmap.mmap(-1, PAGE)
+    """Writes to memory of this process after its marks were cleared, and looks whether the kernel noticed."""
+    pages = bytearray(64 * PAGE)
     clear_soft_dirty("self")
-    page[0] = 1
+    pages[::PAGE] = b"x" * 64
     return any(True for _ in soft_dirty_pages("self"))
 
 
@@ -138,6 +147,7 @@ def main():
     parser.add_argument("--seconds", type=float, default=30, help="how long to record (default 30)")
     parser.add_argument("--every", type=float, default=0.5, help="length of an interval in seconds (default 0.5)")
     parser.add_argument("--method", choices=["auto", "soft-dirty", "content"], default="auto")
+    parser.add_argument("--largest", action="store_true", help="record only the largest mapping")
     options = parser.parse_args()
     method = options.method
     if method == "auto":
@@ -145,6 +155,8 @@ def main():
     elif method == "soft-dirty" and not has_soft_dirty():
         sys.exit("this kernel has no soft-dirty marks (CONFIG_MEM_SOFT_DIRTY); use --method content")
 
+    global LARGEST_ONLY
+    LARGEST_ONLY = options.largest
     numbers = Numbers()
     print(f"# recorded with record-pages.py: {method}, every {options.every:g} s, for {options.seconds:g} s")
     print("seconds,firstPage,pageCount")

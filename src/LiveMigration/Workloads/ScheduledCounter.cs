@@ -27,7 +27,7 @@ internal sealed class ScheduledCounter(WriteSchedule schedule, RandomStream rand
         var expected = Math.Max(0, schedule.WritesUntil(end) - schedule.WritesUntil(elapsed));
         elapsed = end;
         next = null;
-        return PortableMath.Poisson(random, expected);
+        return PortableMath.Poisson(random, Math.Min(WriteCounter.MostWrites, expected));
     }
 
     /// <inheritdoc/>

@@ -5,6 +5,9 @@ namespace LiveMigration.Workloads;
 /// <summary>Writes at a constant rate.</summary>
 internal sealed class WriteCounter(double writesPerSecond, WritePace pace, RandomStream? random) : IWriteCounter
 {
+    /// <summary>More writes than this in one interval are as good as this many: every page of any guest is written.</summary>
+    public const double MostWrites = 1e15;
+
     private long elapsedNanoseconds;
     private long written;
 
@@ -39,7 +42,7 @@ internal sealed class WriteCounter(double writesPerSecond, WritePace pace, Rando
         if (pace == WritePace.Poisson)
         {
             nextPoisson = null;
-            return PortableMath.Poisson(random!, writesPerSecond * (guestTime.Nanoseconds / 1e9));
+            return PortableMath.Poisson(random!, Math.Min(MostWrites, writesPerSecond * (guestTime.Nanoseconds / 1e9)));
         }
 
         // From the start each time: a pace cut into pieces is the same pace.

@@ -104,10 +104,30 @@ public class DirtyRateSeriesTests
         }
     }
 
+    [Theory]
+    [InlineData(1, 0.75)]
+    [InlineData(4_294_967_296, 4_294_967_295.999)]
+    public void A_working_set_that_is_all_but_dirty_in_a_moment_is_written_as_fast_as_that_takes(long pages, double dirtied)
+    {
+        var region = new MemoryRegion(ByteCount.Zero, new ByteCount(pages * 4096));
+        var series = new DirtyRateSeriesWorkload { WorkingSet = region, Samples = [new DirtyRateSample(VirtualDuration.Zero, VirtualDuration.FromMilliseconds(1), dirtied)] };
+        series.Validate().Should().BeEmpty();
+        // -N ln(1 - D/N) / P
+        series.WritesPerSecond(series.Samples[0]).Should().BeApproximately(-pages * Math.Log(1 - dirtied / pages) * 1000, 1e-3 * pages * 1000);
+        Writer(series).TimeToNextWrite.Should().BeLessThan(VirtualDuration.FromMilliseconds(50));
+    }
+
+    [Fact]
+    public void However_long_and_fast_a_guest_writes_all_of_it_is_dirty()
+    {
+        var all = new UniformWorkload { WorkingSet = Region, WritesPerSecond = 1e12 };
+        DistinctIn(Writer(all), VirtualDuration.FromSeconds(100_000)).Should().Be(Pages);
+    }
+
     [Fact]
     public void What_cannot_run_is_named()
     {
-        Faults(Series([70_000], Second, Second)).Should().Be("The dirty-rate-series workload cannot run: Samples[0].PagesDirtied: 70000; allowed is 0 to 65535.5, less than the pages that are written (Parameter 'workload')");
+        Faults(Series([70_000], Second, Second)).Should().Be("The dirty-rate-series workload cannot run: Samples[0].PagesDirtied: 70000; allowed is 0 or more and less than the 65536 pages that are written (Parameter 'workload')");
         Faults(Series([double.NaN], Second, Second)).Should().Contain("Samples[0].PagesDirtied: NaN");
         Faults(Series([1, 2], VirtualDuration.Zero, Second)).Should().Contain("Samples[0].Period: 0.000000000 s; allowed is more than 0");
         Faults(Series([1, 2], Second, VirtualDuration.Zero)).Should().Contain("Samples[1].At: 0.000000000 s; allowed is more than the one before");

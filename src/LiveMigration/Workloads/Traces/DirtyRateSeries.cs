@@ -23,12 +23,13 @@ internal sealed class DirtyRateSeries(TraceLines lines, ByteCount workingSet)
         }
 
         var bytes = bytesPerSecond * period.Nanoseconds / 1_000_000_000;
-        if (bytes >= workingSet.Bytes)
+        var pages = (double)(bytes / PageExactMemory.PageBytes);
+        if (pages >= (double)workingSet.Bytes / PageExactMemory.PageBytes)
         {
             throw wrong(1, $"dirties {new ByteCount((long)bytes)} in a measuring period of {period}; allowed is less than the working set of {workingSet}");
         }
 
-        samples.Add(new DirtyRateSample(at - first, period, (double)(bytes / PageExactMemory.PageBytes)));
+        samples.Add(new DirtyRateSample(at - first, period, pages));
     }
 
     public IReadOnlyList<DirtyRateSample> ToSamples() => samples.Count > 0 ? samples : throw lines.Fault(1, "", "no finished measurement is in the file; at least one is needed");

@@ -5,6 +5,8 @@ namespace LiveMigration.Workloads.Traces;
 /// <summary>Reads what remained at the end of each round of a recorded migration.</summary>
 public static class RemainingMemoryFile
 {
+    private const int MostRounds = 10_000;
+
     /// <summary>Reads a series whose first row is the migration's start, where all memory remains.</summary>
     /// <param name="text">CSV with the columns <c>seconds</c> (or <c>milliseconds</c>) and <c>remainingMiB</c>, <c>remainingMB</c> or <c>remainingBytes</c>.</param>
     /// <param name="workingSet">What the guest dirtied in a round must stay below.</param>
@@ -33,7 +35,7 @@ public static class RemainingMemoryFile
                 throw csv.Wrong(1, $"is too much; allowed is less than the working set of {workingSet}");
             }
 
-            rounds.Add(round);
+            rounds.Add(rounds.Count <= MostRounds ? round : throw csv.Wrong(0, $"ends one round too many; allowed are {MostRounds}"));
         }
 
         return rounds.Count >= 2 ? rounds : throw lines.Fault(1, "", $"{rounds.Count} rows stand here; allowed are 2 or more, the first for the migration's start");
