@@ -7,8 +7,8 @@ namespace LiveMigration.Scenarios;
 /// <summary>Reports of migrations that never had a session, or whose session nobody ended.</summary>
 internal static class Refusals
 {
-    public static MigrationReport Report(PlannedMigration planned, Host source, string why, Simulator simulator) =>
-        Empty(planned, source, MigrationStatus.Refused, why, simulator.Now, simulator);
+    public static MigrationReport Report(PlannedMigration planned, Host source, IReadOnlyList<string> why, Simulator simulator) =>
+        Empty(planned, source, MigrationStatus.Refused, string.Join(". ", why), simulator.Now, simulator) with { Refusals = why };
 
     /// <summary>Nothing is left to happen and the migration has not ended: it waits for a command that never comes.</summary>
     public static MigrationReport NeverEnded(PlannedMigration planned, Host source, Simulator simulator) =>

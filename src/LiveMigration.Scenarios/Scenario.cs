@@ -1,4 +1,5 @@
 using LiveMigration.Hosts;
+using LiveMigration.Hypervisors;
 using LiveMigration.Migration;
 using LiveMigration.Simulation;
 
@@ -13,6 +14,10 @@ public sealed record Scenario
     /// <summary>Decides every random number.</summary>
     /// <value>Default 1.</value>
     public ulong Seed { get; init; } = 1;
+
+    /// <summary>The hypervisors that hosts can run.</summary>
+    /// <value>Default <see cref="HypervisorCatalog.BuiltIn"/>.</value>
+    public HypervisorCatalog Hypervisors { get; init; } = HypervisorCatalog.BuiltIn;
 
     /// <summary>The computers; names differ.</summary>
     public required IReadOnlyList<Host> Hosts { get; init; }
@@ -37,4 +42,5 @@ public sealed record PlacedVm(VirtualMachine Vm, string Host);
 /// <param name="To">Name of the host it is to move to.</param>
 /// <param name="At">When it begins.</param>
 /// <param name="Settings">How.</param>
-public sealed record PlannedMigration(string Vm, string To, VirtualTime At, MigrationSettings Settings);
+/// <param name="Retry">Whether and when it is tried again; null: it is not.</param>
+public sealed record PlannedMigration(string Vm, string To, VirtualTime At, MigrationSettings Settings, RetryRule? Retry = null);

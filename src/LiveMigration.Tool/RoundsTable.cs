@@ -12,7 +12,7 @@ internal static class RoundsTable
     // The higher the rank, the sooner a column is left out.
     private static readonly (string Name, int Rank, Func<RoundReport, string> Cell)[] Columns =
     [
-        ("round", 0, r => r.IsStopAndCopy ? "stop-and-copy" : Words.Count(r.Index)),
+        ("round", 0, r => r.IsStopAndCopy ? "stop-and-copy" : r.IsUnfinished ? $"{Words.Count(r.Index)} (cut)" : Words.Count(r.Index)),
         ("start s", 0, r => Words.Seconds(r.Start)),
         ("length s", 1, r => Words.Seconds(r.Length)),
         ("pages", 4, r => Words.Count(r.PagesSent)),

@@ -37,7 +37,7 @@ internal static class TestMigrations
             return Migrations.Start(simulator, request);
         }
 
-        var plan = Migrations.Plan(request);
+        var plan = HypervisorCatalog.BuiltIn.Plan(request);
         plan = plan with { Policies = [.. plan.Policies.Where(p => p is not RoundLimitPolicy), new RoundLimitPolicy(limit, Verdict.StopAndCopy)] };
         return Migrations.Start(simulator, request, plan);
     }

@@ -1,3 +1,5 @@
+using LiveMigration.Hypervisors;
+
 namespace LiveMigration.Scenarios.Fields;
 
 /// <summary>What a field of a scenario file holds.</summary>
@@ -85,8 +87,11 @@ public sealed record ScenarioField(string Group, string Name, FieldKind Kind)
     /// <summary>Those values of the deciding field with which it may be left out although it is required with the others.</summary>
     public IReadOnlyList<string> OptionalFor { get; init; } = [];
 
-    /// <summary>Hypervisors that offer it, by name or family (<c>qemu</c> for all its versions); empty if all do.</summary>
-    public IReadOnlyList<string> OnlyOn { get; init; } = [];
+    /// <summary>What it asks of a hypervisor, where not every one offers it; null else.</summary>
+    public MigrationOption? Option => Group == "migration" ? MigrationOption.All.FirstOrDefault(option => option.Name == Name) : null;
+
+    /// <summary>The built-in hypervisors that offer it; empty if all do.</summary>
+    public IReadOnlyList<string> OnlyOn => Option is { } option ? HypervisorCatalog.BuiltIn.Offering(option) : [];
 
     /// <summary>Where meaning or default comes from, marked documented, measured or assumed; may be empty.</summary>
     public string Source { get; init; } = "";

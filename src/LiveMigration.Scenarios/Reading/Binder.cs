@@ -1,9 +1,10 @@
+using LiveMigration.Hypervisors;
 using LiveMigration.Scenarios.Fields;
 
 namespace LiveMigration.Scenarios.Reading;
 
 /// <summary>Holds a tree of nodes against the table of fields: names, kinds, units, ranges, what is required.</summary>
-internal sealed class Binder(FaultList faults)
+internal sealed class Binder(FaultList faults, HypervisorCatalog catalog)
 {
     /// <summary>Reads a node as the group of that name; null, with the reason among the faults, if it is no mapping.</summary>
     public BoundGroup? Bind(string groupName, FileNode node, string path)
@@ -165,13 +166,14 @@ internal sealed class Binder(FaultList faults)
 
     private string? Choice(ScenarioField field, ScalarNode scalar, string path)
     {
-        if (field.Choices.Contains(scalar.Value))
+        var choices = field is { Group: "host", Name: "hypervisor" } ? catalog.Names : field.Choices;
+        if (choices.Contains(scalar.Value))
         {
             return scalar.Value;
         }
 
         var more = field.Kind == FieldKind.GroupOrChoice ? $", or a group of the fields {FieldNames(field.Of!)}" : "";
-        faults.Add(scalar.At, path, $"{Quoted.Text(scalar.Value)} is not known; allowed are {string.Join(", ", field.Choices)}{more}{NearestName.Hint(scalar.Value, field.Choices)}");
+        faults.Add(scalar.At, path, $"{Quoted.Text(scalar.Value)} is not known; allowed are {string.Join(", ", choices)}{more}{NearestName.Hint(scalar.Value, choices)}");
         return null;
     }
 

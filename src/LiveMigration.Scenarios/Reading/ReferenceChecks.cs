@@ -1,3 +1,4 @@
+using LiveMigration.Hypervisors;
 using LiveMigration.Simulation;
 
 namespace LiveMigration.Scenarios.Reading;
@@ -5,7 +6,7 @@ namespace LiveMigration.Scenarios.Reading;
 /// <summary>Holds the parts of a scenario against each other: names, places, what fits where. Tolerates what is faulty or absent.</summary>
 internal static class ReferenceChecks
 {
-    public static void Examine(BoundGroup file, WorkloadFiles files, FaultList faults)
+    public static void Examine(BoundGroup file, HypervisorCatalog catalog, WorkloadFiles files, FaultList faults)
     {
         var hosts = ByName(file.Groups("hosts"), "hosts", faults);
         var vms = ByName(file.Groups("vms"), "virtual machines", faults);
@@ -42,7 +43,7 @@ internal static class ReferenceChecks
                 faults.Add(migration["to"]!.At, migration["to"]!.Path, $"{vm.Text("name")} has {needed} of memory, more than any host it could move to");
             }
 
-            SettingChecks.Examine(migration, vm?.Text("host") is { } on && hosts.TryGetValue(on, out var source) ? source.Text("hypervisor") : null, faults);
+            SettingChecks.Examine(migration, vm?.Text("host") is { } on && hosts.TryGetValue(on, out var source) && source.Text("hypervisor") is { } name ? catalog.Find(name) : null, catalog, faults);
         }
     }
 

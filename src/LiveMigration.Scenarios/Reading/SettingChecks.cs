@@ -1,3 +1,5 @@
+using LiveMigration.Hypervisors;
+using LiveMigration.Reports;
 using LiveMigration.Scenarios.Fields;
 
 namespace LiveMigration.Scenarios.Reading;
@@ -8,13 +10,14 @@ internal static class SettingChecks
 {
     /// <param name="migration">The migration.</param>
     /// <param name="hypervisor">The hypervisor of the guest's host; a guest never leaves its family. Null if not known.</param>
+    /// <param name="catalog">Where it is from; says who offers what it does not.</param>
     /// <param name="faults">Takes what is wrong.</param>
-    public static void Examine(BoundGroup migration, string? hypervisor, FaultList faults)
+    public static void Examine(BoundGroup migration, IHypervisor? hypervisor, HypervisorCatalog catalog, FaultList faults)
     {
         Tuning(migration, faults);
         if (hypervisor is not null)
         {
-            Offers(migration, hypervisor, faults);
+            Offers(migration, hypervisor, catalog, faults);
         }
 
         var commands = migration.Groups("commands").Select(c => c.Text("do")).ToList();
@@ -25,33 +28,31 @@ internal static class SettingChecks
         }
     }
 
-    private static void Offers(BoundGroup migration, string hypervisor, FaultList faults)
+    private static void Offers(BoundGroup migration, IHypervisor hypervisor, HypervisorCatalog catalog, FaultList faults)
     {
-        foreach (var field in ScenarioFields.Of("migration").Where(f => f.OnlyOn.Count > 0 && migration[f.Name] is { Value: not (null or false) } && !IsAmong(hypervisor, f.OnlyOn)))
+        foreach (var field in ScenarioFields.Of("migration").Where(f => f.Option is { } option && migration[f.Name] is { Value: not (null or false) } && !hypervisor.Options.Contains(option)))
         {
             var value = migration[field.Name]!;
-            faults.Add(value.At, value.Path, $"is not offered by {hypervisor}; only {string.Join(", ", field.OnlyOn)} {(field.OnlyOn.Count == 1 ? "does" : "do")}");
+            var offering = catalog.Offering(field.Option!);
+            faults.Add(value.At, value.Path, $"is not offered by {hypervisor.Name}; only {string.Join(", ", offering)} {(offering.Count == 1 ? "does" : "do")}");
         }
 
-        if (IsAmong(hypervisor, ["qemu", "textbook"]))
+        var techniques = hypervisor.Techniques.Select(StatusWords.Of).ToList();
+        if (migration["technique"] is { Value: string word } technique && !techniques.Contains(word))
         {
-            return;
+            faults.Add(technique.At, technique.Path, $"{technique.Shown} is not offered by {hypervisor.Name}; allowed are {string.Join(", ", techniques)}");
         }
 
-        if (migration["technique"] is { Value: "post-copy" or "hybrid" } technique)
+        if (migration["atTimeLimit"] is { Value: "post-copy" } action && !hypervisor.Options.Contains(MigrationOption.PostCopy))
         {
-            faults.Add(technique.At, technique.Path, $"{technique.Shown} is not offered by {hypervisor}; allowed are pre-copy, stop-and-copy");
+            faults.Add(action.At, action.Path, $"{action.Shown} is not offered by {hypervisor.Name}, which has no post-copy; allowed are give-up, suspend, stop-and-copy");
         }
 
-        foreach (var command in migration.Groups("commands").Where(c => c.Text("do") == "start-postcopy"))
+        foreach (var command in migration.Groups("commands").Where(c => c.Text("do") == "start-postcopy" && !hypervisor.Options.Contains(MigrationOption.PostCopy)))
         {
-            faults.Add(command["do"]!.At, command["do"]!.Path, $"{command["do"]!.Shown} is not offered by {hypervisor}, which has no post-copy");
+            faults.Add(command["do"]!.At, command["do"]!.Path, $"{command["do"]!.Shown} is not offered by {hypervisor.Name}, which has no post-copy");
         }
     }
-
-    // "qemu" stands for all its versions.
-    private static bool IsAmong(string hypervisor, IReadOnlyList<string> offering) =>
-        offering.Any(o => o == hypervisor || (o == "qemu" && hypervisor.StartsWith("qemu-", StringComparison.Ordinal)));
 
     private static void Tuning(BoundGroup migration, FaultList faults)
     {

@@ -5,7 +5,7 @@ namespace LiveMigration.Hosts;
 
 /// <summary>Whether a guest can move between two hosts.</summary>
 /// <remarks>
-/// Stands for: the checks before a migration: hypervisors that speak to each other, vendor and features of the processor,
+/// Stands for: the checks before a migration, whatever the hypervisor: vendor and features of the processor,
 /// storage that both reach, memory.
 /// Leaves out: firmware, machine types, device models, microcode levels.
 /// Source: a guest fits where its feature set is a subset of the host's and the vendor is the same (Hyper-V's processor
@@ -24,11 +24,6 @@ public static class Compatibility
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(destination);
         var faults = new List<string>();
-        if (Family(source.Hypervisor) != Family(destination.Hypervisor))
-        {
-            faults.Add($"{source.Name} runs {source.Hypervisor}, {destination.Name} runs {destination.Hypervisor}, and these do not speak to each other; a host that runs {Family(source.Hypervisor)} would fit");
-        }
-
         ExamineProcessor(vm, source, destination, faults);
         ExamineStorage(vm, source, destination, faults);
         if (vm.Memory > destination.Memory)
@@ -79,13 +74,6 @@ public static class Compatibility
             var fits = shared.Count == 0 ? $"{destination.Name} must be connected to {storage}" : $"a disk on {string.Join(" or ", shared)} would fit";
             faults.Add($"{vm.Name} has a disk on {storage}, which {destination.Name} cannot reach (it reaches {reached}); {fits}");
         }
-    }
-
-    // qemu-7.2 and qemu-10.0 are versions of one hypervisor; a name without digits after its last hyphen is all name.
-    private static string Family(string hypervisor)
-    {
-        var hyphen = hypervisor.LastIndexOf('-');
-        return hyphen > 0 && hyphen + 1 < hypervisor.Length && char.IsAsciiDigit(hypervisor[hyphen + 1]) ? hypervisor[..hyphen] : hypervisor;
     }
 
     private static string MiB(ByteCount size) => (Math.Ceiling(size.Bytes / 1_048_576m * 100) / 100).ToString("0.##", CultureInfo.InvariantCulture);

@@ -6,40 +6,34 @@ namespace LiveMigration.Hosts;
 /// <remarks>
 /// Stands for: vCPU time, and what of it a paced writer makes good after a stall.
 /// Leaves out: vCPUs that were idle anyway, and devices that write memory by themselves; both lose less than this says.
-/// Source: QEMU 7.2 softmmu/cpu-throttle.c: 10 ms of running, then a sleep of 10 ms x p / (100 - p).
+/// Source: what holds it back is a <see cref="VcpuDuty"/>.
 /// Checked by: write rates of throttled guests in recorded runs.
 /// </remarks>
 public sealed class GuestClock
 {
-    private const long SliceNanoseconds = 10_000_000; // CPU_THROTTLE_TIMESLICE_NS, QEMU 7.2
     private readonly VirtualDuration catchUp;
-    private readonly VirtualDuration sleepOverrun;
-    private readonly VirtualDuration tickOverrun;
     private VirtualTime at;
     private long due;
     private Int128 remainder;
     private Int128 lost;
     private VirtualTime? throttleFrom;
-    private int percentNow;
+    private VcpuDuty next;
+    private VcpuDuty present;
 
     /// <summary>A clock of a guest that runs.</summary>
     /// <param name="now">The present time.</param>
     /// <param name="catchUp">The most of a stall that the guest's paced writer makes good afterwards.</param>
-    /// <param name="sleepOverrun">How much longer than asked a throttled vCPU sleeps.</param>
-    /// <param name="tickOverrun">How much later than asked the next of its sleeps begins.</param>
-    public GuestClock(VirtualTime now, VirtualDuration catchUp, VirtualDuration sleepOverrun, VirtualDuration tickOverrun)
+    public GuestClock(VirtualTime now, VirtualDuration catchUp)
     {
         at = now;
         this.catchUp = catchUp;
-        this.sleepOverrun = sleepOverrun;
-        this.tickOverrun = tickOverrun;
     }
 
     /// <summary>Whether the guest runs.</summary>
     public bool IsRunning { get; private set; } = true;
 
     /// <summary>Share of vCPU time taken from the guest, in percent from 0 to 99; at once what a throttle that is to begin will take.</summary>
-    public int ThrottlePercent { get; private set; }
+    public int ThrottlePercent => throttleFrom is null ? present.Percent : next.Percent;
 
     /// <summary>Time the guest lost so far: all of a pause, its share of throttled time.</summary>
     public VirtualDuration Lost => new((long)lost);
@@ -60,12 +54,12 @@ public sealed class GuestClock
         IsRunning = runs;
     }
 
-    /// <summary>Throttles the guest from a time on that is now or to come.</summary>
-    /// <remarks>Takes the place of a throttle that has not begun yet.</remarks>
-    public void Throttle(VirtualTime from, int percent)
+    /// <summary>Holds the guest back from a time on that is now or to come.</summary>
+    /// <remarks>Takes the place of a duty that has not begun yet.</remarks>
+    public void Throttle(VirtualTime from, VcpuDuty duty)
     {
         throttleFrom = from;
-        ThrottlePercent = percent;
+        next = duty;
     }
 
     /// <summary>The guest waited for a page: it lost that time.</summary>
@@ -76,7 +70,7 @@ public sealed class GuestClock
         if (throttleFrom is { } from && from <= now)
         {
             PassAlike(VirtualTime.Max(from, at));
-            percentNow = ThrottlePercent;
+            present = next;
             throttleFrom = null;
         }
 
@@ -94,16 +88,15 @@ public sealed class GuestClock
             return;
         }
 
-        if (percentNow == 0)
+        if (present.Sleep == VirtualDuration.Zero)
         {
             due += elapsed;
             return;
         }
 
-        var asked = SliceNanoseconds * percentNow / (100 - percentNow);
-        var sleep = asked + sleepOverrun.Nanoseconds;
-        var period = Math.Max(SliceNanoseconds + asked + tickOverrun.Nanoseconds, sleep + 1);
-        var progress = period - sleep + Math.Min(sleep, catchUp.Nanoseconds);
+        var (run, sleep) = (present.Run.Nanoseconds, present.Sleep.Nanoseconds);
+        var period = run + sleep;
+        var progress = run + Math.Min(sleep, catchUp.Nanoseconds);
         var scaled = (Int128)elapsed * progress + remainder;
         due += (long)(scaled / period);
         remainder = scaled % period;

@@ -1,6 +1,7 @@
 using LiveMigration.Migration;
 using LiveMigration.Migration.Encoders;
 using LiveMigration.Networking;
+using LiveMigration.Reports;
 using LiveMigration.Simulation;
 
 namespace LiveMigration.Hypervisors;
@@ -13,7 +14,7 @@ namespace LiveMigration.Hypervisors;
 /// Documented: the phases (Microsoft's overview of live migration), no post-copy. Reported: five passes (a Hyper-V book, chapter 7; ten
 /// in 2008 R2, Directions on Microsoft 2009). Everything in <see cref="Assumptions"/> is assumed.
 /// </remarks>
-public static class HyperV
+public sealed class HyperV : IHypervisor
 {
     /// <summary>Passes after which it stops and copies what is left.</summary>
     public const int MaxPasses = 5;
@@ -26,20 +27,35 @@ public static class HyperV
         "Hyper-V's compression ratio is not published: memory is sent uncompressed",
     ];
 
-    /// <summary>The plan for one migration.</summary>
-    public static MigrationPlan Plan(NetworkPath path, MigrationSettings settings)
+    /// <inheritdoc/>
+    public string Name => "hyper-v";
+
+    /// <inheritdoc/>
+    public string Family => Name;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<MigrationTechnique> Techniques { get; } = [MigrationTechnique.PreCopy, MigrationTechnique.StopAndCopy];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<MigrationOption> Options { get; } = [];
+
+    /// <inheritdoc/>
+    public IEnumerable<Refusal> Refuse(MigrationRequest request) => [];
+
+    /// <inheritdoc/>
+    public MigrationPlan Plan(MigrationRequest request)
     {
-        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(request);
+        var settings = request.Settings;
         var costs = new PageCosts();
         return new MigrationPlan
         {
-            Hypervisor = "hyper-v",
             Assumptions = Assumptions,
-            Path = path,
+            Path = NetworkPath.Between(request.Source, request.Destination),
             MaxBandwidth = settings.MaxBandwidth ?? DataRate.Unlimited,
             DowntimeLimit = settings.DowntimeLimit ?? VirtualDuration.FromMilliseconds(300),
             Encoder = _ => new PlainEncoder(costs),
-            Policies = Techniques.Policies(settings, new DowntimeLimitPolicy(ThresholdCheck.AfterFullPass, Strictly: false), new RoundLimitPolicy(MaxPasses, Verdict.StopAndCopy)),
+            Policies = TechniquePolicies.Of(settings, new DowntimeLimitPolicy(ThresholdCheck.AfterFullPass, Strictly: false), new RoundLimitPolicy(MaxPasses, Verdict.StopAndCopy)),
             SetupTime = VirtualDuration.FromMilliseconds(100),
             StopTime = VirtualDuration.FromMilliseconds(10),
             DeviceState = ByteCount.FromMiB(1),

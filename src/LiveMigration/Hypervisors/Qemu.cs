@@ -2,6 +2,7 @@ using LiveMigration.Hosts;
 using LiveMigration.Memory;
 using LiveMigration.Migration;
 using LiveMigration.Migration.Encoders;
+using LiveMigration.Migration.Throttles;
 using LiveMigration.Networking;
 using LiveMigration.Reports;
 using LiveMigration.Simulation;
@@ -10,8 +11,24 @@ namespace LiveMigration.Hypervisors;
 
 /// <summary>QEMU: windows of 100 ms, the log read as soon as what is left is below the threshold, address order.</summary>
 /// <remarks>Source: migration/migration.c, ram.c, savevm.c of 7.2 and 10.0; byte counts checked against recorded runs of 7.2.22 and 10.0.2.</remarks>
-public static class Qemu
+public sealed class Qemu : IHypervisor
 {
+    private readonly QemuVersion version;
+
+    /// <summary>A version of it.</summary>
+    public Qemu(QemuVersion version)
+    {
+        ArgumentNullException.ThrowIfNull(version);
+        this.version = version;
+        Options =
+        [
+            MigrationOption.AutoConverge, MigrationOption.Xbzrle, MigrationOption.Multifd, MigrationOption.PostCopy, MigrationOption.MaxPostcopyBandwidth,
+            MigrationOption.PauseBeforeSwitchover, MigrationOption.ReturnPath, MigrationOption.Announce,
+            .. version.OffersPageCompression ? [MigrationOption.PageCompression] : Array.Empty<MigrationOption>(),
+            .. version.OffersSwitchoverBandwidth ? [MigrationOption.SwitchoverBandwidth] : Array.Empty<MigrationOption>(),
+        ];
+    }
+
     /// <summary>Bytes of the device state of machine type pc without devices, with its description; measured, 7.2.22 (10.0.2: 112,140 with the stream's head).</summary>
     public static readonly ByteCount BareDeviceState = new(111_885);
 
@@ -30,46 +47,42 @@ public static class Qemu
     private const int FirstWindowBytes100 = 200;
     private const int ReturnPathBytes = 14;
 
-    /// <summary>What is wrong with settings for a version: out of range, or a combination that it refuses; one sentence each.</summary>
-    public static IReadOnlyList<string> Validate(QemuVersion version, MigrationSettings settings)
+    /// <inheritdoc/>
+    public string Name => version.Name;
+
+    /// <inheritdoc/>
+    public string Family => "qemu";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<MigrationTechnique> Techniques { get; } = [MigrationTechnique.PreCopy, MigrationTechnique.PostCopy, MigrationTechnique.Hybrid, MigrationTechnique.StopAndCopy];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<MigrationOption> Options { get; }
+
+    /// <inheritdoc/>
+    public IEnumerable<Refusal> Refuse(MigrationRequest request)
     {
-        ArgumentNullException.ThrowIfNull(version);
-        ArgumentNullException.ThrowIfNull(settings);
-        return [.. settings.Validate(), .. QemuEncoders.Faults(version, settings)];
+        ArgumentNullException.ThrowIfNull(request);
+        return QemuEncoders.Faults(version, request.Settings);
     }
 
-    /// <summary>The plan for one migration.</summary>
-    /// <param name="version">Whose rules.</param>
-    /// <param name="path">The way between the hosts.</param>
-    /// <param name="memory">The guest's memory, which the log's reading takes time for.</param>
-    /// <param name="host">The source's timings.</param>
-    /// <param name="content">What is in the guest's pages.</param>
-    /// <param name="settings">What the operator asks.</param>
-    /// <exception cref="ArgumentException">The settings have faults; all are named.</exception>
-    public static MigrationPlan Plan(QemuVersion version, NetworkPath path, ByteCount memory, HostTimings host, PageContent content, MigrationSettings settings)
+    /// <inheritdoc/>
+    public MigrationPlan Plan(MigrationRequest request)
     {
-        ArgumentNullException.ThrowIfNull(version);
-        ArgumentNullException.ThrowIfNull(path);
-        ArgumentNullException.ThrowIfNull(host);
-        ArgumentNullException.ThrowIfNull(settings);
-        var faults = Validate(version, settings);
-        if (faults.Count > 0)
-        {
-            throw new ArgumentException(string.Join("; ", faults), nameof(settings));
-        }
-
+        ArgumentNullException.ThrowIfNull(request);
+        var (settings, host, memory) = (request.Settings, request.Source.Timings, request.Vm.Memory);
         var whole = version.CountsWholeStream;
         var returnBytes = settings.ReturnPath || settings.PostCopy is not null ? ReturnPathBytes : 0;
         var readTime = host.LogReadTime + new VirtualDuration((long)((Int128)host.LogReadTimePerGiB.Nanoseconds * memory.Bytes >> 30));
         return new MigrationPlan
         {
-            Hypervisor = version.Name,
-            Path = path,
+            Path = NetworkPath.Between(request.Source, request.Destination) with { Connections = settings.Multifd?.Channels ?? 1 },
+            Announcements = (settings.Announce ?? new AnnounceSettings()).Times,
             MaxBandwidth = settings.MaxBandwidth ?? DefaultMaxBandwidth,
             DowntimeLimit = settings.DowntimeLimit ?? DefaultDowntimeLimit,
             SwitchoverBandwidth = settings.SwitchoverBandwidth,
-            Policies = Techniques.Policies(settings, new DowntimeLimitPolicy(ThresholdCheck.WhenBelow, version.ThresholdIsStrict)),
-            Encoder = QemuEncoders.Make(version, host, content, settings),
+            Policies = TechniquePolicies.Of(settings, new DowntimeLimitPolicy(ThresholdCheck.WhenBelow, version.ThresholdIsStrict)),
+            Encoder = QemuEncoders.Make(version, host, request.Vm.Content, settings),
             NeedsContent = QemuEncoders.NeedContent(settings),
             Window = new WindowRules
             {
@@ -80,8 +93,7 @@ public static class Qemu
             LogClearing = LogClearing.InGibibytes, // KVM with manual protection, the default since 5.2
             SetupTime = host.SetupTime,
             LogReadTime = readTime,
-            AutoConverge = settings.AutoConverge,
-            AutoConvergeTimer = version.AutoConvergeTimer,
+            Throttle = settings.AutoConverge is { } throttle ? () => new AutoConverge(throttle, host, version.AutoConvergeTimer) : null,
             PauseBeforeSwitchover = settings.PauseBeforeSwitchover,
             StopTime = host.StopTime,
             FinalReadTime = host.FinalReadTime + (readTime - host.LogReadTime),
@@ -95,9 +107,6 @@ public static class Qemu
             CountedSectionBytes = new ByteCount(whole ? 18 : 8),
             PostCopy = PostCopy(version, host, settings),
             FailureNoticeTime = VirtualDuration.FromMicroseconds(5_300), // measured: 5.3 to 9.4 ms after the kill, or at the next window
-            ThrottleSleepOverrun = host.ThrottleSleepOverrun,
-            ThrottleTickOverrun = host.ThrottleTickOverrun,
-            TimeLimit = settings.TimeLimit,
         };
     }
 

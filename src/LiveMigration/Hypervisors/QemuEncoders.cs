@@ -14,21 +14,16 @@ internal static class QemuEncoders
         || (settings.Multifd is { } multifd ? multifd.Compression != StreamCompression.None : settings.Xbzrle is not null);
 
     /// <summary>What this version refuses.</summary>
-    public static IEnumerable<string> Faults(QemuVersion version, MigrationSettings settings)
+    public static IEnumerable<Refusal> Faults(QemuVersion version, MigrationSettings settings)
     {
-        if (settings.PageCompression is not null && !version.OffersPageCompression)
-        {
-            yield return $"page compression: {version.Name} does not have it; QEMU has up to 9.0, use multifd with zlib or zstd";
-        }
-
         if (settings.Multifd is not null && settings.Xbzrle is not null && !version.MultifdFlushesEachSection)
         {
-            yield return $"multifd and xbzrle: {version.Name} refuses them together; choose one";
+            yield return new Refusal("multifd and xbzrle", $"{version.Name} refuses them together", "choose one");
         }
 
         if (settings.Multifd is { ZeroPages: ZeroPageDetection.None } && version.MultifdFlushesEachSection)
         {
-            yield return $"multifd zero pages: {version.Name} always looks for zero pages; QEMU can leave that since 9.0";
+            yield return new Refusal("multifd zero pages", $"{version.Name} always looks for zero pages", "QEMU can leave that since 9.0");
         }
     }
 

@@ -27,6 +27,9 @@ public sealed record QemuVersion
     /// <summary>Whether pages can be compressed one by one (up to 9.0).</summary>
     public bool OffersPageCompression { get; init; }
 
+    /// <summary>Whether it can be told what bandwidth to reckon the threshold with (since 8.2, commit 8b2395970a).</summary>
+    public bool OffersSwitchoverBandwidth { get; init; }
+
     /// <summary>QEMU 7.2, of December 2022.</summary>
     public static QemuVersion V72 { get; } = new()
     {
@@ -47,6 +50,7 @@ public sealed record QemuVersion
         ThresholdIsStrict = true,
         AutoConvergeTimer = VirtualDuration.FromSeconds(5),
         CountsWholeStream = true,
+        OffersSwitchoverBandwidth = true,
         MultifdFlushesEachSection = false,
     };
 

@@ -1,28 +1,46 @@
 using LiveMigration.Migration;
 using LiveMigration.Migration.Encoders;
 using LiveMigration.Networking;
+using LiveMigration.Reports;
+using LiveMigration.Simulation;
 
 namespace LiveMigration.Hypervisors;
 
 /// <summary>The textbook's pre-copy: no header, no set-up, no fixed pause. Source: Clark et al., NSDI 2005; its 30 rounds at most.</summary>
-public static class Textbook
+public sealed class Textbook : IHypervisor
 {
     /// <summary>Rounds after which the paper's implementation stops.</summary>
     public const int MaxRounds = 30;
 
-    /// <summary>The plan for one migration.</summary>
-    public static MigrationPlan Plan(NetworkPath path, MigrationSettings settings)
+    /// <inheritdoc/>
+    public string Name => "textbook";
+
+    /// <inheritdoc/>
+    public string Family => Name;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<MigrationTechnique> Techniques { get; } = [MigrationTechnique.PreCopy, MigrationTechnique.PostCopy, MigrationTechnique.Hybrid, MigrationTechnique.StopAndCopy];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<MigrationOption> Options { get; } = [MigrationOption.PostCopy, MigrationOption.MaxPostcopyBandwidth];
+
+    /// <inheritdoc/>
+    public IEnumerable<Refusal> Refuse(MigrationRequest request) => [];
+
+    /// <inheritdoc/>
+    public MigrationPlan Plan(MigrationRequest request)
     {
-        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(request);
+        var settings = request.Settings;
         var costs = new PageCosts();
         return new MigrationPlan
         {
-            Path = path,
-            MaxBandwidth = settings.MaxBandwidth ?? Simulation.DataRate.Unlimited,
-            DowntimeLimit = settings.DowntimeLimit ?? Simulation.VirtualDuration.FromMilliseconds(300),
+            Path = NetworkPath.Between(request.Source, request.Destination),
+            MaxBandwidth = settings.MaxBandwidth ?? DataRate.Unlimited,
+            DowntimeLimit = settings.DowntimeLimit ?? VirtualDuration.FromMilliseconds(300),
             Encoder = _ => new PlainEncoder(costs),
-            Policies = Techniques.Policies(settings, new DowntimeLimitPolicy(ThresholdCheck.AfterFullPass, Strictly: false), new RoundLimitPolicy(MaxRounds, Verdict.StopAndCopy)),
-            PostCopy = settings.PostCopy is null && settings.Technique is Reports.MigrationTechnique.PreCopy ? null : new PostCopyRules { MaxBandwidth = settings.MaxPostcopyBandwidth ?? Simulation.DataRate.Unlimited, Preempt = true },
+            Policies = TechniquePolicies.Of(settings, new DowntimeLimitPolicy(ThresholdCheck.AfterFullPass, Strictly: false), new RoundLimitPolicy(MaxRounds, Verdict.StopAndCopy)),
+            PostCopy = settings.PostCopy is null && settings.Technique is MigrationTechnique.PreCopy ? null : new PostCopyRules { MaxBandwidth = settings.MaxPostcopyBandwidth ?? DataRate.Unlimited, Preempt = true },
         };
     }
 }

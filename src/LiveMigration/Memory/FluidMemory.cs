@@ -11,7 +11,9 @@ namespace LiveMigration.Memory;
 /// </remarks>
 public sealed class FluidMemory(ByteCount size, FlatWorkload workload) : IMigratingMemory
 {
+    private readonly FlatWorkload workload = WorkloadFaults.Checked(workload);
     private VirtualDuration guestTimeSinceRead;
+    private VirtualDuration guestTimeSinceAsked;
 
     /// <inheritdoc/>
     public ByteCount Pending { get; private set; }
@@ -27,7 +29,11 @@ public sealed class FluidMemory(ByteCount size, FlatWorkload workload) : IMigrat
     }
 
     /// <inheritdoc/>
-    public void RunGuest(VirtualDuration guestTime) => guestTimeSinceRead += guestTime;
+    public void RunGuest(VirtualDuration guestTime)
+    {
+        guestTimeSinceRead += guestTime;
+        guestTimeSinceAsked += guestTime;
+    }
 
     /// <inheritdoc/>
     public void NextWorkloadPhase()
@@ -42,6 +48,14 @@ public sealed class FluidMemory(ByteCount size, FlatWorkload workload) : IMigrat
         guestTimeSinceRead = VirtualDuration.Zero;
         Pending += dirtied;
         return dirtied;
+    }
+
+    /// <inheritdoc/>
+    public ByteCount TakeWritten()
+    {
+        var written = Math.Min(workload.WorkingSetSize.Bytes, workload.DirtyRate.BytesIn(guestTimeSinceAsked).Bytes);
+        guestTimeSinceAsked = VirtualDuration.Zero;
+        return new ByteCount(written);
     }
 
     /// <inheritdoc/>

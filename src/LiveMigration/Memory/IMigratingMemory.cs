@@ -24,6 +24,10 @@ public interface IMigratingMemory
     /// <returns>What was not pending before.</returns>
     ByteCount ReadLog();
 
+    /// <summary>Guest memory written since the last call, or since tracking began; each page counts once.</summary>
+    /// <remarks>Only where <see cref="MemoryTracking.CountsWrites"/> asked for it.</remarks>
+    ByteCount TakeWritten();
+
     /// <summary>Takes pages to send, in address order from where the last batch ended, until the batch is spent or nothing is pending.</summary>
     void Take(PageEncoder encoder, ref SendBatch batch);
 

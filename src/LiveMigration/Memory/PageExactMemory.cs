@@ -26,6 +26,8 @@ public sealed class PageExactMemory : IMigratingMemory
 
     // What was written since the guest last ran; null where the log is empty then and nobody asks for versions.
     private readonly PageBitmap? fresh;
+    // What was written since the throttle last asked; null where none asks.
+    private readonly PageBitmap? counted;
     private readonly bool runsGuestAtOnce;
     private readonly bool provesVersions;
     private VirtualDuration due;
@@ -35,22 +37,22 @@ public sealed class PageExactMemory : IMigratingMemory
     /// <summary>Memory with the pages of <paramref name="filled"/> holding data.</summary>
     /// <param name="filled">Pages that are not zero; written pages are added as the guest writes. Its page count is the guest's.</param>
     /// <param name="writer">The workload in motion.</param>
-    /// <param name="clearing">When log entries are cleared.</param>
-    /// <param name="needsContent">Whether pages are told apart by what was written into them.</param>
-    /// <param name="verify">Keep a version number per page on both sides; changes no outcome.</param>
-    public PageExactMemory(PageBitmap filled, IPageWriter writer, LogClearing clearing = default, bool needsContent = false, bool verify = false)
+    /// <param name="tracking">What is kept track of.</param>
+    public PageExactMemory(PageBitmap filled, IPageWriter writer, MemoryTracking tracking)
     {
         ArgumentNullException.ThrowIfNull(filled);
         ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(tracking);
         this.filled = filled;
         this.writer = writer;
         pending = new PageBitmap(filled.PageCount);
         log = new PageBitmap(filled.PageCount);
-        chunks = clearing.PagesPerChunk == 0 ? null : new ChunkedLog(filled.PageCount, clearing.PagesPerChunk);
-        versions = verify || needsContent ? new PageVersions(filled.PageCount) : null;
-        fresh = versions is null && chunks is null ? null : new PageBitmap(filled.PageCount);
-        provesVersions = verify;
-        runsGuestAtOnce = needsContent || chunks is not null;
+        chunks = tracking.Clearing.PagesPerChunk == 0 ? null : new ChunkedLog(filled.PageCount, tracking.Clearing.PagesPerChunk);
+        versions = tracking.ProvesVersions || tracking.KeepsContent ? new PageVersions(filled.PageCount) : null;
+        counted = tracking.CountsWrites ? new PageBitmap(filled.PageCount) : null;
+        fresh = versions is null && chunks is null && counted is null ? null : new PageBitmap(filled.PageCount);
+        provesVersions = tracking.ProvesVersions;
+        runsGuestAtOnce = tracking.KeepsContent || chunks is not null;
     }
 
     /// <inheritdoc/>
@@ -95,6 +97,15 @@ public sealed class PageExactMemory : IMigratingMemory
         var added = chunks is null ? pending.TakeAllFrom(log) : chunks.Read(log, pending);
         pendingPages += added;
         return new ByteCount(added * PageBytes);
+    }
+
+    /// <inheritdoc/>
+    public ByteCount TakeWritten()
+    {
+        RunGuestNow();
+        var (pages, _) = counted!.CountRange(filled, 0, counted.PageCount); // what was written is filled
+        counted.RemoveRange(0, counted.PageCount);
+        return new ByteCount(pages * PageBytes);
     }
 
     /// <inheritdoc/>
@@ -231,6 +242,7 @@ public sealed class PageExactMemory : IMigratingMemory
             writer.Write(due, fresh);
             filled.AddAllFrom(fresh);
             versions?.Bump(fresh);
+            counted?.AddAllFrom(fresh);
             log.TakeAllFrom(fresh);
         }
 

@@ -52,12 +52,8 @@ public sealed record MigrationPlan
     /// <summary>When log entries are cleared.</summary>
     public LogClearing LogClearing { get; init; }
 
-    /// <summary>Slowing the guest; null does not.</summary>
-    public AutoConvergeSettings? AutoConverge { get; init; }
-
-    /// <summary>A timer that reads the log in the middle of long rounds, for <see cref="AutoConverge"/>; null: none.</summary>
-    /// <value>QEMU since 9.2: 5 s (commit 52ac968ab2).</value>
-    public VirtualDuration? AutoConvergeTimer { get; init; }
+    /// <summary>Makes what holds the guest back in one migration; null: nothing does.</summary>
+    public Func<Throttles.IGuestThrottle>? Throttle { get; init; }
 
     /// <summary>How a switch to post-copy goes; null: not offered.</summary>
     public PostCopyRules? PostCopy { get; init; }
@@ -89,8 +85,9 @@ public sealed record MigrationPlan
     /// <summary>From the guest running until the source knows, where it waits for that.</summary>
     public VirtualDuration AcknowledgeTime { get; init; }
 
-    /// <summary>From the guest running until the network finds it at the destination.</summary>
-    public VirtualDuration AnnounceTime { get; init; }
+    /// <summary>When frames tell the network of the guest's new place, since it runs there; ascending.</summary>
+    /// <value>Default once, at once.</value>
+    public IReadOnlyList<VirtualDuration> Announcements { get; init; } = [VirtualDuration.Zero];
 
     /// <summary>Bytes of the stream's head that count as transferred.</summary>
     public ByteCount StreamHeadBytes { get; init; }
@@ -101,15 +98,12 @@ public sealed record MigrationPlan
     /// <summary>Of each section's frame the bytes that count as transferred.</summary>
     public ByteCount CountedSectionBytes { get; init; }
 
-    /// <summary>How much longer than asked a throttled vCPU sleeps.</summary>
-    public VirtualDuration ThrottleSleepOverrun { get; init; }
-
-    /// <summary>How much later than asked the next of its sleeps begins.</summary>
-    public VirtualDuration ThrottleTickOverrun { get; init; }
-
     /// <summary>The migration ends as not converged when it still is in its rounds this long after its start.</summary>
     /// <value>Default 1 h.</value>
     public VirtualDuration TimeLimit { get; init; } = VirtualDuration.FromSeconds(3600);
+
+    /// <summary>What is done at <see cref="TimeLimit"/>.</summary>
+    public TimeLimitAction AtTimeLimit { get; init; }
 
     /// <summary>What is commanded on the way.</summary>
     public IReadOnlyList<MigrationCommand> Commands { get; init; } = [];

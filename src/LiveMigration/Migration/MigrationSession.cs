@@ -1,5 +1,6 @@
 using LiveMigration.Hosts;
 using LiveMigration.Memory;
+using LiveMigration.Migration.Throttles;
 using LiveMigration.Reports;
 using LiveMigration.Simulation;
 
@@ -39,33 +40,28 @@ public sealed class MigrationSession : IEventHandler
     private readonly RoundLedger ledger = new();
     private readonly PhaseLog phases = new();
     private readonly SendWindow? window;
-    private readonly AutoConverge? autoConverge;
+    private readonly IGuestThrottle? throttle;
     private readonly GuestClock guest;
     private readonly PostCopyStage? postCopy;
     private readonly VirtualTime start;
     private readonly List<EventHandle> timers = [];
+    private readonly Transfer transfer = new();
+    private readonly BandwidthGauge gauge;
+    private readonly SwitchoverTimes times = new();
+    private readonly IReadOnlyList<string> refusals = [];
     private EventHandle next;
     private DataRate maxBandwidth;
     private VirtualDuration downtimeLimit;
-    private DataRate bandwidth;
-    private ByteCount threshold;
     private ByteCount lastPending;
     private ByteCount beforeLastPending;
-    private int readingsAtTick;
-    private VirtualTime batchStart;
-    private long batchBytes;
-    private VirtualTime senderDoneAt;
-    private VirtualTime? stoppedAt;
-    private VirtualTime? sourceDoneAt;
-    private VirtualTime? resumedAt;
     private VirtualTime lostAt;
     private VirtualDuration setupTime;
     private string reason = "";
     private MigrationStatus? ending;
     private bool switchRequested;
+    private bool stopRequested;
     private bool wasSwitched;
     private bool stoppedByCommand;
-    private bool ranAtResume;
 
     /// <summary>A migration that starts now.</summary>
     /// <param name="simulator">Whose events drive it.</param>
@@ -86,9 +82,10 @@ public sealed class MigrationSession : IEventHandler
         Subject = subject;
         encoder = plan.Encoder(memory);
         window = plan.Window is null ? null : new SendWindow(plan.Window);
-        autoConverge = plan.AutoConverge is null ? null : new AutoConverge(plan.AutoConverge);
+        throttle = plan.Throttle?.Invoke();
+        gauge = new BandwidthGauge(plan.SwitchoverBandwidth);
         start = simulator.Now;
-        guest = new GuestClock(start, request.Vm.CatchUp, plan.ThrottleSleepOverrun, plan.ThrottleTickOverrun);
+        guest = new GuestClock(start, request.Vm.CatchUp);
         postCopy = plan.PostCopy is null ? null : new PostCopyStage(simulator, plan, plan.PostCopy, memory, encoder, ledger, guest, () => stoppedByCommand);
         maxBandwidth = plan.MaxBandwidth;
         downtimeLimit = plan.DowntimeLimit;
@@ -99,14 +96,16 @@ public sealed class MigrationSession : IEventHandler
         Next(start + plan.SetupTime, TagFirstReading);
     }
 
-    private MigrationSession(Simulator simulator, MigrationPlan plan, MigrationRequest request, int subject, string refusal)
+    private MigrationSession(Simulator simulator, MigrationPlan plan, MigrationRequest request, int subject, IReadOnlyList<string> refusals)
     {
         (this.simulator, this.plan, this.request, Subject) = (simulator, plan, request, subject);
         memory = new FluidMemory(ByteCount.Zero, NothingToDo);
         encoder = plan.Encoder(memory);
         start = simulator.Now;
-        guest = new GuestClock(start, VirtualDuration.Zero, VirtualDuration.Zero, VirtualDuration.Zero);
-        End(MigrationStatus.Refused, refusal);
+        guest = new GuestClock(start, VirtualDuration.Zero);
+        gauge = new BandwidthGauge(null);
+        this.refusals = refusals;
+        End(MigrationStatus.Refused, string.Join(". ", refusals));
     }
 
     /// <inheritdoc/>
@@ -123,19 +122,20 @@ public sealed class MigrationSession : IEventHandler
 
     private VirtualDuration Elapsed => simulator.Now - start;
 
-    private RoundProgress ProgressWhen(bool isExact) => new(ledger.Rounds.Count, memory.Pending, isExact, beforeLastPending, bandwidth, threshold, downtimeLimit);
+    private RoundProgress ProgressWhen(bool isExact) => new(ledger.Rounds.Count, memory.Pending, isExact, lastPending, beforeLastPending, gauge.Bandwidth, gauge.Threshold, downtimeLimit);
 
     /// <summary>A migration that is refused before it begins: its report is there at once.</summary>
     /// <param name="simulator">Whose time it is.</param>
     /// <param name="plan">How it would have been carried out.</param>
     /// <param name="request">What was to move where.</param>
     /// <param name="subject">Names it in the digest.</param>
-    /// <param name="why">All that stands against it.</param>
-    public static MigrationSession Refused(Simulator simulator, MigrationPlan plan, MigrationRequest request, int subject, string why)
+    /// <param name="why">All that stands against it, one sentence each.</param>
+    public static MigrationSession Refused(Simulator simulator, MigrationPlan plan, MigrationRequest request, int subject, IReadOnlyList<string> why)
     {
         ArgumentNullException.ThrowIfNull(simulator);
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(why);
         return new MigrationSession(simulator, plan, request, subject, why);
     }
 
@@ -148,8 +148,8 @@ public sealed class MigrationSession : IEventHandler
         switch (tag)
         {
             case TagFirstReading:
-                autoConverge?.Begin(simulator.Now + plan.LogReadTime);
-                ledger.Read(new LogReading(Elapsed, ByteCount.Zero, memory.Pending, Threshold(), 0, GuestStopped: false, ByTimer: false));
+                HoldBack(throttle?.Begin(View(ByteCount.Zero)));
+                ledger.Read(new LogReading(Elapsed, ByteCount.Zero, memory.Pending, Threshold(), guest.ThrottlePercent, GuestStopped: false, ByTimer: false));
                 Next(simulator.Now + plan.LogReadTime, TagRoundsBegin);
                 break;
             case TagRoundsBegin:
@@ -183,14 +183,12 @@ public sealed class MigrationSession : IEventHandler
                 TimerTicks();
                 break;
             case TagTimeLimit:
-                EndBeforeSwitchover(MigrationStatus.NotConverged, phases.Current == MigrationPhase.PreSwitchover
-                    ? $"time limit of {plan.TimeLimit.TotalSeconds:0.###} s reached: the guest stood still before the switchover, and no command to go on came"
-                    : $"time limit of {plan.TimeLimit.TotalSeconds:0.###} s reached: {memory.Pending} were left, and {threshold} fit in the downtime limit of {downtimeLimit.TotalMilliseconds:0.###} ms at {bandwidth}");
+                TimeIsUp();
                 break;
             case >= PostCopyStage.TagTurn and <= PostCopyStage.TagPageArrived:
                 if (postCopy!.OnEvent(tag, this) is { } doneAt)
                 {
-                    sourceDoneAt = doneAt;
+                    times.SourceDoneAt = doneAt;
                     Next(doneAt, TagAcknowledged);
                 }
 
@@ -199,6 +197,44 @@ public sealed class MigrationSession : IEventHandler
                 Obey(plan.Commands[tag - TagCommand]);
                 break;
         }
+    }
+
+    private void TimeIsUp()
+    {
+        if (phases.Current is MigrationPhase.Setup or MigrationPhase.Rounds)
+        {
+            switch (plan.AtTimeLimit)
+            {
+                case TimeLimitAction.SuspendGuest:
+                    Suspend();
+                    return;
+                case TimeLimitAction.SwitchToPostCopy when postCopy is not null:
+                    switchRequested = true;
+                    return;
+                case TimeLimitAction.StopAndCopy:
+                    stopRequested = true;
+                    return;
+                default:
+                    break;
+            }
+        }
+
+        EndBeforeSwitchover(MigrationStatus.NotConverged, phases.Current == MigrationPhase.PreSwitchover
+            ? $"time limit of {plan.TimeLimit.TotalSeconds:0.###} s reached: the guest stood still before the switchover, and no command to go on came"
+            : $"time limit of {plan.TimeLimit.TotalSeconds:0.###} s reached: {memory.Pending} were left, and {gauge.Threshold} fit in the downtime limit of {downtimeLimit.TotalMilliseconds:0.###} ms at {gauge.Bandwidth}");
+    }
+
+    // The guest stands still at the source from here on; the rounds go on and end soon, since nothing is dirtied.
+    private void Suspend()
+    {
+        if (phases.Current is not (MigrationPhase.Setup or MigrationPhase.Rounds) || times.StoppedAt is not null || times.SuspendedAt is not null || stoppedByCommand)
+        {
+            return;
+        }
+
+        memory.RunGuest(guest.Advance(simulator.Now));
+        guest.Run(simulator.Now, runs: false);
+        times.SuspendedAt = simulator.Now;
     }
 
     private void BeginRounds()
@@ -213,7 +249,7 @@ public sealed class MigrationSession : IEventHandler
             window.Begin(start + plan.Window!.FirstStart, plan.Window.FirstBytes.Bytes);
         }
 
-        if (autoConverge is not null && plan.AutoConvergeTimer is { } period)
+        if (throttle?.TickEvery is { } period)
         {
             timers.Add(simulator.Schedule(start + period, this, TagTimer));
         }
@@ -224,7 +260,7 @@ public sealed class MigrationSession : IEventHandler
     /// <summary>Between two sections the sender looks up: at what was asked of it, at its window, at what is left.</summary>
     private void Turn()
     {
-        batchBytes = 0;
+        transfer.Clear();
         if (ending is { } status)
         {
             if (status == MigrationStatus.Failed && simulator.Now < lostAt + plan.FailureNoticeTime)
@@ -239,7 +275,7 @@ public sealed class MigrationSession : IEventHandler
 
         if (window is not null && window.TryClose(simulator.Now, out var bytes, out var length))
         {
-            Measure(bytes, length);
+            gauge.Measure(bytes, length, downtimeLimit);
         }
 
         if (window is not null && window.IsSpent(maxBandwidth))
@@ -291,6 +327,11 @@ public sealed class MigrationSession : IEventHandler
     private (Verdict Verdict, string Reason) Judge(bool isExact)
     {
         var progress = ProgressWhen(isExact);
+        if (stopRequested)
+        {
+            return (Verdict.StopAndCopy, $"stopped at the time limit of {plan.TimeLimit.TotalSeconds:0.###} s with {progress.Pending} known to be left");
+        }
+
         foreach (var policy in plan.Policies)
         {
             var judgement = policy.Judge(progress);
@@ -315,33 +356,17 @@ public sealed class MigrationSession : IEventHandler
         ledger.Sent(batch);
         ledger.SentStream(plan.CountedSectionBytes.Bytes);
         window?.Use(batch.AccountedBytes);
-        (batchStart, batchBytes, senderDoneAt) = (simulator.Now, batch.WireBytes, simulator.Now + new VirtualDuration(batch.SenderTime));
-        var time = TimeToSend(batch);
-        if (time == VirtualDuration.Zero && before == memory.Pending)
+        transfer.Begin(simulator.Now, batch, Rate);
+        if (transfer.End == simulator.Now && before == memory.Pending)
         {
             throw new InvalidOperationException("The plan's policies go on although nothing is known to be left; one of them must have the dirty log read then.");
         }
 
-        Next(simulator.Now + time, TagTurn);
+        Next(transfer.End, TagTurn);
     }
 
     // Where no windows keep the limit it caps the path, the last pages included.
     private DataRate Rate => window is null ? DataRate.Min(plan.Path.Rate, maxBandwidth) : plan.Path.Rate;
-
-    private VirtualDuration TimeToSend(in SendBatch batch)
-    {
-        var wire = Rate.TimeFor(new ByteCount(batch.TravellingBytes));
-        var sender = new VirtualDuration(batch.SenderTime);
-        return wire > sender ? wire : sender;
-    }
-
-    private void Measure(ByteCount bytes, VirtualDuration length)
-    {
-        bandwidth = DataRate.Of(bytes, length);
-        threshold = plan.SwitchoverBandwidth is { } given
-            ? new ByteCount(given.BytesPerSecond / 1000 * (downtimeLimit.Nanoseconds / 1_000_000)) // QEMU reckons in whole bytes a millisecond
-            : new ByteCount((long)((Int128)bytes.Bytes * downtimeLimit.Nanoseconds / Math.Max(1, length.Nanoseconds)));
-    }
 
     private void ReadLog(bool byTimer)
     {
@@ -349,15 +374,15 @@ public sealed class MigrationSession : IEventHandler
         var dirtied = memory.ReadLog();
         encoder.LogWasRead();
         simulator.Digest.Add(simulator.Now, TagLogRead, Subject, dirtied.Bytes, memory.Pending.Bytes);
-        var stopped = stoppedAt is not null;
+        var stopped = times.StoppedAt is not null;
         if (window is null && ledger.RoundBytes > 0 && !stopped)
         {
-            Measure(new ByteCount(ledger.RoundBytes), Elapsed - ledger.RoundStart);
+            gauge.Measure(new ByteCount(ledger.RoundBytes), Elapsed - ledger.RoundStart, downtimeLimit);
         }
 
-        if (autoConverge is not null && !stopped && autoConverge.OnReading(simulator.Now + plan.LogReadTime, dirtied, ledger.PageBytes + ledger.StreamBytes, threshold))
+        if (!stopped)
         {
-            guest.Throttle(simulator.Now + plan.LogReadTime, autoConverge.Percent);
+            HoldBack(throttle?.OnReading(View(dirtied)));
         }
 
         ledger.Read(new LogReading(Elapsed, dirtied, memory.Pending, Threshold(), guest.ThrottlePercent, stopped, byTimer));
@@ -391,7 +416,7 @@ public sealed class MigrationSession : IEventHandler
             return;
         }
 
-        stoppedAt = simulator.Now;
+        times.StoppedAt = simulator.Now;
         memory.RunGuest(guest.Advance(simulator.Now));
         guest.Run(simulator.Now, runs: false);
         if (plan.PauseBeforeSwitchover && !wasSwitched)
@@ -415,8 +440,8 @@ public sealed class MigrationSession : IEventHandler
     {
         if (wasSwitched)
         {
-            sourceDoneAt = stoppedAt + plan.PostCopy!.SourceDowntime;
-            Next(stoppedAt!.Value + postCopy!.SwitchTime(), TagResumed);
+            times.SourceDoneAt = times.StoppedAt + plan.PostCopy!.SourceDowntime;
+            Next(times.StoppedAt!.Value + postCopy!.SwitchTime(), TagResumed);
             return;
         }
 
@@ -431,37 +456,37 @@ public sealed class MigrationSession : IEventHandler
 
         encoder.Section(ref batch, begins: false);
         ledger.Sent(batch);
-        (batchStart, batchBytes, senderDoneAt) = (simulator.Now, batch.WireBytes + plan.DeviceState.Bytes, simulator.Now + new VirtualDuration(batch.SenderTime));
-        Next(simulator.Now + TimeToSend(batch) + Rate.TimeFor(plan.DeviceState) + plan.DeviceSaveTime, TagLastByte);
+        transfer.Begin(simulator.Now, batch, Rate, plan.DeviceState, plan.DeviceSaveTime);
+        Next(transfer.End, TagLastByte);
     }
 
     private void LastByteSent()
     {
-        batchBytes = 0;
+        transfer.Clear();
         ledger.CloseRound(Elapsed, ByteCount.Zero, memory.Pending, Threshold(), 0, isStopAndCopy: true);
         ledger.SentStream(plan.StreamEndBytes.Bytes);
-        sourceDoneAt = simulator.Now;
+        times.SourceDoneAt = simulator.Now;
         phases.Enter(MigrationPhase.Activation, Elapsed);
         Next(simulator.Now + plan.Path.Latency + plan.ResumeTime, TagResumed);
     }
 
     private void Resumed()
     {
-        resumedAt = simulator.Now;
-        ranAtResume = !stoppedByCommand;
-        guest.Throttle(simulator.Now, 0);
+        times.ResumedAt = simulator.Now;
+        times.WasFelt = !stoppedByCommand;
+        guest.Throttle(simulator.Now, VcpuDuty.Free);
         guest.Run(simulator.Now, runs: !stoppedByCommand);
         if (wasSwitched)
         {
             ledger.CloseRound(Elapsed, ByteCount.Zero, memory.Pending, Threshold(), 0, isStopAndCopy: true);
             phases.Enter(MigrationPhase.PostCopy, Elapsed);
-            postCopy!.Begin(this, threshold, downtimeLimit);
+            postCopy!.Begin(this, gauge.Threshold, downtimeLimit);
             return;
         }
 
         if (plan.SourceEnd == SourceEnd.AtResume)
         {
-            sourceDoneAt = simulator.Now + plan.AcknowledgeTime;
+            times.SourceDoneAt = simulator.Now + plan.AcknowledgeTime;
         }
 
         Finish();
@@ -486,15 +511,38 @@ public sealed class MigrationSession : IEventHandler
             return;
         }
 
-        // Only from the second pass on, and only if no reading came since the last tick (QEMU 9.2, migration/cpu-throttle.c).
-        if (ledger.Readings.Count > 1 && ledger.Readings.Count == readingsAtTick)
+        if (throttle!.CountsWrites)
+        {
+            memory.RunGuest(guest.Advance(simulator.Now));
+        }
+
+        var tick = throttle.OnTick(View(ByteCount.Zero, newReadings: 0) with { Written = throttle.CountsWrites ? memory.TakeWritten() : ByteCount.Zero });
+        HoldBack(tick.Duty);
+        if (tick.ReadsLog)
         {
             ReadLog(byTimer: true);
         }
 
-        readingsAtTick = ledger.Readings.Count;
-        timers.Add(simulator.Schedule(simulator.Now + plan.AutoConvergeTimer!.Value, this, TagTimer));
+        timers.Add(simulator.Schedule(simulator.Now + throttle.TickEvery!.Value, this, TagTimer));
     }
+
+    private void HoldBack(VcpuDuty? duty)
+    {
+        if (duty is { } held)
+        {
+            guest.Throttle(simulator.Now + plan.LogReadTime, held);
+        }
+    }
+
+    private ThrottleView View(ByteCount dirtied, int newReadings = 1) => new()
+    {
+        Now = simulator.Now + plan.LogReadTime,
+        Readings = ledger.Readings.Count + newReadings,
+        Dirtied = dirtied,
+        Transferred = new ByteCount(ledger.PageBytes + ledger.StreamBytes),
+        Threshold = gauge.Threshold,
+        Bandwidth = gauge.Bandwidth,
+    };
 
     private void ScheduleCommands(MigrationPhase? phase)
     {
@@ -507,8 +555,15 @@ public sealed class MigrationSession : IEventHandler
         }
     }
 
-    private void Obey(MigrationCommand command)
+    /// <summary>Carries a command out now, whatever its own time.</summary>
+    public void Obey(MigrationCommand command)
     {
+        ArgumentNullException.ThrowIfNull(command);
+        if (Report is not null)
+        {
+            return;
+        }
+
         switch (command)
         {
             case CancelCommand:
@@ -528,16 +583,33 @@ public sealed class MigrationSession : IEventHandler
 
                 break;
             case SetLimitsCommand limits:
-                var before = Rate;
                 maxBandwidth = limits.MaxBandwidth ?? maxBandwidth;
                 downtimeLimit = limits.DowntimeLimit ?? downtimeLimit;
-                GoOnAtNewRate(before);
+                GoOnAtNewRate();
                 postCopy?.SetLimit(limits.MaxPostcopyBandwidth);
                 break;
             case StopGuestCommand:
                 RunGuestUpToNow();
                 guest.Run(simulator.Now, runs: false);
                 stoppedByCommand = true;
+                break;
+            case ResumeGuestCommand when stoppedByCommand:
+                stoppedByCommand = false;
+                if (phases.Current == MigrationPhase.PostCopy)
+                {
+                    postCopy!.Resume(this);
+                }
+                else if (phases.Current is MigrationPhase.Setup or MigrationPhase.Rounds && times.StoppedAt is null && times.SuspendedAt is null)
+                {
+                    guest.Run(simulator.Now, runs: true);
+                }
+
+                break;
+            case ForceCompleteCommand when postCopy is not null:
+                switchRequested = true;
+                break;
+            case ForceCompleteCommand:
+                Suspend();
                 break;
             case NextWorkloadPhaseCommand:
                 RunGuestUpToNow();
@@ -547,30 +619,19 @@ public sealed class MigrationSession : IEventHandler
     }
 
     // Where the limit caps the path, what of the present batch is not on the wire yet goes on at the new rate.
-    private void GoOnAtNewRate(DataRate before)
+    private void GoOnAtNewRate()
     {
-        if (batchBytes == 0 || Rate == before)
+        if (transfer.GoOnAt(Rate, simulator.Now))
         {
-            return;
+            simulator.Cancel(next);
+            Next(transfer.End, phases.Current == MigrationPhase.StopAndCopy ? TagLastByte : TagTurn);
         }
-
-        var sent = before.IsUnlimited ? batchBytes : Math.Min(batchBytes, before.BytesIn(simulator.Now - batchStart).Bytes);
-        (batchStart, batchBytes) = (simulator.Now, batchBytes - sent);
-        if (batchBytes == 0)
-        {
-            return;
-        }
-
-        simulator.Cancel(next);
-        var done = VirtualTime.Max(simulator.Now + Rate.TimeFor(new ByteCount(batchBytes)), senderDoneAt);
-        var isLast = phases.Current == MigrationPhase.StopAndCopy;
-        Next(isLast ? done + plan.DeviceSaveTime : done, isLast ? TagLastByte : TagTurn);
     }
 
     // After a switch to post-copy the guest is run from fault to fault.
     private void RunGuestUpToNow()
     {
-        if (!wasSwitched || resumedAt is null)
+        if (!wasSwitched || times.ResumedAt is null)
         {
             memory.RunGuest(guest.Advance(simulator.Now));
         }
@@ -600,7 +661,7 @@ public sealed class MigrationSession : IEventHandler
 
     private bool EndBeforeSwitchover(MigrationStatus status, string why)
     {
-        if (phases.Current is not (MigrationPhase.Setup or MigrationPhase.Rounds or MigrationPhase.PreSwitchover) || (stoppedAt is not null && phases.Current == MigrationPhase.Rounds))
+        if (phases.Current is not (MigrationPhase.Setup or MigrationPhase.Rounds or MigrationPhase.PreSwitchover) || (times.StoppedAt is not null && phases.Current == MigrationPhase.Rounds))
         {
             return false;
         }
@@ -619,11 +680,16 @@ public sealed class MigrationSession : IEventHandler
             return true;
         }
 
-        // What of the present batch is not on the wire yet will not be sent.
-        var sent = Rate.IsUnlimited ? batchBytes : Rate.BytesIn(simulator.Now - batchStart).Bytes;
-        ledger.TakeBack(Math.Max(0, batchBytes - sent));
+        GiveUpTransfer();
         End(status, why);
         return true;
+    }
+
+    // What of the present batch is not on the wire yet will not be sent.
+    private void GiveUpTransfer()
+    {
+        ledger.TakeBack(transfer.Rest(simulator.Now));
+        transfer.Clear();
     }
 
     private void End(MigrationStatus status, string why)
@@ -631,10 +697,21 @@ public sealed class MigrationSession : IEventHandler
         reason = why;
         simulator.Cancel(next);
         postCopy?.Stop();
-        guest.Throttle(simulator.Now, 0);
+        guest.Throttle(simulator.Now, VcpuDuty.Free);
         if (!stoppedByCommand && status is not (MigrationStatus.GuestLost or MigrationStatus.Paused))
         {
             guest.Run(simulator.Now, runs: true);
+        }
+
+        if (ledger.RoundPages > 0)
+        {
+            ledger.CloseRound(Elapsed, ByteCount.Zero, memory.Pending, Threshold(), 0, times.StoppedAt is not null, isUnfinished: true);
+        }
+
+        if ((times.SuspendedAt ?? times.StoppedAt) is not null && guest.IsRunning && !wasSwitched)
+        {
+            // It stood still and goes on at the source.
+            (times.ResumedAt, times.WasFelt) = (simulator.Now, true);
         }
 
         phases.Enter(MigrationPhase.Ended, Elapsed);
@@ -646,8 +723,7 @@ public sealed class MigrationSession : IEventHandler
         CancelTimers();
         guest.Advance(simulator.Now);
         var moved = status == MigrationStatus.Completed;
-        var end = moved && plan.SourceEnd == SourceEnd.AtLastByte ? sourceDoneAt!.Value : VirtualTime.Max(simulator.Now, sourceDoneAt ?? simulator.Now);
-        var pause = ranAtResume && stoppedAt is { } stop && resumedAt is { } resume ? resume - stop : VirtualDuration.Zero;
+        var end = moved && plan.SourceEnd == SourceEnd.AtLastByte ? times.SourceDoneAt!.Value : VirtualTime.Max(simulator.Now, times.SourceDoneAt ?? simulator.Now);
         Report = new MigrationReport
         {
             Vm = request.Vm.Name,
@@ -658,12 +734,13 @@ public sealed class MigrationSession : IEventHandler
             Assumptions = plan.Assumptions,
             Status = status,
             Reason = reason,
+            Refusals = refusals,
             StartedAt = start,
             TotalTime = end - start,
             SetupTime = setupTime,
-            Downtime = moved ? (wasSwitched ? plan.PostCopy!.SourceDowntime : sourceDoneAt!.Value - stoppedAt!.Value) : VirtualDuration.Zero,
-            GuestPause = pause,
-            ClientOutage = pause == VirtualDuration.Zero ? pause : pause + plan.AnnounceTime,
+            Downtime = moved ? (wasSwitched ? plan.PostCopy!.SourceDowntime : times.SourceDoneAt!.Value - times.StoppedAt!.Value) : VirtualDuration.Zero,
+            GuestPause = times.Pause,
+            ClientOutage = moved && times.Pause > VirtualDuration.Zero ? times.Pause + request.Destination.Relearning.FoundAfter(plan.Announcements) : times.Pause,
             Transferred = new ByteCount(ledger.PageBytes + ledger.StreamBytes),
             StreamBytes = new ByteCount(ledger.StreamBytes),
             NormalPages = ledger.NormalPages,

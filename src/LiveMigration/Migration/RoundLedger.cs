@@ -27,6 +27,8 @@ internal sealed class RoundLedger
 
     public long RoundBytes => roundBytes;
 
+    public long RoundPages => roundPages;
+
     public VirtualDuration RoundStart => roundStart;
 
     public void BeginRound(VirtualDuration at) => roundStart = at;
@@ -44,15 +46,18 @@ internal sealed class RoundLedger
     public void SentStream(long bytes) => StreamBytes += bytes;
 
     /// <summary>Takes back what of a batch was not on the wire yet when the migration ended.</summary>
-    public void TakeBack(long bytes)
+    public void TakeBack(in SendBatch rest)
     {
-        PageBytes -= bytes;
-        roundBytes -= bytes;
+        NormalPages -= rest.NormalPages;
+        ZeroPages -= rest.ZeroPages;
+        PageBytes -= rest.WireBytes;
+        roundPages -= rest.Pages;
+        roundBytes -= rest.WireBytes;
     }
 
     public void Read(LogReading reading) => readings.Add(reading);
 
-    public void CloseRound(VirtualDuration at, ByteCount dirtied, ByteCount remaining, ByteCount? threshold, int throttlePercent, bool isStopAndCopy)
+    public void CloseRound(VirtualDuration at, ByteCount dirtied, ByteCount remaining, ByteCount? threshold, int throttlePercent, bool isStopAndCopy, bool isUnfinished = false)
     {
         rounds.Add(new RoundReport
         {
@@ -66,6 +71,7 @@ internal sealed class RoundLedger
             Threshold = threshold,
             ThrottlePercent = throttlePercent,
             IsStopAndCopy = isStopAndCopy,
+            IsUnfinished = isUnfinished,
         });
         roundStart = at;
         roundPages = 0;

@@ -25,11 +25,12 @@ public enum Verdict
 /// <param name="Round">Rounds ended so far.</param>
 /// <param name="Pending">What is known to be left to send.</param>
 /// <param name="IsExact">Whether the dirty log was read just now; else there may be more that is not known yet.</param>
-/// <param name="PreviousPending">What was left at the reading before.</param>
+/// <param name="LastPending">What the last reading left, this one's own if the log was read just now.</param>
+/// <param name="PreviousPending">What was left at the reading before that.</param>
 /// <param name="Bandwidth">Measured bandwidth: of the last window, or of the last round; zero before any was measured.</param>
 /// <param name="Threshold">What fits in the downtime limit at that bandwidth.</param>
 /// <param name="DowntimeLimit">The downtime limit in force.</param>
-public readonly record struct RoundProgress(int Round, ByteCount Pending, bool IsExact, ByteCount PreviousPending, DataRate Bandwidth, ByteCount Threshold, VirtualDuration DowntimeLimit);
+public readonly record struct RoundProgress(int Round, ByteCount Pending, bool IsExact, ByteCount LastPending, ByteCount PreviousPending, DataRate Bandwidth, ByteCount Threshold, VirtualDuration DowntimeLimit);
 
 /// <summary>
 /// Judges a migration between two batches, and says when the dirty log is read. The first policy of a plan that does not

@@ -29,6 +29,9 @@ public sealed record MigrationReport
     /// <summary>Why, in a sentence with the numbers.</summary>
     public required string Reason { get; init; }
 
+    /// <summary>All that stood against it if it was refused, one sentence each; else empty.</summary>
+    public IReadOnlyList<string> Refusals { get; init; } = [];
+
     /// <summary>When it started.</summary>
     public required VirtualTime StartedAt { get; init; }
 

@@ -16,12 +16,30 @@ public static class ReportJson
         ArgumentNullException.ThrowIfNull(json);
         ArgumentNullException.ThrowIfNull(report);
         json.WriteStartObject();
+        WriteFields(json, report);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes the fields of one report into an object that is open.</summary>
+    /// <param name="json">Where to.</param>
+    /// <param name="report">The report.</param>
+    public static void WriteFields(Utf8JsonWriter json, MigrationReport report)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        ArgumentNullException.ThrowIfNull(report);
         json.WriteString("vm", report.Vm);
         json.WriteString("source", report.Source);
         json.WriteString("destination", report.Destination);
         json.WriteString("hypervisor", report.Hypervisor);
         json.WriteString("status", StatusWords.Of(report.Status));
         json.WriteString("reason", report.Reason);
+        json.WriteStartArray("refusals");
+        foreach (var refusal in report.Refusals)
+        {
+            json.WriteStringValue(refusal);
+        }
+
+        json.WriteEndArray();
         json.WriteString("technique", StatusWords.Of(report.Technique));
         json.WriteNumber("startMs", report.StartedAt.TotalMilliseconds);
         json.WriteNumber("totalTimeMs", report.TotalTime.TotalMilliseconds);
@@ -51,7 +69,6 @@ public static class ReportJson
 
         json.WriteEndArray();
         json.WriteString("digest", report.Digest);
-        json.WriteEndObject();
     }
 
     private static void WriteEncoding(Utf8JsonWriter json, EncodingReport? encoding)
@@ -95,6 +112,7 @@ public static class ReportJson
             json.WriteStartObject();
             json.WriteNumber("index", round.Index);
             json.WriteBoolean("stopAndCopy", round.IsStopAndCopy);
+            json.WriteBoolean("unfinished", round.IsUnfinished);
             json.WriteNumber("startMs", round.Start.TotalMilliseconds);
             json.WriteNumber("durationMs", round.Length.TotalMilliseconds);
             json.WriteNumber("pagesSent", round.PagesSent);

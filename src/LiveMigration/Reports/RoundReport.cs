@@ -34,6 +34,10 @@ public sealed record RoundReport
 
     /// <summary>Whether this is the copy of the last pages with the guest stopped.</summary>
     public required bool IsStopAndCopy { get; init; }
+
+    /// <summary>Whether the migration ended in the middle of it: what it dirtied and what remained then are of that moment's knowledge.</summary>
+    /// <value>Default false.</value>
+    public bool IsUnfinished { get; init; }
 }
 
 /// <summary>A stretch of a migration.</summary>

@@ -6,7 +6,7 @@ namespace LiveMigration.Reports;
 /// <summary>Writes the rounds of migrations as CSV (RFC 4180, lines end with a line feed): one row a round, units in the column names.</summary>
 public static class RoundsCsv
 {
-    private const string Header = "migration,vm,source,destination,round,stopAndCopy,startMs,durationMs,pagesSent,bytesSent,dirtiedBytes,remainingBytes,thresholdBytes,throttlePercent\n";
+    private const string Header = "migration,vm,source,destination,round,stopAndCopy,unfinished,startMs,durationMs,pagesSent,bytesSent,dirtiedBytes,remainingBytes,thresholdBytes,throttlePercent\n";
 
     /// <summary>The rounds of all reports, in their order; <c>migration</c> is 1 for the first.</summary>
     public static string Text(IEnumerable<MigrationReport> reports)
@@ -19,7 +19,7 @@ public static class RoundsCsv
             migration++;
             foreach (var round in report.Rounds)
             {
-                csv.Append(CultureInfo.InvariantCulture, $"{migration},{Cell(report.Vm)},{Cell(report.Source)},{Cell(report.Destination)},{round.Index},{(round.IsStopAndCopy ? "true" : "false")},");
+                csv.Append(CultureInfo.InvariantCulture, $"{migration},{Cell(report.Vm)},{Cell(report.Source)},{Cell(report.Destination)},{round.Index},{Word(round.IsStopAndCopy)},{Word(round.IsUnfinished)},");
                 csv.Append(CultureInfo.InvariantCulture, $"{round.Start.TotalMilliseconds},{round.Length.TotalMilliseconds},{round.PagesSent},{round.BytesSent.Bytes},");
                 csv.Append(CultureInfo.InvariantCulture, $"{round.Dirtied.Bytes},{round.Remaining.Bytes},{round.Threshold?.Bytes},{round.ThrottlePercent}\n");
             }
@@ -27,6 +27,8 @@ public static class RoundsCsv
 
         return csv.ToString();
     }
+
+    private static string Word(bool value) => value ? "true" : "false";
 
     // Names are the user's; a name that begins like a formula would be run by a spreadsheet.
     private static string Cell(string text)

@@ -16,9 +16,6 @@ public static class PageWriters
             throw new ArgumentException($"A {workload.Kind} workload has no pages to write.", nameof(workload));
         }
 
-        var faults = workload.Validate();
-        return faults.Count == 0
-            ? workload.CreateWriter(random)
-            : throw new ArgumentException($"The {workload.Kind} workload cannot run: {string.Join("; ", faults)}", nameof(workload));
+        return WorkloadFaults.Checked(workload).CreateWriter(random);
     }
 }

@@ -9,6 +9,17 @@ internal static class WorkloadFaults
     /// <summary>The most writes a second that any writer does.</summary>
     public const double MostWritesPerSecond = 1e12;
 
+    /// <summary>The workload, if its figures are allowed.</summary>
+    /// <exception cref="ArgumentException">They are not; the message names them all.</exception>
+    public static T Checked<T>(T workload)
+        where T : IWorkload
+    {
+        var faults = workload.Validate();
+        return faults.Count == 0
+            ? workload
+            : throw new ArgumentException($"The {workload.Kind} workload cannot run: {string.Join("; ", faults)}", nameof(workload));
+    }
+
     public static IEnumerable<string> Of(MemoryRegion region)
     {
         if (region.Size.Bytes <= 0 || region.Start.Bytes < 0 || region.Size.Bytes % PageExactMemory.PageBytes != 0 || region.Start.Bytes % PageExactMemory.PageBytes != 0)

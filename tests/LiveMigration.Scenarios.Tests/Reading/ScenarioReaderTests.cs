@@ -40,7 +40,7 @@ public class ScenarioReaderTests
     public void Every_setting_of_a_migration_is_carried_over()
     {
         var settings = Texts.Read(Texts.With("at: 5 s", """
-            technique: hybrid, downtimeLimit: 1 s, maxBandwidth: 1 Gbit/s, maxPostcopyBandwidth: 2 Gbit/s, switchoverBandwidth: 3 Gbit/s,
+            technique: hybrid, downtimeLimit: 1 s, maxBandwidth: 1 Gbit/s, maxPostcopyBandwidth: 2 Gbit/s,
                   autoConverge: { trigger: 60 %, initial: 30 %, increment: 5 %, max: 90 %, tailSlow: true }, xbzrle: { cacheSize: 128 MiB },
                   multifd: { channels: 4, compression: zstd, zeroPages: main-thread }, compress: { threads: 2, level: 9, waitForThread: false },
                   postCopy: { preempt: true, switchAfterRounds: 3 }, pauseBeforeSwitchover: true, returnPath: true, timeLimit: 10 m, cancelAt: 2 m,
@@ -53,7 +53,6 @@ public class ScenarioReaderTests
             DowntimeLimit = VirtualDuration.FromSeconds(1),
             MaxBandwidth = DataRate.FromGigabitsPerSecond(1),
             MaxPostcopyBandwidth = DataRate.FromGigabitsPerSecond(2),
-            SwitchoverBandwidth = DataRate.FromGigabitsPerSecond(3),
             AutoConverge = new AutoConvergeSettings { TriggerPercent = 60, InitialPercent = 30, IncrementPercent = 5, MaxPercent = 90, TailSlow = true },
             Xbzrle = new XbzrleSettings { CacheSize = ByteCount.FromMiB(128) },
             Multifd = new MultifdSettings { Channels = 4, Compression = StreamCompression.Zstd, ZeroPages = ZeroPageDetection.MainThread },

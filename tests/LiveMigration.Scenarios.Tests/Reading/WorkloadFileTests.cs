@@ -101,7 +101,7 @@ public sealed class WorkloadFileTests : IDisposable
         ScenarioReader.Read(Text("{ kind: page-trace, file: trace.csv }"), "s.yaml").Faults.Should().ContainSingle()
             .Which.Message.Should().Be("\"trace.csv\" cannot be found: a scenario that is read from text alone has no folder");
         Recording("trace.csv", "seconds,firstPage,pageCount\n0,1,1\n");
-        ScenarioReader.Read(Text("{ kind: page-trace, file: trace.csv }"), "s.yaml", folder).Faults.Should().BeEmpty();
+        ScenarioReader.Read(Text("{ kind: page-trace, file: trace.csv }"), "s.yaml", folder: folder).Faults.Should().BeEmpty();
     }
 
     private static string Text(string workload) => $$"""

@@ -1,4 +1,6 @@
 using LiveMigration.Hosts;
+using LiveMigration.Hypervisors;
+using LiveMigration.Migration;
 using LiveMigration.Simulation;
 using LiveMigration.Workloads;
 
@@ -27,7 +29,7 @@ public class CompatibilityTests
     public void A_refusal_names_everything_that_does_not_fit_at_once_and_what_would()
     {
         var destination = Alike with { Hypervisor = "qemu", Cpu = CpuModel.Known["intel-haswell"], Memory = ByteCount.FromGiB(8), Storage = ["csv2", "csv3"] };
-        Compatibility.Examine(Web, Source, destination).Should().Equal(
+        Examine(Source, destination).Should().Equal(
             "hv1 runs hyper-v, hv2 runs qemu, and these do not speak to each other; a host that runs hyper-v would fit",
             "web sees adx, rdseed, smap on hv1 (intel-broadwell), hv2 (intel-haswell) lacks them; started with one of the models that both cover it would fit: intel-haswell, intel-ivybridge, intel-sandybridge, intel-westmere, intel-nehalem",
             "web has a disk on csv1, which hv2 cannot reach (it reaches csv2, csv3); a disk on csv3 would fit",
@@ -55,7 +57,10 @@ public class CompatibilityTests
     [InlineData("hyper-v", "textbook", false)]
     [InlineData("qemu-7.2", "hyper-v", false)]
     public void Versions_of_one_hypervisor_speak_to_each_other_and_hypervisors_do_not(string source, string destination, bool speak) =>
-        (Compatibility.Examine(Web, Source with { Hypervisor = source }, Alike with { Hypervisor = destination }).Count == 0).Should().Be(speak);
+        (Examine(Source with { Hypervisor = source }, Alike with { Hypervisor = destination }).Count == 0).Should().Be(speak);
+
+    private static IReadOnlyList<string> Examine(Host source, Host destination) =>
+        HypervisorCatalog.BuiltIn.Examine(new MigrationRequest { Vm = Web, Source = source, Destination = destination });
 
     [Fact]
     public void Textbook_hosts_are_examined_like_any_other() =>

@@ -57,7 +57,7 @@ public class ChunkedLogTests
     public void The_same_log_cleared_at_the_reading_finds_every_page_written_since_again()
     {
         var writer = new ScriptedWriter();
-        var memory = new PageExactMemory(Filled(), writer);
+        var memory = new PageExactMemory(Filled(), writer, MemoryTracking.Plain);
         memory.StartTracking();
         writer.Write = [70, 130];
         memory.RunGuest(new VirtualDuration(1));
@@ -91,7 +91,7 @@ public class ChunkedLogTests
         return filled;
     }
 
-    private static PageExactMemory Memory(IPageWriter writer) => new(Filled(), writer, new LogClearing(Chunk));
+    private static PageExactMemory Memory(IPageWriter writer) => new(Filled(), writer, new MemoryTracking { Clearing = new LogClearing(Chunk) });
 
     private static long Take(PageExactMemory memory)
     {

@@ -74,7 +74,7 @@ public class ReportWritersTests
     {
         var lines = RoundsCsv.Text([Report]).Split('\n');
         lines[0].Should().StartWith("migration,vm,source,destination,round,");
-        lines[1].Should().Be("1,\"we,b\",hv2,hv1,1,false,100,900,4,16384,12288,12288,,0");
+        lines[1].Should().Be("1,\"we,b\",hv2,hv1,1,false,false,100,900,4,16384,12288,12288,,0");
         lines.Should().HaveCount(5).And.HaveElementAt(4, "");
     }
 

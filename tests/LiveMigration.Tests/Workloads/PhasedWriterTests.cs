@@ -11,7 +11,7 @@ public class PhasedWriterTests
     [Fact]
     public void A_guest_whose_last_phase_is_idle_waits_for_no_page_after_it()
     {
-        var memory = new PageExactMemory(new PageBitmap(256), PageWriters.Create(BusyThenIdle(VirtualDuration.FromMilliseconds(95)), new RandomStream(1, "writes")));
+        var memory = new PageExactMemory(new PageBitmap(256), PageWriters.Create(BusyThenIdle(VirtualDuration.FromMilliseconds(95)), new RandomStream(1, "writes")), MemoryTracking.Plain);
         memory.RunGuestUntilFault(VirtualDuration.FromSeconds(1)).Should().BeNull("nothing is pending, and after nine writes there are no more");
         memory.RunGuestUntilFault(VirtualDuration.FromSeconds(1)).Should().BeNull();
     }

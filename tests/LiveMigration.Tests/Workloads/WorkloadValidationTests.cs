@@ -42,6 +42,11 @@ public class WorkloadValidationTests
         FluentActions.Invoking(() => PageWriters.Create(new HotColdWorkload { WorkingSet = Empty, WritesPerSecond = -1, HotShare = 2 }, new RandomStream(1, "writes")))
             .Should().Throw<ArgumentException>().WithMessage("The hot-cold workload cannot run: WorkingSet*; WritesPerSecond*; HotShare*");
 
+    [Fact]
+    public void A_flat_workload_is_checked_by_its_memory() =>
+        FluentActions.Invoking(() => TestMigrations.Run("textbook", new FlatWorkload { WorkingSetSize = new ByteCount(-1), DirtyRate = new DataRate(-5) }, new MigrationSettings()))
+            .Should().Throw<ArgumentException>().WithMessage("The flat workload cannot run: WorkingSetSize: -1; allowed is 0 to *; DirtyRate: -5; allowed is 0 to *");
+
     [Theory]
     [InlineData(1)]
     [InlineData(0.5)]

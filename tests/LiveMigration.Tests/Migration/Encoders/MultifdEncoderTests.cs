@@ -135,7 +135,7 @@ public class MultifdEncoderTests
 
         public Sender(MultifdSettings settings, MultifdRules rules, PageContent? content = null, HostTimings? host = null)
         {
-            var memory = new PageExactMemory(new PageBitmap(1 << 20), new ScriptedWriter(), needsContent: true);
+            var memory = new PageExactMemory(new PageBitmap(1 << 20), new ScriptedWriter(), new MemoryTracking { KeepsContent = true });
             Encoder = new MultifdEncoder(Costs, rules.FlushesEachSection ? RateCounting.PerPage : RateCounting.AtFlush, settings, rules, host ?? new HostTimings(), content ?? new PageContent(), memory);
         }
 

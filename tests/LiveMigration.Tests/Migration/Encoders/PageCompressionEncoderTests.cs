@@ -88,6 +88,6 @@ public class PageCompressionEncoderTests
     private static PageExactMemory Memory(out ScriptedWriter writer)
     {
         writer = new ScriptedWriter();
-        return new PageExactMemory(new PageBitmap(1 << 17), writer, needsContent: true);
+        return new PageExactMemory(new PageBitmap(1 << 17), writer, new MemoryTracking { KeepsContent = true });
     }
 }

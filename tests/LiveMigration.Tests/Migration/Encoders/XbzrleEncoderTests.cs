@@ -133,8 +133,8 @@ public class XbzrleEncoderTests
     [Fact]
     public void A_memory_without_versions_is_refused()
     {
-        var make = () => new XbzrleEncoder(Costs, RateCounting.PerPage, new XbzrleSettings(), new HostTimings(), new PageContent(), new PageExactMemory(new PageBitmap(64), new ScriptedWriter()));
-        make.Should().Throw<ArgumentException>().WithMessage("*needsContent*");
+        var make = () => new XbzrleEncoder(Costs, RateCounting.PerPage, new XbzrleSettings(), new HostTimings(), new PageContent(), new PageExactMemory(new PageBitmap(64), new ScriptedWriter(), MemoryTracking.Plain));
+        make.Should().Throw<ArgumentException>().WithMessage("*KeepsContent*");
     }
 
     /// <summary>A guest whose writes are named, and its encoder.</summary>
@@ -146,7 +146,7 @@ public class XbzrleEncoderTests
         {
             var filled = new PageBitmap(Pages);
             filled.AddRange(0, Pages);
-            Memory = new PageExactMemory(filled, writer, needsContent: true, verify: true);
+            Memory = new PageExactMemory(filled, writer, new MemoryTracking { KeepsContent = true, ProvesVersions = true });
             Encoder = new XbzrleEncoder(Costs, counting, new XbzrleSettings { CacheSize = new ByteCount(cachePages * 4096L) }, new HostTimings(), content, Memory);
             Memory.StartTracking();
         }

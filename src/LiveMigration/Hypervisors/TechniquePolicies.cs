@@ -4,9 +4,9 @@ using LiveMigration.Reports;
 namespace LiveMigration.Hypervisors;
 
 /// <summary>What a technique adds to a hypervisor's own policies.</summary>
-internal static class Techniques
+internal static class TechniquePolicies
 {
-    public static IReadOnlyList<ISwitchoverPolicy> Policies(MigrationSettings settings, params ISwitchoverPolicy[] own) => settings.Technique switch
+    public static IReadOnlyList<ISwitchoverPolicy> Of(MigrationSettings settings, params ISwitchoverPolicy[] own) => settings.Technique switch
     {
         MigrationTechnique.StopAndCopy => [new StopAtOncePolicy()],
         MigrationTechnique.PostCopy => [new PostCopyAfterRoundsPolicy(0)],

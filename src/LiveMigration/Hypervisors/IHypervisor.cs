@@ -1,0 +1,27 @@
+using LiveMigration.Migration;
+using LiveMigration.Reports;
+
+namespace LiveMigration.Hypervisors;
+
+/// <summary>A hypervisor: what it offers, what it refuses, and the parts that its way of migrating is made of.</summary>
+/// <remarks>Stateless. Your own goes into a catalog by <see cref="HypervisorCatalog.With"/>; nothing else needs to know of it.</remarks>
+public interface IHypervisor
+{
+    /// <summary>The word for it in scenario files: lower case.</summary>
+    string Name { get; }
+
+    /// <summary>Hypervisors of one family take each other's guests.</summary>
+    string Family { get; }
+
+    /// <summary>What can carry memory over.</summary>
+    IReadOnlyList<MigrationTechnique> Techniques { get; }
+
+    /// <summary>What it offers beside limits that all have.</summary>
+    IReadOnlyList<MigrationOption> Options { get; }
+
+    /// <summary>What else stands against a request: combinations, devices. What it does not offer is not asked here.</summary>
+    IEnumerable<Refusal> Refuse(MigrationRequest request);
+
+    /// <summary>How it carries out a request that is in order.</summary>
+    MigrationPlan Plan(MigrationRequest request);
+}

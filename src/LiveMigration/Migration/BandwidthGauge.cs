@@ -1,0 +1,21 @@
+using LiveMigration.Simulation;
+
+namespace LiveMigration.Migration;
+
+/// <summary>The bandwidth measured last, and what fits in the downtime limit at it.</summary>
+internal sealed class BandwidthGauge(DataRate? given)
+{
+    /// <summary>Zero before the first measurement.</summary>
+    public DataRate Bandwidth { get; private set; }
+
+    /// <summary>Zero before the first measurement.</summary>
+    public ByteCount Threshold { get; private set; }
+
+    public void Measure(ByteCount bytes, VirtualDuration length, VirtualDuration downtimeLimit)
+    {
+        Bandwidth = DataRate.Of(bytes, length);
+        Threshold = given is { } rate
+            ? new ByteCount(rate.BytesPerSecond / 1000 * (downtimeLimit.Nanoseconds / 1_000_000)) // QEMU reckons in whole bytes a millisecond
+            : new ByteCount((long)Int128.Min(long.MaxValue, (Int128)bytes.Bytes * downtimeLimit.Nanoseconds / Math.Max(1, length.Nanoseconds)));
+    }
+}
