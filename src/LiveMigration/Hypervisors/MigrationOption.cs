@@ -12,6 +12,12 @@ public sealed class MigrationOption
     /// <summary>Slowing the guest step by step.</summary>
     public static MigrationOption AutoConverge { get; } = new("autoConverge", s => s.AutoConverge is not null);
 
+    /// <summary>A limit of what each vCPU dirties.</summary>
+    public static MigrationOption DirtyLimit { get; } = new("dirtyLimit", s => s.DirtyLimit is not null);
+
+    /// <summary>Holding vCPUs back while they dirty memory faster than it is sent.</summary>
+    public static MigrationOption StunDuringPageSend { get; } = new("stunDuringPageSend", s => s.StunDuringPageSend == true);
+
     /// <summary>Differences to what was sent before.</summary>
     public static MigrationOption Xbzrle { get; } = new("xbzrle", s => s.Xbzrle is not null);
 
@@ -38,7 +44,7 @@ public sealed class MigrationOption
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<MigrationOption> All { get; } =
-        [AutoConverge, Xbzrle, Multifd, PageCompression, PostCopy, MaxPostcopyBandwidth, SwitchoverBandwidth, PauseBeforeSwitchover, ReturnPath];
+        [AutoConverge, DirtyLimit, StunDuringPageSend, Xbzrle, Multifd, PageCompression, PostCopy, MaxPostcopyBandwidth, SwitchoverBandwidth, PauseBeforeSwitchover, ReturnPath];
 
     /// <summary>The field's name in scenario files.</summary>
     public string Name { get; }
