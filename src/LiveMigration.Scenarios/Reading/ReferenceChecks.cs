@@ -25,6 +25,11 @@ internal static class ReferenceChecks
                 faults.Add(vm["memory"]!.At, vm["memory"]!.Path, $"{vm["memory"]!.Shown} is too much with verify: true, which keeps a version of every page; allowed is up to 256 GiB");
             }
 
+            if (vm["writingVcpus"] is { Value: decimal writing } writers && writing > (vm.Number("vcpus") ?? 1))
+            {
+                faults.Add(writers.At, writers.Path, $"{writers.Shown} is more than the guest has (vcpus: {vm.Number("vcpus") ?? 1})");
+            }
+
             WorkloadChecks.Examine(vm, faults);
         }
 

@@ -50,6 +50,7 @@ internal static class ScenarioAssembly
         Name = vm.Text("name")!,
         Memory = vm.Size("memory")!.Value,
         Vcpus = vm.Integer("vcpus") ?? 1,
+        WritingVcpus = vm.Integer("writingVcpus"),
         Storage = vm.Names("storage"),
         FilledShare = (double)((vm.Number("filled") ?? 100) / 100),
         Workload = WorkloadAssembly.Build(vm.Group("workload")!, vm.Size("memory")!.Value),

@@ -19,7 +19,7 @@ public sealed class HypervisorCatalog
     }
 
     /// <summary>Those that this library has.</summary>
-    public static HypervisorCatalog BuiltIn { get; } = new([new Textbook(), new HyperV(), .. QemuVersion.All.Select(version => new Qemu(version))]);
+    public static HypervisorCatalog BuiltIn { get; } = new([new Textbook(), new HyperV(), .. QemuVersion.All.Select(version => new Qemu(version)), new Libvirt(), .. VMotionVersion.All.Select(version => new VMotion(version))]);
 
     /// <summary>All of them, in order of name.</summary>
     public IReadOnlyList<IHypervisor> All => [.. byName.Values];
