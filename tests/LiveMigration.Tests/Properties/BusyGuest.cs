@@ -35,7 +35,7 @@ internal sealed class BusyGuest
     {
         var simulator = new Simulator(5);
         var vm = new VirtualMachine { Name = "guest", Memory = ByteCount.FromMiB(mebibytes), Vcpus = 2, Workload = Workload };
-        var session = Migrations.Start(simulator, TestMigrations.Request(hypervisor, vm, link, settings with { TimeLimit = VirtualDuration.FromSeconds(900) }));
+        var session = Migrations.Start(simulator, TestMigrations.Request(hypervisor, vm, link, settings));
         simulator.RunToEnd(5_000_000).Should().BeTrue("every migration ends");
         return session.Report!;
     }
