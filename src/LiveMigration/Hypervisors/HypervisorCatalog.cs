@@ -102,6 +102,7 @@ public sealed class HypervisorCatalog
             Technique = request.Settings.Technique,
             Throttle = request.Settings.CpuSharePercent is { } share ? () => new CpuShare(share) : plan.Throttle,
             TimeLimit = request.Settings.TimeLimit,
+            AtTimeLimit = request.Settings.AtTimeLimit,
             Commands = request.Settings.Commands,
         };
     }

@@ -30,8 +30,8 @@ public sealed class Libvirt : IHypervisor
     public IReadOnlyList<MigrationTechnique> Techniques => qemu.Techniques;
 
     /// <inheritdoc/>
-    /// <remarks>The pause before the switchover is not the operator's; patches for dirty-limit (libvir-list, October 2023) are in no release known.</remarks>
-    public IReadOnlyList<MigrationOption> Options => [.. qemu.Options.Except([MigrationOption.PauseBeforeSwitchover, MigrationOption.DirtyLimit])];
+    /// <remarks>The pause before the switchover is libvirt's own; it has no parameters for announcements; patches for dirty-limit (libvir-list, October 2023) are in no release known.</remarks>
+    public IReadOnlyList<MigrationOption> Options => [.. qemu.Options.Except([MigrationOption.PauseBeforeSwitchover, MigrationOption.Announce, MigrationOption.DirtyLimit])];
 
     /// <inheritdoc/>
     public IEnumerable<Refusal> Refuse(MigrationRequest request) => qemu.Refuse(WithDefaults(request));

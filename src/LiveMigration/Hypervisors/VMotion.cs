@@ -81,7 +81,7 @@ public sealed class VMotion : IHypervisor
         return new MigrationPlan
         {
             Assumptions = Assumptions,
-            Path = path with { Cap = new DataRate(StreamRate.BytesPerSecond * streams) },
+            Path = path with { Cap = new DataRate(StreamRate.BytesPerSecond * streams), Connections = (int)streams },
             MaxBandwidth = settings.MaxBandwidth ?? DataRate.Unlimited,
             DowntimeLimit = settings.DowntimeLimit ?? version.SwitchoverGoal,
             Encoder = _ => new PlainEncoder(costs),

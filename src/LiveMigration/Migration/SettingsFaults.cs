@@ -16,6 +16,7 @@ internal static class SettingsFaults
         CheckLimits("", settings.MaxBandwidth, settings.DowntimeLimit, settings.MaxPostcopyBandwidth);
         CheckRate("switchover bandwidth", settings.SwitchoverBandwidth);
         Check(settings.TimeLimit > VirtualDuration.Zero, "time limit", settings.TimeLimit, "above 0");
+        Check(Enum.IsDefined(settings.AtTimeLimit), "action at the time limit", settings.AtTimeLimit, string.Join(", ", Enum.GetNames<TimeLimitAction>()));
         foreach (var command in settings.Commands)
         {
             Check(command.At >= VirtualDuration.Zero, "time of a command", command.At, "0 or more");
@@ -43,6 +44,14 @@ internal static class SettingsFaults
             Check(entries is >= 1024 and <= 65_536 && BitOperations.IsPow2(entries), "entries of a dirty ring", entries, "a power of two from 1,024 to 65,536");
         }
 
+        if (settings.Announce is { } announce)
+        {
+            Check(IsUpTo(announce.Initial, 100), "announce initial", announce.Initial, "0 to 100 s");
+            Check(IsUpTo(announce.Step, 10), "announce step", announce.Step, "0 to 10 s");
+            Check(IsUpTo(announce.Max, 100), "announce max", announce.Max, "0 to 100 s");
+            Check(announce.Rounds is >= 1 and <= 1_000, "announce rounds", announce.Rounds, "1 to 1000");
+        }
+
         if (settings.PostCopy is { } postCopy)
         {
             Check(postCopy.SwitchAfterRounds >= 1, "rounds before the switch", postCopy.SwitchAfterRounds, "1 or more");
@@ -66,6 +75,8 @@ internal static class SettingsFaults
         }
 
         return faults;
+
+        static bool IsUpTo(VirtualDuration value, int seconds) => value >= VirtualDuration.Zero && value <= VirtualDuration.FromSeconds(seconds);
 
         void CheckLimits(string prefix, DataRate? maxBandwidth, VirtualDuration? downtimeLimit, DataRate? maxPostcopyBandwidth)
         {
