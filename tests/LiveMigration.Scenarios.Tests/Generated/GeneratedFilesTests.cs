@@ -34,6 +34,7 @@ public class GeneratedFilesTests
     [InlineData("will-it-converge.yaml")]
     [InlineData("never-converges.yaml")]
     [InlineData("refused.yaml")]
+    [InlineData("throttles.yaml")]
     public async Task Each_sample_satisfies_reader_and_schema(string sample)
     {
         var text = Committed("samples/" + sample);
