@@ -105,7 +105,7 @@ public sealed class Qemu : IHypervisor
             StreamHeadBytes = new ByteCount((whole ? HeadBytes100 + returnBytes : 0) + NamesOfBlocks(version, settings.Multifd)),
             StreamEndBytes = new ByteCount(whole ? EndBytes100 : 0),
             CountedSectionBytes = new ByteCount(whole ? 18 : 8),
-            PostCopy = PostCopy(version, host, settings),
+            PostCopy = PostCopy(version, host, readTime, settings),
             FailureNoticeTime = VirtualDuration.FromMicroseconds(5_300), // measured: 5.3 to 9.4 ms after the kill, or at the next window
         };
     }
@@ -117,7 +117,7 @@ public sealed class Qemu : IHypervisor
         _ => 0, // no page is on the main stream
     };
 
-    private static PostCopyRules? PostCopy(QemuVersion version, HostTimings host, MigrationSettings settings)
+    private static PostCopyRules? PostCopy(QemuVersion version, HostTimings host, VirtualDuration readTime, MigrationSettings settings)
     {
         if (settings.PostCopy is null && settings.Technique is not (MigrationTechnique.PostCopy or MigrationTechnique.Hybrid))
         {
@@ -127,7 +127,7 @@ public sealed class Qemu : IHypervisor
         var preempt = settings.PostCopy?.Preempt ?? false;
         return new PostCopyRules
         {
-            SwitchTime = host.PostCopySwitchTime,
+            SwitchTime = host.PostCopySwitchTime + (readTime - host.LogReadTime), // the last reading is part of it
             TimePerMissingStretch = host.PostCopySwitchTimePerStretch,
             SourceDowntime = host.PostCopySourceDowntime,
             MaxBandwidth = settings.MaxPostcopyBandwidth ?? DataRate.Unlimited,
