@@ -28,6 +28,9 @@ public sealed class MigrationSession : IEventHandler
     private const int TagAcknowledged = 10;
     private const int TagWoken = 11;
     private const int TagTimeLimit = 12;
+    private const int TagTracesBegin = 13;
+    private const int TagTracesInstalled = 14;
+    private const int TagManagerAnswers = 15;
     private const int TagCommand = 1000;
 
     private static readonly Workloads.FlatWorkload NothingToDo = new() { WorkingSetSize = ByteCount.Zero, DirtyRate = new DataRate(0) };
@@ -45,6 +48,8 @@ public sealed class MigrationSession : IEventHandler
     private readonly PostCopyStage? postCopy;
     private readonly VirtualTime start;
     private readonly List<EventHandle> timers = [];
+    private EventHandle throttleTick;
+    private VirtualDuration? tickEvery;
     private readonly Transfer transfer = new();
     private readonly BandwidthGauge gauge;
     private readonly SwitchoverTimes times = new();
@@ -90,10 +95,15 @@ public sealed class MigrationSession : IEventHandler
         maxBandwidth = plan.MaxBandwidth;
         downtimeLimit = plan.DowntimeLimit;
         phases.Enter(MigrationPhase.Setup, VirtualDuration.Zero);
+        if (throttle is not null)
+        {
+            guest.Throttle(start, throttle.AtStart);
+        }
+
         memory.StartTracking();
         ScheduleCommands(null);
         timers.Add(simulator.Schedule(start + plan.TimeLimit, this, TagTimeLimit));
-        Next(start + plan.SetupTime, TagFirstReading);
+        Next(start + plan.SetupTime, plan.TracingStun == VirtualDuration.Zero ? TagFirstReading : TagTracesBegin);
     }
 
     private MigrationSession(Simulator simulator, MigrationPlan plan, MigrationRequest request, int subject, IReadOnlyList<string> refusals)
@@ -147,6 +157,14 @@ public sealed class MigrationSession : IEventHandler
     {
         switch (tag)
         {
+            case TagTracesBegin:
+                RunGuestUpToNow();
+                guest.Run(simulator.Now, runs: false);
+                Next(simulator.Now + plan.TracingStun, TagTracesInstalled);
+                break;
+            case TagTracesInstalled:
+                guest.Run(simulator.Now, runs: !stoppedByCommand);
+                goto case TagFirstReading;
             case TagFirstReading:
                 HoldBack(throttle?.Begin(View(ByteCount.Zero)));
                 ledger.Read(new LogReading(Elapsed, ByteCount.Zero, memory.Pending, Threshold(), guest.ThrottlePercent, GuestStopped: false, ByTimer: false));
@@ -181,6 +199,9 @@ public sealed class MigrationSession : IEventHandler
                 break;
             case TagTimer:
                 TimerTicks();
+                break;
+            case TagManagerAnswers:
+                Obey(new ContinueCommand(VirtualDuration.Zero));
                 break;
             case TagTimeLimit:
                 TimeIsUp();
@@ -251,7 +272,8 @@ public sealed class MigrationSession : IEventHandler
 
         if (throttle?.TickEvery is { } period)
         {
-            timers.Add(simulator.Schedule(start + period, this, TagTimer));
+            tickEvery = period;
+            throttleTick = simulator.Schedule(VirtualTime.Max(start + period, simulator.Now), this, TagTimer);
         }
 
         Turn();
@@ -383,6 +405,7 @@ public sealed class MigrationSession : IEventHandler
         if (!stopped)
         {
             HoldBack(throttle?.OnReading(View(dirtied)));
+            KeepTicking(ticked: false);
         }
 
         ledger.Read(new LogReading(Elapsed, dirtied, memory.Pending, Threshold(), guest.ThrottlePercent, stopped, byTimer));
@@ -423,6 +446,11 @@ public sealed class MigrationSession : IEventHandler
         {
             phases.Enter(MigrationPhase.PreSwitchover, Elapsed);
             ScheduleCommands(MigrationPhase.PreSwitchover);
+            if (plan.ManagerAnswerTime is { } answer)
+            {
+                timers.Add(simulator.Schedule(simulator.Now + answer, this, TagManagerAnswers));
+            }
+
             return;
         }
 
@@ -516,14 +544,30 @@ public sealed class MigrationSession : IEventHandler
             memory.RunGuest(guest.Advance(simulator.Now));
         }
 
-        var tick = throttle.OnTick(View(ByteCount.Zero, newReadings: 0) with { Written = throttle.CountsWrites ? memory.TakeWritten() : ByteCount.Zero });
-        HoldBack(tick.Duty);
+        var tick = throttle.OnTick(View(ByteCount.Zero, newReadings: 0) with { Now = simulator.Now, Written = throttle.CountsWrites ? memory.TakeWritten() : ByteCount.Zero });
+        if (tick.Duty is { } held)
+        {
+            guest.Throttle(simulator.Now, held);
+        }
+
         if (tick.ReadsLog)
         {
             ReadLog(byTimer: true);
         }
 
-        timers.Add(simulator.Schedule(simulator.Now + throttle.TickEvery!.Value, this, TagTimer));
+        KeepTicking(ticked: true);
+    }
+
+    private void KeepTicking(bool ticked)
+    {
+        if (throttle is null || (!ticked && throttle.TickEvery == tickEvery))
+        {
+            return;
+        }
+
+        simulator.Cancel(throttleTick);
+        tickEvery = throttle.TickEvery;
+        throttleTick = tickEvery is { } every ? simulator.Schedule(simulator.Now + every, this, TagTimer) : default;
     }
 
     private void HoldBack(VcpuDuty? duty)
@@ -540,7 +584,7 @@ public sealed class MigrationSession : IEventHandler
         Readings = ledger.Readings.Count + newReadings,
         Dirtied = dirtied,
         Transferred = new ByteCount(ledger.PageBytes + ledger.StreamBytes),
-        Threshold = gauge.Threshold,
+        Threshold = Threshold() ?? gauge.Threshold,
         Bandwidth = gauge.Bandwidth,
     };
 
@@ -760,6 +804,7 @@ public sealed class MigrationSession : IEventHandler
     {
         timers.ForEach(timer => simulator.Cancel(timer));
         timers.Clear();
+        simulator.Cancel(throttleTick);
     }
 
     private void Next(VirtualTime at, int tag) => next = simulator.Schedule(at, this, tag);
