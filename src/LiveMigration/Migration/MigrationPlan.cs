@@ -101,8 +101,25 @@ public sealed record MigrationPlan
     /// <value>Default 1 h.</value>
     public VirtualDuration TimeLimit { get; init; } = VirtualDuration.FromSeconds(3600);
 
+    /// <summary>What happens at the time limit.</summary>
+    /// <value>Default <see cref="TimeLimitRule.GiveUpAtOnce"/>.</value>
+    public TimeLimitRule TimeLimitRule { get; init; }
+
     /// <summary>What is commanded on the way.</summary>
     public IReadOnlyList<MigrationCommand> Commands { get; init; } = [];
+}
+
+/// <summary>What happens to a migration that is still in its rounds at its time limit.</summary>
+public enum TimeLimitRule
+{
+    /// <summary>It ends, whatever is on the way.</summary>
+    GiveUpAtOnce,
+
+    /// <summary>It ends at the next reading of the dirty log that does not let it stop the guest.</summary>
+    GiveUpAfterPass,
+
+    /// <summary>The guest is stopped at the next reading of the dirty log, whatever is left.</summary>
+    StopAfterPass,
 }
 
 /// <summary>When the source counts a migration as done, and its downtime as over.</summary>

@@ -61,6 +61,7 @@ public sealed class MigrationSession : IEventHandler
     private bool switchRequested;
     private bool wasSwitched;
     private bool stoppedByCommand;
+    private bool isOverdue;
 
     /// <summary>A migration that starts now.</summary>
     /// <param name="simulator">Whose events drive it.</param>
@@ -161,7 +162,7 @@ public sealed class MigrationSession : IEventHandler
                 Woken();
                 break;
             case TagLogRead:
-                Act(Judge(isExact: true));
+                Act(JudgeAfterPass());
                 break;
             case TagGuestStopped:
                 GuestStopped();
@@ -181,10 +182,13 @@ public sealed class MigrationSession : IEventHandler
             case TagTimer:
                 TimerTicks();
                 break;
+            case TagTimeLimit when plan.TimeLimitRule != TimeLimitRule.GiveUpAtOnce && phases.Current != MigrationPhase.PreSwitchover:
+                isOverdue = true;
+                break;
             case TagTimeLimit:
                 EndBeforeSwitchover(MigrationStatus.NotConverged, phases.Current == MigrationPhase.PreSwitchover
                     ? $"time limit of {plan.TimeLimit.TotalSeconds:0.###} s reached: the guest stood still before the switchover, and no command to go on came"
-                    : $"time limit of {plan.TimeLimit.TotalSeconds:0.###} s reached: {memory.Pending} were left, and {gauge.Threshold} fit in the downtime limit of {downtimeLimit.TotalMilliseconds:0.###} ms at {gauge.Bandwidth}");
+                    : OverdueReason());
                 break;
             case >= PostCopyStage.TagTurn and <= PostCopyStage.TagPageArrived:
                 if (postCopy!.OnEvent(tag, this) is { } doneAt)
@@ -302,9 +306,22 @@ public sealed class MigrationSession : IEventHandler
         return switchRequested && postCopy is not null ? (Verdict.SwitchToPostCopy, "") : (Verdict.Continue, "");
     }
 
+    // A hypervisor that looks at the clock between passes alone has then sent the whole pass.
+    private (Verdict Verdict, string Reason) JudgeAfterPass()
+    {
+        var judgement = Judge(isExact: true);
+        return isOverdue && judgement.Verdict == Verdict.Continue
+            ? (plan.TimeLimitRule == TimeLimitRule.StopAfterPass ? Verdict.StopAndCopy : Verdict.GiveUp, OverdueReason())
+            : judgement;
+    }
+
+    private string OverdueReason() =>
+        $"time limit of {plan.TimeLimit.TotalSeconds:0.###} s reached: {memory.Pending} were left, and {gauge.Threshold} fit in the downtime limit of {downtimeLimit.TotalMilliseconds:0.###} ms at {gauge.Bandwidth}";
+
     private void SendSection()
     {
         memory.RunGuest(guest.Advance(simulator.Now));
+        ledger.BeginSending(Elapsed);
         var batch = window is null ? SendBatch.Unlimited : new SendBatch(new ByteCount(window.Left(maxBandwidth)), window.SectionLimit, Rate);
         batch = batch with { StartsAt = simulator.Now };
         var before = memory.Pending;
@@ -335,7 +352,7 @@ public sealed class MigrationSession : IEventHandler
         var stopped = times.StoppedAt is not null;
         if (window is null && ledger.RoundBytes > 0 && !stopped)
         {
-            gauge.Measure(new ByteCount(ledger.RoundBytes), Elapsed - ledger.RoundStart, downtimeLimit);
+            gauge.Measure(new ByteCount(ledger.RoundBytes), Elapsed - ledger.SendingStart, downtimeLimit);
         }
 
         if (!stopped)
