@@ -14,10 +14,9 @@ namespace LiveMigration.Hypervisors;
 /// Source: do_memory_iterations and is_precopy_converged, vmm/src/lib.rs, August 2026 (since pull requests 7799 and 7835 of March 2026).
 /// Times: reported in pull requests 7799 and 7979 and issue 8899.
 /// </remarks>
-/// <param name="timeLimitRule">timeout_strategy: <see cref="TimeLimitRule.GiveUpAfterPass"/> is <c>cancel</c>, <see cref="TimeLimitRule.StopAfterPass"/> is <c>ignore</c>.</param>
-public sealed class CloudHypervisor(TimeLimitRule timeLimitRule = TimeLimitRule.GiveUpAfterPass) : IHypervisor
+public sealed class CloudHypervisor : IHypervisor
 {
-    /// <summary>downtime_ms's default; timeout_s's, 3,600 s, is that of <see cref="MigrationSettings.TimeLimit"/>.</summary>
+    /// <summary>downtime_ms's default; timeout_s's, 3,600 s, is that of <see cref="MigrationSettings.TimeLimit"/>, and timeout_strategy <c>cancel</c> is <see cref="TimeLimitAction.GiveUp"/>, <c>ignore</c> <see cref="TimeLimitAction.StopAndCopy"/>.</summary>
     public static readonly VirtualDuration DefaultDowntimeLimit = VirtualDuration.FromMilliseconds(300);
 
     /// <summary>To turn the dirty log on before the first pass, for each GiB.</summary>
@@ -72,7 +71,7 @@ public sealed class CloudHypervisor(TimeLimitRule timeLimitRule = TimeLimitRule.
             Path = NetworkPath.Between(request.Source, request.Destination),
             MaxBandwidth = settings.MaxBandwidth ?? DataRate.Unlimited,
             DowntimeLimit = settings.DowntimeLimit ?? DefaultDowntimeLimit,
-            TimeLimitRule = timeLimitRule,
+            ChecksTimeAfterPasses = true,
             Encoder = _ => new PlainEncoder(costs),
             Policies = TechniquePolicies.Of(settings, new DowntimeLimitPolicy(ThresholdCheck.AfterFullPass, Strictly: false)),
             SetupTime = PerGiB(StartLogTimePerGiB),

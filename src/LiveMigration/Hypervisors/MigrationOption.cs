@@ -38,9 +38,12 @@ public sealed class MigrationOption
     /// <summary>An answer from the destination.</summary>
     public static MigrationOption ReturnPath { get; } = new("returnPath", s => s.ReturnPath, s => s with { ReturnPath = false });
 
+    /// <summary>When the guest's new place is announced.</summary>
+    public static MigrationOption Announce { get; } = new("announce", s => s.Announce is not null, s => s with { Announce = null });
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<MigrationOption> All { get; } =
-        [AutoConverge, Xbzrle, Multifd, PageCompression, PostCopy, MaxPostcopyBandwidth, SwitchoverBandwidth, PauseBeforeSwitchover, ReturnPath];
+        [AutoConverge, Xbzrle, Multifd, PageCompression, PostCopy, MaxPostcopyBandwidth, SwitchoverBandwidth, PauseBeforeSwitchover, ReturnPath, Announce];
 
     /// <summary>The field's name in scenario files.</summary>
     public string Name { get; }

@@ -23,7 +23,7 @@ public sealed class Qemu : IHypervisor
         Options =
         [
             MigrationOption.AutoConverge, MigrationOption.Xbzrle, MigrationOption.Multifd, MigrationOption.PostCopy, MigrationOption.MaxPostcopyBandwidth,
-            MigrationOption.PauseBeforeSwitchover, MigrationOption.ReturnPath,
+            MigrationOption.PauseBeforeSwitchover, MigrationOption.ReturnPath, MigrationOption.Announce,
             .. version.OffersPageCompression ? [MigrationOption.PageCompression] : Array.Empty<MigrationOption>(),
             .. version.OffersSwitchoverBandwidth ? [MigrationOption.SwitchoverBandwidth] : Array.Empty<MigrationOption>(),
         ];
@@ -76,7 +76,8 @@ public sealed class Qemu : IHypervisor
         var readTime = host.LogReadTime + new VirtualDuration((long)((Int128)host.LogReadTimePerGiB.Nanoseconds * memory.Bytes >> 30));
         return new MigrationPlan
         {
-            Path = NetworkPath.Between(request.Source, request.Destination),
+            Path = NetworkPath.Between(request.Source, request.Destination) with { Connections = settings.Multifd?.Channels ?? 1 },
+            Announcements = (settings.Announce ?? new AnnounceSettings()).Times,
             MaxBandwidth = settings.MaxBandwidth ?? DefaultMaxBandwidth,
             DowntimeLimit = settings.DowntimeLimit ?? DefaultDowntimeLimit,
             SwitchoverBandwidth = settings.SwitchoverBandwidth,

@@ -85,8 +85,9 @@ public sealed record MigrationPlan
     /// <summary>From the guest running until the source knows, where it waits for that.</summary>
     public VirtualDuration AcknowledgeTime { get; init; }
 
-    /// <summary>From the guest running until the network finds it at the destination.</summary>
-    public VirtualDuration AnnounceTime { get; init; }
+    /// <summary>When frames tell the network of the guest's new place, since it runs there; ascending.</summary>
+    /// <value>Default once, at once.</value>
+    public IReadOnlyList<VirtualDuration> Announcements { get; init; } = [VirtualDuration.Zero];
 
     /// <summary>Bytes of the stream's head that count as transferred.</summary>
     public ByteCount StreamHeadBytes { get; init; }
@@ -101,25 +102,15 @@ public sealed record MigrationPlan
     /// <value>Default 1 h.</value>
     public VirtualDuration TimeLimit { get; init; } = VirtualDuration.FromSeconds(3600);
 
-    /// <summary>What happens at the time limit.</summary>
-    /// <value>Default <see cref="TimeLimitRule.GiveUpAtOnce"/>.</value>
-    public TimeLimitRule TimeLimitRule { get; init; }
+    /// <summary>What is done at <see cref="TimeLimit"/>.</summary>
+    public TimeLimitAction AtTimeLimit { get; init; }
+
+    /// <summary>Whether the clock is looked at between passes alone: after a reading of the dirty log that does not let the guest be stopped.</summary>
+    /// <value>Default false: whatever is on the way.</value>
+    public bool ChecksTimeAfterPasses { get; init; }
 
     /// <summary>What is commanded on the way.</summary>
     public IReadOnlyList<MigrationCommand> Commands { get; init; } = [];
-}
-
-/// <summary>What happens to a migration that is still in its rounds at its time limit.</summary>
-public enum TimeLimitRule
-{
-    /// <summary>It ends, whatever is on the way.</summary>
-    GiveUpAtOnce,
-
-    /// <summary>It ends at the next reading of the dirty log that does not let it stop the guest.</summary>
-    GiveUpAfterPass,
-
-    /// <summary>The guest is stopped at the next reading of the dirty log, whatever is left.</summary>
-    StopAfterPass,
 }
 
 /// <summary>When the source counts a migration as done, and its downtime as over.</summary>

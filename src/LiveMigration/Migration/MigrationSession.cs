@@ -59,6 +59,7 @@ public sealed class MigrationSession : IEventHandler
     private string reason = "";
     private MigrationStatus? ending;
     private bool switchRequested;
+    private bool stopRequested;
     private bool wasSwitched;
     private bool stoppedByCommand;
     private bool isOverdue;
@@ -162,7 +163,7 @@ public sealed class MigrationSession : IEventHandler
                 Woken();
                 break;
             case TagLogRead:
-                Act(JudgeAfterPass());
+                PassEnded();
                 break;
             case TagGuestStopped:
                 GuestStopped();
@@ -182,13 +183,11 @@ public sealed class MigrationSession : IEventHandler
             case TagTimer:
                 TimerTicks();
                 break;
-            case TagTimeLimit when plan.TimeLimitRule != TimeLimitRule.GiveUpAtOnce && phases.Current != MigrationPhase.PreSwitchover:
+            case TagTimeLimit when plan.ChecksTimeAfterPasses && phases.Current is (MigrationPhase.Setup or MigrationPhase.Rounds):
                 isOverdue = true;
                 break;
             case TagTimeLimit:
-                EndBeforeSwitchover(MigrationStatus.NotConverged, phases.Current == MigrationPhase.PreSwitchover
-                    ? $"time limit of {plan.TimeLimit.TotalSeconds:0.###} s reached: the guest stood still before the switchover, and no command to go on came"
-                    : OverdueReason());
+                TimeIsUp();
                 break;
             case >= PostCopyStage.TagTurn and <= PostCopyStage.TagPageArrived:
                 if (postCopy!.OnEvent(tag, this) is { } doneAt)
@@ -202,6 +201,62 @@ public sealed class MigrationSession : IEventHandler
                 Obey(plan.Commands[tag - TagCommand]);
                 break;
         }
+    }
+
+    private void PassEnded()
+    {
+        var judgement = Judge(isExact: true);
+        if (isOverdue && judgement.Verdict == Verdict.Continue)
+        {
+            isOverdue = false;
+            TimeIsUp();
+            if (Report is not null)
+            {
+                return;
+            }
+
+            judgement = Judge(isExact: true);
+        }
+
+        Act(judgement);
+    }
+
+    private void TimeIsUp()
+    {
+        if (phases.Current is MigrationPhase.Setup or MigrationPhase.Rounds)
+        {
+            switch (plan.AtTimeLimit)
+            {
+                case TimeLimitAction.SuspendGuest:
+                    Suspend();
+                    return;
+                case TimeLimitAction.SwitchToPostCopy when postCopy is not null:
+                    switchRequested = true;
+                    return;
+                case TimeLimitAction.StopAndCopy:
+                    stopRequested = true;
+                    return;
+                default:
+                    break;
+            }
+        }
+
+        EndBeforeSwitchover(MigrationStatus.NotConverged, phases.Current == MigrationPhase.PreSwitchover
+            ? $"time limit of {plan.TimeLimit.TotalSeconds:0.###} s reached: the guest stood still before the switchover, and no command to go on came"
+            : $"time limit of {plan.TimeLimit.TotalSeconds:0.###} s reached: {memory.Pending} were left, and {gauge.Threshold} fit in the downtime limit of {downtimeLimit.TotalMilliseconds:0.###} ms at {gauge.Bandwidth}");
+    }
+
+    // The guest stands still at the source from here on; the rounds go on and end soon, since nothing is dirtied.
+    private void Suspend()
+    {
+        if (phases.Current is not (MigrationPhase.Setup or MigrationPhase.Rounds) || times.StoppedAt is not null || times.SuspendedAt is not null || stoppedByCommand)
+        {
+            return;
+        }
+
+        memory.RunGuest(guest.Advance(simulator.Now));
+        guest.Run(simulator.Now, runs: false);
+        times.SuspendedAt = simulator.Now;
     }
 
     private void BeginRounds()
@@ -294,6 +349,11 @@ public sealed class MigrationSession : IEventHandler
     private (Verdict Verdict, string Reason) Judge(bool isExact)
     {
         var progress = ProgressWhen(isExact);
+        if (stopRequested)
+        {
+            return (Verdict.StopAndCopy, $"stopped at the time limit of {plan.TimeLimit.TotalSeconds:0.###} s with {progress.Pending} known to be left");
+        }
+
         foreach (var policy in plan.Policies)
         {
             var judgement = policy.Judge(progress);
@@ -305,18 +365,6 @@ public sealed class MigrationSession : IEventHandler
 
         return switchRequested && postCopy is not null ? (Verdict.SwitchToPostCopy, "") : (Verdict.Continue, "");
     }
-
-    // A hypervisor that looks at the clock between passes alone has then sent the whole pass.
-    private (Verdict Verdict, string Reason) JudgeAfterPass()
-    {
-        var judgement = Judge(isExact: true);
-        return isOverdue && judgement.Verdict == Verdict.Continue
-            ? (plan.TimeLimitRule == TimeLimitRule.StopAfterPass ? Verdict.StopAndCopy : Verdict.GiveUp, OverdueReason())
-            : judgement;
-    }
-
-    private string OverdueReason() =>
-        $"time limit of {plan.TimeLimit.TotalSeconds:0.###} s reached: {memory.Pending} were left, and {gauge.Threshold} fit in the downtime limit of {downtimeLimit.TotalMilliseconds:0.###} ms at {gauge.Bandwidth}";
 
     private void SendSection()
     {
@@ -568,6 +616,24 @@ public sealed class MigrationSession : IEventHandler
                 guest.Run(simulator.Now, runs: false);
                 stoppedByCommand = true;
                 break;
+            case ResumeGuestCommand when stoppedByCommand:
+                stoppedByCommand = false;
+                if (phases.Current == MigrationPhase.PostCopy)
+                {
+                    postCopy!.Resume(this);
+                }
+                else if (phases.Current is MigrationPhase.Setup or MigrationPhase.Rounds && times.StoppedAt is null && times.SuspendedAt is null)
+                {
+                    guest.Run(simulator.Now, runs: true);
+                }
+
+                break;
+            case ForceCompleteCommand when postCopy is not null:
+                switchRequested = true;
+                break;
+            case ForceCompleteCommand:
+                Suspend();
+                break;
             case NextWorkloadPhaseCommand:
                 RunGuestUpToNow();
                 memory.NextWorkloadPhase();
@@ -665,7 +731,7 @@ public sealed class MigrationSession : IEventHandler
             ledger.CloseRound(Elapsed, ByteCount.Zero, memory.Pending, Threshold(), 0, times.StoppedAt is not null, isUnfinished: true);
         }
 
-        if (times.StoppedAt is not null && guest.IsRunning && !wasSwitched)
+        if ((times.SuspendedAt ?? times.StoppedAt) is not null && guest.IsRunning && !wasSwitched)
         {
             // It stood still and goes on at the source.
             (times.ResumedAt, times.WasFelt) = (simulator.Now, true);
@@ -697,7 +763,7 @@ public sealed class MigrationSession : IEventHandler
             SetupTime = setupTime,
             Downtime = moved ? (wasSwitched ? plan.PostCopy!.SourceDowntime : times.SourceDoneAt!.Value - times.StoppedAt!.Value) : VirtualDuration.Zero,
             GuestPause = times.Pause,
-            ClientOutage = moved && times.Pause > VirtualDuration.Zero ? times.Pause + plan.AnnounceTime : times.Pause,
+            ClientOutage = moved && times.Pause > VirtualDuration.Zero ? times.Pause + request.Destination.Relearning.FoundAfter(plan.Announcements) : times.Pause,
             Transferred = new ByteCount(ledger.PageBytes + ledger.StreamBytes),
             StreamBytes = new ByteCount(ledger.StreamBytes),
             NormalPages = ledger.NormalPages,
