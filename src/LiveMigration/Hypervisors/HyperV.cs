@@ -25,6 +25,21 @@ public sealed class HyperV : IHypervisor
     /// <summary>SMBBandwidthLimitFactor's default, 2,500 of 10,000: the share of all adapters' speed that live migration over SMB may take in a cluster.</summary>
     public const double SmbShare = 0.25;
 
+    /// <summary>The longest pause that copying the last pages may cause where nobody says it; assumed.</summary>
+    public static readonly VirtualDuration DefaultDowntimeLimit = VirtualDuration.FromMilliseconds(300);
+
+    /// <summary>To connect and build the guest's shell at the destination; assumed.</summary>
+    public static readonly VirtualDuration SetupTime = VirtualDuration.FromMilliseconds(100);
+
+    /// <summary>From the decision to the guest standing still; assumed.</summary>
+    public static readonly VirtualDuration StopTime = VirtualDuration.FromMilliseconds(10);
+
+    /// <summary>From the last byte to the guest running, storage handed over; assumed.</summary>
+    public static readonly VirtualDuration ResumeTime = VirtualDuration.FromMilliseconds(50);
+
+    /// <summary>State of processors and devices; assumed.</summary>
+    public static readonly ByteCount DeviceState = ByteCount.FromMiB(1);
+
     private readonly int maxPasses;
     private readonly double share;
     private readonly string[] assumptions;
@@ -80,13 +95,13 @@ public sealed class HyperV : IHypervisor
             Assumptions = assumptions,
             Path = NetworkPath.Between(request.Source, request.Destination, share),
             MaxBandwidth = settings.MaxBandwidth ?? DataRate.Unlimited,
-            DowntimeLimit = settings.DowntimeLimit ?? VirtualDuration.FromMilliseconds(300),
+            DowntimeLimit = settings.DowntimeLimit ?? DefaultDowntimeLimit,
             Encoder = _ => new PlainEncoder(costs),
             Policies = TechniquePolicies.Of(settings, new DowntimeLimitPolicy(ThresholdCheck.AfterFullPass, Strictly: false), new RoundLimitPolicy(maxPasses, Verdict.StopAndCopy)),
-            SetupTime = VirtualDuration.FromMilliseconds(100),
-            StopTime = VirtualDuration.FromMilliseconds(10),
-            DeviceState = ByteCount.FromMiB(1),
-            ResumeTime = VirtualDuration.FromMilliseconds(50),
+            SetupTime = SetupTime,
+            StopTime = StopTime,
+            DeviceState = DeviceState,
+            ResumeTime = ResumeTime,
         };
     }
 }
