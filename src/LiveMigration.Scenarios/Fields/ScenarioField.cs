@@ -38,6 +38,9 @@ public enum FieldKind
     /// <summary>A share, as <c>10 %</c>.</summary>
     Percent,
 
+    /// <summary>A processor's clock, as <c>3 GHz</c>.</summary>
+    Frequency,
+
     /// <summary>A group of fields.</summary>
     Group,
 
@@ -110,6 +113,7 @@ public sealed record ScenarioField(string Group, string Name, FieldKind Kind)
         FieldKind.PageRate => "rate of pages",
         FieldKind.Duration => "duration",
         FieldKind.Percent => "percentage",
+        FieldKind.Frequency => "frequency",
         FieldKind.Groups => "list of groups of fields",
         FieldKind.GroupOrTrue => "true, false or a group of fields",
         FieldKind.GroupOrChoice => "a group of fields, or one of " + string.Join(", ", Choices),

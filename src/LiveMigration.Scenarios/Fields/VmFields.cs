@@ -11,6 +11,18 @@ internal static class VmFields
         new("vm", "vcpus", FieldKind.WholeNumber) { Doc = "Its virtual processors.", Example = "4", Range = ("1", "4096"), Default = "1" },
         new("vm", "storage", FieldKind.Texts) { Doc = "The storage its disks live on; its host must reach it, and so must every host it is to move to.", Example = "csv1", Default = "none" },
         new("vm", "filled", FieldKind.Percent) { Doc = "Share of the memory outside the working sets that holds data; the rest is zero and costs next to nothing to send.", Example = "60 %", Range = ("0 %", "100 %"), Default = "100 %" },
+        new("vm", "content", FieldKind.Group) { Doc = "What is in its pages, for techniques that look: compression, and differences of what was sent before.", Of = "content", Example = "{ text: 40 %, database: 30 %, media: 30 % }", Default = "pages of which one half is random and the other one repeated byte" },
         new("vm", "workload", FieldKind.Group) { Doc = "What the guest writes to its memory.", Of = "workload", Required = true },
+        new("content", "text", FieldKind.Percent) { Doc = "Share of filled pages with source, documentation, tables of text. The shares of classes add up to 100 %.", Example = "40 %", Range = ("0 %", "100 %"), Multiple = "0.01 %", Default = "0 %", Source = Measured },
+        new("content", "code", FieldKind.Percent) { Doc = "Share of pages with programs and libraries.", Example = "10 %", Range = ("0 %", "100 %"), Multiple = "0.01 %", Default = "0 %", Source = Measured },
+        new("content", "heap", FieldKind.Percent) { Doc = "Share of pages with objects and pointers of running programs.", Example = "20 %", Range = ("0 %", "100 %"), Multiple = "0.01 %", Default = "0 %", Source = Measured },
+        new("content", "database", FieldKind.Percent) { Doc = "Share of pages with tables and indexes of databases.", Example = "30 %", Range = ("0 %", "100 %"), Multiple = "0.01 %", Default = "0 %", Source = Measured },
+        new("content", "media", FieldKind.Percent) { Doc = "Share of pages with what is compressed or encrypted already.", Example = "30 %", Range = ("0 %", "100 %"), Multiple = "0.01 %", Default = "0 %", Source = Measured },
+        new("content", "repeated", FieldKind.Percent) { Doc = "Share of pages of one repeated byte that is not zero.", Example = "10 %", Range = ("0 %", "100 %"), Multiple = "0.01 %", Default = "0 %", Source = Measured },
+        new("content", "random", FieldKind.Percent) { Doc = "Without classes: share of each page that is random; the rest is one repeated byte.", Example = "50 %", Range = ("0 %", "100 %"), Multiple = "0.01 %", Default = "50 %", Source = "sizes and times measured, see docs/encoders.md; the default is assumed" },
+        new("content", "writeSize", FieldKind.Size) { Doc = "Bytes that a write changes, for XBZRLE and for pages without class.", Example = "64 B", Range = ("8 B", "4 KiB"), Multiple = "8 B", Default = "8 B", Source = "assumed" },
+        new("content", "writes", FieldKind.Choice) { Doc = "Where in a page writes change it: anywhere, or in-place always at the same bytes.", Example = "in-place", Choices = ["anywhere", "in-place"], Default = "anywhere", Source = "assumed" },
     ];
+
+    private const string Measured = "sizes and cycles of each class are measured, see docs/encoders.md";
 }

@@ -25,6 +25,7 @@ internal static class ReferenceChecks
                 faults.Add(vm["memory"]!.At, vm["memory"]!.Path, $"{vm["memory"]!.Shown} is too much with verify: true, which keeps a version of every page; allowed is up to 256 GiB");
             }
 
+            ContentAssembly.Examine(vm.Group("content"), faults);
             WorkloadChecks.Examine(vm, faults);
         }
 

@@ -44,7 +44,20 @@ internal static class ScenarioAssembly
             "in-chunks" => LogClearing.InGibibytes,
             _ => null,
         },
+        Timings = BuildTimings(host),
     };
+
+    private static HostTimings BuildTimings(BoundGroup host)
+    {
+        var defaults = new HostTimings();
+        var cpus = (double?)host.Number("migrationCpus");
+        return defaults with
+        {
+            Clock = host.Number("clock") is { } hertz ? new ProcessorSpeed((long)hertz) : defaults.Clock,
+            MigrationCpus = cpus ?? defaults.MigrationCpus,
+            StoppedMigrationCpus = cpus ?? defaults.StoppedMigrationCpus,
+        };
+    }
 
     private static RetryRule BuildRetry(BoundGroup retries) =>
         new(retries.Integer("count")!.Value, retries.Duration("wait") ?? VirtualDuration.FromSeconds(20), retries.Number("factor") ?? 2);
@@ -70,6 +83,7 @@ internal static class ScenarioAssembly
         Vcpus = vm.Integer("vcpus") ?? 1,
         Storage = vm.Names("storage"),
         FilledShare = (double)((vm.Number("filled") ?? 100) / 100),
+        Content = vm.Group("content") is { } content ? ContentAssembly.Build(content) : new PageContent(),
         Workload = WorkloadAssembly.Build(vm.Group("workload")!, vm.Size("memory")!.Value),
     };
 

@@ -81,6 +81,15 @@ public sealed record HostTimings
     /// <value>Default 5 us, assumed: two wake-ups of a thread.</value>
     public VirtualDuration CompressionHandOffTime { get; init; } = VirtualDuration.FromMicroseconds(5);
 
+    /// <summary>Clock of the processors that compress and encrypt; positive.</summary>
+    /// <value>Default 3.0 GHz, assumed.</value>
+    /// <remarks>The other times here are measured or assumed as they are and do not follow it.</remarks>
+    public ProcessorSpeed Clock { get; init; } = ProcessorSpeed.Default;
+
+    /// <summary>Whether the processors have instructions for AES and its tag (features <c>aes</c> and <c>pclmulqdq</c>); <see cref="Host.TimingsOfProcessor"/> asks the processor model too.</summary>
+    /// <value>Default true.</value>
+    public bool HasAesInstructions { get; init; } = true;
+
     /// <summary>Time that compression takes over that of the machine on which it was measured; positive.</summary>
     /// <value>Default 1.</value>
     /// <remarks>The measured times are of compression and decompression together, as on a host that is both source and destination.</remarks>

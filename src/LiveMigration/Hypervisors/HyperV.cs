@@ -42,12 +42,14 @@ public sealed class HyperV : IHypervisor
 
     private readonly int maxPasses;
     private readonly double share;
+    private readonly bool compresses;
     private readonly string[] assumptions;
 
-    private HyperV(string name, string family, int maxPasses, double share, params string[] more)
+    private HyperV(string name, string family, int maxPasses, double share, bool compresses, params string[] more)
     {
-        (Name, Family, this.maxPasses, this.share) = (name, family, maxPasses, share);
+        (Name, Family, this.maxPasses, this.share, this.compresses) = (name, family, maxPasses, share, compresses);
         assumptions = [.. Assumptions, .. more];
+        Options = compresses ? [MigrationOption.Compression] : [];
     }
 
     /// <summary>What Microsoft does not publish, whatever the transport.</summary>
@@ -58,15 +60,18 @@ public sealed class HyperV : IHypervisor
     ];
 
     /// <summary>Windows Server 2012 R2 and later over TCP/IP.</summary>
-    public static HyperV TcpIp { get; } = new("hyper-v", "hyper-v", MaxPasses, 1,
+    public static HyperV TcpIp { get; } = new("hyper-v", "hyper-v", MaxPasses, 1, compresses: false,
         "Hyper-V's compression ratio is not published: memory is sent uncompressed");
 
+    /// <summary>The same with compression, the transport option that is on by default.</summary>
+    public static HyperV Compression { get; } = new("hyper-v-compression", "hyper-v", MaxPasses, 1, compresses: true);
+
     /// <summary>The same over SMB, with multichannel and RDMA, in a failover cluster: a host's <c>nic</c> is the sum of its adapters.</summary>
-    public static HyperV Smb { get; } = new("hyper-v-smb", "hyper-v", MaxPasses, SmbShare,
+    public static HyperV Smb { get; } = new("hyper-v-smb", "hyper-v", MaxPasses, SmbShare, compresses: false,
         "Hyper-V over SMB is assumed to run in a failover cluster with the updates of September 2022, where it may take 25 % of the adapters, unless the host says otherwise");
 
     /// <summary>Windows Server 2008 R2, over TCP/IP.</summary>
-    public static HyperV WindowsServer2008R2 { get; } = new("hyper-v-2008r2", "hyper-v-2008r2", MaxPasses2008R2, 1);
+    public static HyperV WindowsServer2008R2 { get; } = new("hyper-v-2008r2", "hyper-v-2008r2", MaxPasses2008R2, 1, compresses: false);
 
     /// <inheritdoc/>
     public string Name { get; }
@@ -78,7 +83,7 @@ public sealed class HyperV : IHypervisor
     public IReadOnlyList<MigrationTechnique> Techniques { get; } = [MigrationTechnique.PreCopy, MigrationTechnique.StopAndCopy];
 
     /// <inheritdoc/>
-    public IReadOnlyList<MigrationOption> Options { get; } = [];
+    public IReadOnlyList<MigrationOption> Options { get; }
 
     /// <inheritdoc/>
     public IEnumerable<Refusal> Refuse(MigrationRequest request) =>
@@ -88,15 +93,19 @@ public sealed class HyperV : IHypervisor
     public MigrationPlan Plan(MigrationRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var settings = request.Settings;
+        var (settings, host, content) = (request.Settings, request.Source.Timings, request.Vm.Content);
+        // It compresses with the processors that are idle.
+        var idle = new CompressionSettings { Threads = (int)Math.Clamp(host.MigrationCpus, 1, 255) };
+        var compression = compresses ? settings.Compression ?? idle : null;
         var costs = new PageCosts();
         return new MigrationPlan
         {
-            Assumptions = assumptions,
+            Assumptions = compression is null ? assumptions : [.. assumptions, .. CompressedStreamEncoder.Assumptions(compression)],
             Path = NetworkPath.Between(request.Source, request.Destination, share),
             MaxBandwidth = settings.MaxBandwidth ?? DataRate.Unlimited,
             DowntimeLimit = settings.DowntimeLimit ?? DefaultDowntimeLimit,
-            Encoder = _ => new PlainEncoder(costs),
+            Encoder = compression is null ? _ => new PlainEncoder(costs) : memory => new CompressedStreamEncoder(costs, compression, host, content, memory),
+            NeedsContent = compression is not null && CompressedStreamEncoder.NeedsContent(content),
             Policies = TechniquePolicies.Of(settings, new DowntimeLimitPolicy(ThresholdCheck.AfterFullPass, Strictly: false), new RoundLimitPolicy(maxPasses, Verdict.StopAndCopy)),
             SetupTime = SetupTime,
             StopTime = StopTime,

@@ -21,7 +21,7 @@ public sealed class HypervisorCatalog
     public static HypervisorCatalog BuiltIn { get; } = new(
     [
         new Textbook(), new SimGrid(), new CloudHypervisor(), new Xen(), new Xapi(),
-        HyperV.TcpIp, HyperV.Smb, HyperV.WindowsServer2008R2,
+        HyperV.TcpIp, HyperV.Compression, HyperV.Smb, HyperV.WindowsServer2008R2,
         .. QemuVersion.All.Select(version => new Qemu(version)),
     ]);
 

@@ -23,7 +23,7 @@ public sealed class Qemu : IHypervisor
         Options =
         [
             MigrationOption.AutoConverge, MigrationOption.Xbzrle, MigrationOption.Multifd, MigrationOption.PostCopy, MigrationOption.MaxPostcopyBandwidth,
-            MigrationOption.PauseBeforeSwitchover, MigrationOption.ReturnPath, MigrationOption.Announce,
+            MigrationOption.PauseBeforeSwitchover, MigrationOption.ReturnPath, MigrationOption.Announce, MigrationOption.Encryption,
             .. version.OffersPageCompression ? [MigrationOption.PageCompression] : Array.Empty<MigrationOption>(),
             .. version.OffersSwitchoverBandwidth ? [MigrationOption.SwitchoverBandwidth] : Array.Empty<MigrationOption>(),
         ];
@@ -70,12 +70,13 @@ public sealed class Qemu : IHypervisor
     public MigrationPlan Plan(MigrationRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var (settings, host, memory) = (request.Settings, request.Source.Timings, request.Vm.Memory);
+        var (settings, host, memory) = (request.Settings, request.Source.TimingsOfProcessor, request.Vm.Memory);
         var whole = version.CountsWholeStream;
         var returnBytes = settings.ReturnPath || settings.PostCopy is not null ? ReturnPathBytes : 0;
         var readTime = host.LogReadTime + new VirtualDuration((long)((Int128)host.LogReadTimePerGiB.Nanoseconds * memory.Bytes >> 30));
         return new MigrationPlan
         {
+            Assumptions = EncryptedEncoder.Assumptions(settings.Encryption),
             Path = NetworkPath.Between(request.Source, request.Destination) with { Connections = settings.Multifd?.Channels ?? 1 },
             Announcements = (settings.Announce ?? new AnnounceSettings()).Times,
             MaxBandwidth = settings.MaxBandwidth ?? DefaultMaxBandwidth,
@@ -83,7 +84,7 @@ public sealed class Qemu : IHypervisor
             SwitchoverBandwidth = settings.SwitchoverBandwidth,
             Policies = TechniquePolicies.Of(settings, new DowntimeLimitPolicy(ThresholdCheck.WhenBelow, version.ThresholdIsStrict)),
             Encoder = QemuEncoders.Make(version, host, request.Vm.Content, settings),
-            NeedsContent = QemuEncoders.NeedContent(settings),
+            NeedsContent = QemuEncoders.NeedContent(settings, request.Vm.Content),
             Window = new WindowRules
             {
                 WakeLatency = host.WakeLatency,
@@ -105,7 +106,7 @@ public sealed class Qemu : IHypervisor
             StreamHeadBytes = new ByteCount((whole ? HeadBytes100 + returnBytes : 0) + NamesOfBlocks(version, settings.Multifd)),
             StreamEndBytes = new ByteCount(whole ? EndBytes100 : 0),
             CountedSectionBytes = new ByteCount(whole ? 18 : 8),
-            PostCopy = PostCopy(version, host, settings),
+            PostCopy = PostCopy(version, host, readTime, settings),
             FailureNoticeTime = VirtualDuration.FromMicroseconds(5_300), // measured: 5.3 to 9.4 ms after the kill, or at the next window
         };
     }
@@ -117,7 +118,7 @@ public sealed class Qemu : IHypervisor
         _ => 0, // no page is on the main stream
     };
 
-    private static PostCopyRules? PostCopy(QemuVersion version, HostTimings host, MigrationSettings settings)
+    private static PostCopyRules? PostCopy(QemuVersion version, HostTimings host, VirtualDuration readTime, MigrationSettings settings)
     {
         if (settings.PostCopy is null && settings.Technique is not (MigrationTechnique.PostCopy or MigrationTechnique.Hybrid))
         {
@@ -127,7 +128,7 @@ public sealed class Qemu : IHypervisor
         var preempt = settings.PostCopy?.Preempt ?? false;
         return new PostCopyRules
         {
-            SwitchTime = host.PostCopySwitchTime,
+            SwitchTime = host.PostCopySwitchTime + (readTime - host.LogReadTime), // the last reading is part of it
             TimePerMissingStretch = host.PostCopySwitchTimePerStretch,
             SourceDowntime = host.PostCopySourceDowntime,
             MaxBandwidth = settings.MaxPostcopyBandwidth ?? DataRate.Unlimited,

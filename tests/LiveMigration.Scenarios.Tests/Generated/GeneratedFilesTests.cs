@@ -33,6 +33,7 @@ public class GeneratedFilesTests
     [InlineData("host-maintenance.yaml")]
     [InlineData("will-it-converge.yaml")]
     [InlineData("never-converges.yaml")]
+    [InlineData("compression-or-not.yaml")]
     [InlineData("refused.yaml")]
     public async Task Each_sample_satisfies_reader_and_schema(string sample)
     {
