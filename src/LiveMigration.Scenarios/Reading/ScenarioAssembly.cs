@@ -11,7 +11,7 @@ internal static class ScenarioAssembly
 {
     private const string DefaultCpu = "intel-cascadelake";
 
-    public static Scenario Build(BoundGroup file, string fileName)
+    public static Scenario Build(BoundGroup file, WorkloadFiles files, string fileName)
     {
         var verify = file.Flag("verify") ?? false;
         return new Scenario
@@ -19,7 +19,7 @@ internal static class ScenarioAssembly
             Name = file.Text("name") ?? fileName,
             Seed = (ulong)(file.Number("seed") ?? 1),
             Hosts = [.. file.Groups("hosts").Select(BuildHost)],
-            Vms = [.. file.Groups("vms").Select(vm => new PlacedVm(BuildVm(vm), vm.Text("host")!))],
+            Vms = [.. file.Groups("vms").Select(vm => new PlacedVm(BuildVm(vm, files), vm.Text("host")!))],
             Migrations = [.. file.Groups("migrations").Select(m => new PlannedMigration(
                 m.Text("vm")!, m.Text("to")!, VirtualTime.Zero + (m.Duration("at") ?? VirtualDuration.Zero), SettingsAssembly.Build(m, verify), m.Group("retries") is { } retries ? BuildRetry(retries) : null))],
             Expectations = [.. file.Groups("expect").Select(BuildExpectation)],
@@ -76,7 +76,7 @@ internal static class ScenarioAssembly
     private static CpuModel BuildCpu(BoundGroup cpu) =>
         new(cpu.Text("name") ?? "custom", cpu.Text("vendor")!, [.. cpu.Names("features").Order(StringComparer.Ordinal)]);
 
-    private static VirtualMachine BuildVm(BoundGroup vm) => new()
+    private static VirtualMachine BuildVm(BoundGroup vm, WorkloadFiles files) => new()
     {
         Name = vm.Text("name")!,
         Memory = vm.Size("memory")!.Value,
@@ -84,7 +84,7 @@ internal static class ScenarioAssembly
         Storage = vm.Names("storage"),
         FilledShare = (double)((vm.Number("filled") ?? 100) / 100),
         Content = vm.Group("content") is { } content ? ContentAssembly.Build(content) : new PageContent(),
-        Workload = WorkloadAssembly.Build(vm.Group("workload")!, vm.Size("memory")!.Value),
+        Workload = new WorkloadAssembly(files, vm.Size("memory")!.Value).Build(vm.Group("workload")!),
     };
 
     private static Expectation BuildExpectation(BoundGroup e) => new()

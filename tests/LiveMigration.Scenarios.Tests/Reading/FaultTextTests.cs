@@ -10,7 +10,7 @@ public class FaultTextTests
     [InlineData("at: 5 s", "at: 5 s, seed: 2", "9:34: migrations[0].seed: is not a field; allowed are [fields of migration]; 'seed' belongs to the top of the file")]
     [InlineData("memory: 1 GiB", "memory: 1 GiB, <<: 2", "7:44: vms[0].<<: merge keys are not read; repeat the fields, or use an alias for a whole value")]
     [InlineData("kind: uniform", "kind: uniform, hot: 1 %", "7:86: vms[0].workload.hot: does not belong to kind: uniform; it belongs to hot-cold")]
-    [InlineData("kind: uniform", "kind: unifrm", "7:77: vms[0].workload.kind: \"unifrm\" is not known; allowed are idle, uniform, sequential, hot-cold, zipf, flat, phases, several; did you mean 'uniform'?")]
+    [InlineData("kind: uniform", "kind: unifrm", "7:77: vms[0].workload.kind: \"unifrm\" is not known; allowed are idle, uniform, sequential, hot-cold, zipf, flat, phases, several, dirty-rate-series, remaining-series, page-trace, working-set-curve, ready-made; did you mean 'uniform'?")]
     [InlineData(", writeRate: 1000 pages/s", "", "7:69: vms[0].workload.writeRate: is missing; write for example writeRate: 30000 pages/s")]
     [InlineData(", to: two", "", "9:5: migrations[0].to: is missing; write for example to: hv2")]
     [InlineData("at: 5 s", "at:", "9:29: migrations[0].at: has no value; write for example at: 5 s")]

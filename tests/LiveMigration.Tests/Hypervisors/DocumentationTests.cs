@@ -20,7 +20,7 @@ public partial class DocumentationTests
     [InlineData("qemu", typeof(Qemu))]
     public void The_table_of_constants_is_that_of_the_code(string page, params Type[] types)
     {
-        var documented = Row().Matches(File.ReadAllText(Page(page)))
+        var documented = Row().Matches(Page(page))
             .ToDictionary(m => m.Groups["name"].Value, m => m.Groups["value"].Value);
         var coded = types.SelectMany(t => t.GetFields(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)).ToDictionary(f => $"{f.DeclaringType!.Name}.{f.Name}", f => Text(f.GetValue(null)!));
         documented.Should().BeEquivalentTo(coded);
@@ -29,11 +29,11 @@ public partial class DocumentationTests
     [Fact]
     public void Each_profile_is_in_the_index()
     {
-        var index = File.ReadAllText(Page("README"));
+        var index = Page("README");
         HypervisorCatalog.BuiltIn.Names.Should().OnlyContain(name => index.Contains($"`{name}`", StringComparison.Ordinal));
     }
 
-    private static string Page(string name) => Path.Combine(AppContext.BaseDirectory, "hypervisors", name + ".md");
+    private static string Page(string name) => File.ReadAllText(RepositoryFolder.PathOf($"docs/hypervisors/{name}.md"));
 
     private static string Text(object value) => value switch
     {
