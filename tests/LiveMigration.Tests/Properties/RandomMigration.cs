@@ -31,6 +31,11 @@ internal sealed class RandomMigration
             Workload = Workload(mebibytes * 256, depth: 0),
         };
         Request = TestMigrations.Request(hypervisor.Name, vm, DataRate.FromMegabitsPerSecond(100 + Below(10_000)), Settings(hypervisor));
+        if (HypervisorCatalog.BuiltIn.Validate(Request).Count > 0)
+        {
+            // Channels do not pass a tunnel.
+            Request = Request with { Settings = Request.Settings with { Encryption = null } };
+        }
     }
 
     public MigrationRequest Request { get; }
@@ -98,6 +103,9 @@ internal sealed class RandomMigration
             ReturnPath = Draws(MigrationOption.ReturnPath, 2),
             PauseBeforeSwitchover = Draws(MigrationOption.PauseBeforeSwitchover, 6),
             SwitchoverBandwidth = Draws(MigrationOption.SwitchoverBandwidth, 6) ? DataRate.FromMiBPerSecond(1 + Below(2_000)) : null,
+            Compression = Draws(MigrationOption.Compression, 2) ? new CompressionSettings { Algorithm = (StreamCompression)(1 + Below(4)), Threads = 1 + Below(8) } : null,
+            Encryption = Draws(MigrationOption.Encryption, 4) ? new EncryptionSettings { By = (EncryptedBy)Below(3) } : null,
+            AtTimeLimit = Below(2) == 0 ? TimeLimitAction.GiveUp : (TimeLimitAction)Below(4),
             Commands = [.. Enumerable.Range(0, Below(4)).Select(_ => Command())],
         };
         settings = settings with { Commands = settings.PauseBeforeSwitchover ? [.. settings.Commands, new ContinueCommand(VirtualDuration.FromMilliseconds(Below(500)))] : settings.Commands };
