@@ -59,14 +59,13 @@ public sealed class HyperV : IHypervisor
         "Hyper-V's fixed times are not published: assumed are 100 ms for set-up, 10 ms to stop the guest, 50 ms to resume it, 1 MiB of device state",
     ];
 
-    /// <summary>Windows Server 2012 R2 and later over TCP/IP.</summary>
-    public static HyperV TcpIp { get; } = new("hyper-v", "hyper-v", MaxPasses, 1, compresses: false,
-        "Hyper-V's compression ratio is not published: memory is sent uncompressed");
+    /// <summary>Windows Server 2012 R2 and later over TCP/IP with compression, the transport option that is on by default.</summary>
+    public static HyperV Compression { get; } = new("hyper-v", "hyper-v", MaxPasses, 1, compresses: true);
 
-    /// <summary>The same with compression, the transport option that is on by default.</summary>
-    public static HyperV Compression { get; } = new("hyper-v-compression", "hyper-v", MaxPasses, 1, compresses: true);
+    /// <summary>The same without compression.</summary>
+    public static HyperV TcpIp { get; } = new("hyper-v-tcp", "hyper-v", MaxPasses, 1, compresses: false);
 
-    /// <summary>The same over SMB, with multichannel and RDMA, in a failover cluster: a host's <c>nic</c> is the sum of its adapters.</summary>
+    /// <summary>The same over SMB, uncompressed, with multichannel and RDMA, in a failover cluster: a host's <c>nic</c> is the sum of its adapters.</summary>
     public static HyperV Smb { get; } = new("hyper-v-smb", "hyper-v", MaxPasses, SmbShare, compresses: false,
         "Hyper-V over SMB is assumed to run in a failover cluster with the updates of September 2022, where it may take 25 % of the adapters, unless the host says otherwise");
 

@@ -13,7 +13,7 @@ public class HyperVTests
 {
     [Theory]
     [InlineData("hyper-v", 5)]
-    [InlineData("hyper-v-compression", 5)]
+    [InlineData("hyper-v-tcp", 5)]
     [InlineData("hyper-v-smb", 5)]
     [InlineData("hyper-v-2008r2", 10)]
     public void A_guest_that_never_converges_is_stopped_at_the_pass_limit(string hypervisor, int passes)
@@ -29,7 +29,7 @@ public class HyperVTests
     [Property(MaxTest = 150, Replay = "1,1", StartSize = 1_000, EndSize = 100_000_000)]
     public void No_guest_gets_more_passes_than_the_limit(int number)
     {
-        foreach (var (hypervisor, passes) in new[] { ("hyper-v", 5), ("hyper-v-compression", 5), ("hyper-v-smb", 5), ("hyper-v-2008r2", 10) })
+        foreach (var (hypervisor, passes) in new[] { ("hyper-v", 5), ("hyper-v-tcp", 5), ("hyper-v-smb", 5), ("hyper-v-2008r2", 10) })
         {
             var (report, _) = new RandomMigration(number, hypervisor).Run(verify: false);
             report.Rounds.Count(r => !r.IsStopAndCopy).Should().BeLessThanOrEqualTo(passes);
@@ -62,7 +62,7 @@ public class HyperVTests
             return TestMigrations.Run(TestMigrations.Start(simulator, hypervisor, vm, DataRate.FromGigabitsPerSecond(gigabits), new MigrationSettings()), simulator).TotalTime;
         }
 
-        (Total("hyper-v-compression") < Total("hyper-v")).Should().Be(pays);
+        (Total("hyper-v") < Total("hyper-v-tcp")).Should().Be(pays);
     }
 
     private static DataRate RateOf(MigrationRequest request) => HypervisorCatalog.BuiltIn.Plan(request).Path.Rate;
