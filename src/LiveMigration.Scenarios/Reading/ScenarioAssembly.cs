@@ -81,6 +81,7 @@ internal static class ScenarioAssembly
         Name = vm.Text("name")!,
         Memory = vm.Size("memory")!.Value,
         Vcpus = vm.Integer("vcpus") ?? 1,
+        WritingVcpus = vm.Integer("writingVcpus"),
         Storage = vm.Names("storage"),
         FilledShare = (double)((vm.Number("filled") ?? 100) / 100),
         Content = vm.Group("content") is { } content ? ContentAssembly.Build(content) : new PageContent(),

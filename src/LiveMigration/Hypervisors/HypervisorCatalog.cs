@@ -1,4 +1,5 @@
 using LiveMigration.Migration;
+using LiveMigration.Migration.Throttles;
 using LiveMigration.Reports;
 using LiveMigration.Simulation;
 
@@ -22,7 +23,8 @@ public sealed class HypervisorCatalog
     [
         new Textbook(), new SimGrid(), new CloudHypervisor(), new Xen(), new Xapi(),
         HyperV.TcpIp, HyperV.Compression, HyperV.Smb, HyperV.WindowsServer2008R2,
-        .. QemuVersion.All.Select(version => new Qemu(version)),
+        .. QemuVersion.All.Select(version => new Qemu(version)), new Libvirt(),
+        .. VMotionVersion.All.Select(version => new VMotion(version)),
     ]);
 
     /// <summary>All of them, in order of name.</summary>
@@ -86,7 +88,7 @@ public sealed class HypervisorCatalog
 
         // Where the hypervisor has a reason of its own for what it does not offer, that one is told.
         var own = hypervisor.Refuse(request).ToList();
-        return [.. settings.Validate(), .. refusals.Where(r => !own.Exists(o => o.What == r.What)).Concat(own).Select(refusal => refusal.ToString())];
+        return [.. settings.Validate(), .. refusals.Where(r => !own.Exists(o => o.What == r.What)).Concat(ThrottleRefusals.Of(request)).Concat(own).Select(refusal => refusal.ToString())];
     }
 
     /// <summary>How the source's hypervisor would carry the migration out.</summary>
@@ -106,6 +108,7 @@ public sealed class HypervisorCatalog
             Hypervisor = hypervisor.Name,
             LogClearing = request.Source.DirtyLog ?? plan.LogClearing,
             Technique = request.Settings.Technique,
+            Throttle = request.Settings.CpuSharePercent is { } share ? () => new CpuShare(share) : plan.Throttle,
             TimeLimit = request.Settings.TimeLimit,
             AtTimeLimit = request.Settings.AtTimeLimit,
             Commands = request.Settings.Commands,

@@ -28,6 +28,9 @@ public sealed class MigrationSession : IEventHandler
     private const int TagAcknowledged = 10;
     private const int TagWoken = 11;
     private const int TagTimeLimit = 12;
+    private const int TagTracesBegin = 13;
+    private const int TagTracesInstalled = 14;
+    private const int TagManagerAnswers = 15;
     private const int TagCommand = 1000;
 
     private static readonly Workloads.FlatWorkload NothingToDo = new() { WorkingSetSize = ByteCount.Zero, DirtyRate = new DataRate(0) };
@@ -45,6 +48,8 @@ public sealed class MigrationSession : IEventHandler
     private readonly PostCopyStage? postCopy;
     private readonly VirtualTime start;
     private readonly List<EventHandle> timers = [];
+    private EventHandle throttleTick;
+    private VirtualDuration? tickEvery;
     private readonly Transfer transfer = new();
     private readonly BandwidthGauge gauge;
     private readonly SwitchoverTimes times = new();
@@ -91,10 +96,15 @@ public sealed class MigrationSession : IEventHandler
         maxBandwidth = plan.MaxBandwidth;
         downtimeLimit = plan.DowntimeLimit;
         phases.Enter(MigrationPhase.Setup, VirtualDuration.Zero);
+        if (throttle is not null)
+        {
+            guest.Throttle(start, throttle.AtStart);
+        }
+
         memory.StartTracking();
         ScheduleCommands(null);
         timers.Add(simulator.Schedule(start + plan.TimeLimit, this, TagTimeLimit));
-        Next(start + plan.SetupTime, TagFirstReading);
+        Next(start + plan.SetupTime, plan.TracingStun == VirtualDuration.Zero ? TagFirstReading : TagTracesBegin);
     }
 
     private MigrationSession(Simulator simulator, MigrationPlan plan, MigrationRequest request, int subject, IReadOnlyList<string> refusals)
@@ -148,6 +158,14 @@ public sealed class MigrationSession : IEventHandler
     {
         switch (tag)
         {
+            case TagTracesBegin:
+                RunGuestUpToNow();
+                guest.Run(simulator.Now, runs: false);
+                Next(simulator.Now + plan.TracingStun, TagTracesInstalled);
+                break;
+            case TagTracesInstalled:
+                guest.Run(simulator.Now, runs: !stoppedByCommand);
+                goto case TagFirstReading;
             case TagFirstReading:
                 HoldBack(throttle?.Begin(View(ByteCount.Zero)));
                 ledger.Read(new LogReading(Elapsed, ByteCount.Zero, memory.Pending, Threshold(), guest.ThrottlePercent, GuestStopped: false, ByTimer: false));
@@ -185,6 +203,9 @@ public sealed class MigrationSession : IEventHandler
                 break;
             case TagTimeLimit when plan.ChecksTimeAfterPasses && phases.Current is (MigrationPhase.Setup or MigrationPhase.Rounds):
                 isOverdue = true;
+                break;
+            case TagManagerAnswers:
+                Obey(new ContinueCommand(VirtualDuration.Zero));
                 break;
             case TagTimeLimit:
                 TimeIsUp();
@@ -273,7 +294,8 @@ public sealed class MigrationSession : IEventHandler
 
         if (throttle?.TickEvery is { } period)
         {
-            timers.Add(simulator.Schedule(start + period, this, TagTimer));
+            tickEvery = period;
+            throttleTick = simulator.Schedule(VirtualTime.Max(start + period, simulator.Now), this, TagTimer);
         }
 
         Turn();
@@ -406,6 +428,7 @@ public sealed class MigrationSession : IEventHandler
         if (!stopped)
         {
             HoldBack(throttle?.OnReading(View(dirtied)));
+            KeepTicking(ticked: false);
         }
 
         ledger.Read(new LogReading(Elapsed, dirtied, memory.Pending, Threshold(), guest.ThrottlePercent, stopped, byTimer));
@@ -446,6 +469,11 @@ public sealed class MigrationSession : IEventHandler
         {
             phases.Enter(MigrationPhase.PreSwitchover, Elapsed);
             ScheduleCommands(MigrationPhase.PreSwitchover);
+            if (plan.ManagerAnswerTime is { } answer)
+            {
+                timers.Add(simulator.Schedule(simulator.Now + answer, this, TagManagerAnswers));
+            }
+
             return;
         }
 
@@ -539,14 +567,30 @@ public sealed class MigrationSession : IEventHandler
             memory.RunGuest(guest.Advance(simulator.Now));
         }
 
-        var tick = throttle.OnTick(View(ByteCount.Zero, newReadings: 0) with { Written = throttle.CountsWrites ? memory.TakeWritten() : ByteCount.Zero });
-        HoldBack(tick.Duty);
+        var tick = throttle.OnTick(View(ByteCount.Zero, newReadings: 0) with { Now = simulator.Now, Written = throttle.CountsWrites ? memory.TakeWritten() : ByteCount.Zero });
+        if (tick.Duty is { } held)
+        {
+            guest.Throttle(simulator.Now, held);
+        }
+
         if (tick.ReadsLog)
         {
             ReadLog(byTimer: true);
         }
 
-        timers.Add(simulator.Schedule(simulator.Now + throttle.TickEvery!.Value, this, TagTimer));
+        KeepTicking(ticked: true);
+    }
+
+    private void KeepTicking(bool ticked)
+    {
+        if (throttle is null || (!ticked && throttle.TickEvery == tickEvery))
+        {
+            return;
+        }
+
+        simulator.Cancel(throttleTick);
+        tickEvery = throttle.TickEvery;
+        throttleTick = tickEvery is { } every ? simulator.Schedule(simulator.Now + every, this, TagTimer) : default;
     }
 
     private void HoldBack(VcpuDuty? duty)
@@ -563,7 +607,7 @@ public sealed class MigrationSession : IEventHandler
         Readings = ledger.Readings.Count + newReadings,
         Dirtied = dirtied,
         Transferred = new ByteCount(ledger.PageBytes + ledger.StreamBytes),
-        Threshold = gauge.Threshold,
+        Threshold = Threshold() ?? gauge.Threshold,
         Bandwidth = gauge.Bandwidth,
     };
 
@@ -783,6 +827,7 @@ public sealed class MigrationSession : IEventHandler
     {
         timers.ForEach(timer => simulator.Cancel(timer));
         timers.Clear();
+        simulator.Cancel(throttleTick);
     }
 
     private void Next(VirtualTime at, int tag) => next = simulator.Schedule(at, this, tag);

@@ -35,6 +35,7 @@ public class GeneratedFilesTests
     [InlineData("never-converges.yaml")]
     [InlineData("compression-or-not.yaml")]
     [InlineData("refused.yaml")]
+    [InlineData("throttles.yaml")]
     public async Task Each_sample_satisfies_reader_and_schema(string sample)
     {
         var text = Committed("samples/" + sample);

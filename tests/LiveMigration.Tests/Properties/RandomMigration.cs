@@ -1,6 +1,7 @@
 using LiveMigration.Hosts;
 using LiveMigration.Hypervisors;
 using LiveMigration.Migration;
+using LiveMigration.Migration.Throttles;
 using LiveMigration.Reports;
 using LiveMigration.Simulation;
 using LiveMigration.Workloads;
@@ -25,6 +26,8 @@ internal sealed class RandomMigration
         {
             Name = "guest",
             Memory = ByteCount.FromMiB(mebibytes),
+            Vcpus = 4,
+            WritingVcpus = Below(2) == 0 ? null : 1 + Below(4),
             FilledShare = Below(5) / 4.0,
             CatchUp = VirtualDuration.FromMilliseconds(Below(2)),
             Content = new PageContent { WritesAnywhere = Below(2) == 0, WriteSize = new ByteCount(Below(3) == 0 ? 4096 : 8), RandomShare = Below(5) / 4.0 },
@@ -107,6 +110,12 @@ internal sealed class RandomMigration
             Encryption = Draws(MigrationOption.Encryption, 4) ? new EncryptionSettings { By = (EncryptedBy)Below(3) } : null,
             AtTimeLimit = Below(2) == 0 ? TimeLimitAction.GiveUp : (TimeLimitAction)Below(4),
             Commands = [.. Enumerable.Range(0, Below(4)).Select(_ => Command())],
+        };
+        settings = settings.AutoConverge is not null ? settings : Below(4) switch
+        {
+            0 => settings with { CpuSharePercent = 1 + Below(99), StunDuringPageSend = false },
+            1 when Draws(MigrationOption.DirtyLimit, 1) => settings with { DirtyLimit = new DirtyLimitSettings { VcpuLimit = DataRate.FromMiBPerSecond(1 + Below(100)), Period = VirtualDuration.FromMilliseconds(1 + Below(1_000)), RingEntries = 1024 << Below(7) } },
+            _ => settings,
         };
         settings = settings with { Commands = settings.PauseBeforeSwitchover ? [.. settings.Commands, new ContinueCommand(VirtualDuration.FromMilliseconds(Below(500)))] : settings.Commands };
         if (Draws(MigrationOption.PostCopy, settings.Technique == MigrationTechnique.PreCopy ? 3 : 1))
