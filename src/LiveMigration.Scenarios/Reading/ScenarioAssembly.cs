@@ -34,6 +34,7 @@ internal static class ScenarioAssembly
         Memory = host.Size("memory")!.Value,
         Storage = host.Names("storage"),
         Nic = host.Rate("nic") ?? DataRate.FromGigabitsPerSecond(10),
+        MigrationShare = host.Number("migrationShare") is { } percent ? (double)(percent / 100) : null,
         Latency = host.Duration("latency") ?? VirtualDuration.Zero,
         TcpWindow = host.Size("tcpWindow") ?? ByteCount.FromMiB(4),
         Relearning = host.Group("network") is { } network ? BuildRelearning(network) : new Relearning(),

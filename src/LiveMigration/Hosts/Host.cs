@@ -23,6 +23,10 @@ public sealed record Host
     /// <summary>Bandwidth of the network card that carries migrations; positive, full duplex.</summary>
     public required DataRate Nic { get; init; }
 
+    /// <summary>The share of <see cref="Nic"/> that migrations may take; above 0 to 1.</summary>
+    /// <value>Default null: the hypervisor's own; all of it, but for Hyper-V over SMB (25 %, SMBBandwidthLimitFactor).</value>
+    public double? MigrationShare { get; init; }
+
     /// <summary>One-way latency of a migration that leaves it; 0 or more.</summary>
     /// <value>Default zero.</value>
     public VirtualDuration Latency { get; init; }

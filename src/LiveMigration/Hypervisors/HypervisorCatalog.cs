@@ -19,7 +19,13 @@ public sealed class HypervisorCatalog
     }
 
     /// <summary>Those that this library has.</summary>
-    public static HypervisorCatalog BuiltIn { get; } = new([new Textbook(), new HyperV(), .. QemuVersion.All.Select(version => new Qemu(version)), new Libvirt(), .. VMotionVersion.All.Select(version => new VMotion(version))]);
+    public static HypervisorCatalog BuiltIn { get; } = new(
+    [
+        new Textbook(), new SimGrid(), new CloudHypervisor(), new Xen(), new Xapi(),
+        HyperV.TcpIp, HyperV.Compression, HyperV.Smb, HyperV.WindowsServer2008R2,
+        .. QemuVersion.All.Select(version => new Qemu(version)), new Libvirt(),
+        .. VMotionVersion.All.Select(version => new VMotion(version)),
+    ]);
 
     /// <summary>All of them, in order of name.</summary>
     public IReadOnlyList<IHypervisor> All => [.. byName.Values];
@@ -80,7 +86,9 @@ public sealed class HypervisorCatalog
             refusals.Add(new Refusal(option.Name, $"{hypervisor.Name} does not offer it", offering.Count == 0 ? null : $"{string.Join(", ", offering)} {(offering.Count == 1 ? "does" : "do")}"));
         }
 
-        return [.. settings.Validate(), .. refusals.Concat(ThrottleRefusals.Of(request)).Concat(hypervisor.Refuse(request)).Select(refusal => refusal.ToString())];
+        // Where the hypervisor has a reason of its own for what it does not offer, that one is told.
+        var own = hypervisor.Refuse(request).ToList();
+        return [.. settings.Validate(), .. refusals.Where(r => !own.Exists(o => o.What == r.What)).Concat(ThrottleRefusals.Of(request)).Concat(own).Select(refusal => refusal.ToString())];
     }
 
     /// <summary>How the source's hypervisor would carry the migration out.</summary>

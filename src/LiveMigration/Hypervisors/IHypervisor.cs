@@ -19,7 +19,10 @@ public interface IHypervisor
     /// <summary>What it offers beside limits that all have.</summary>
     IReadOnlyList<MigrationOption> Options { get; }
 
-    /// <summary>What else stands against a request: combinations, devices. What it does not offer is not asked here.</summary>
+    /// <summary>
+    /// What else stands against a request: combinations, devices. What it does not offer is refused without it; a refusal here of the
+    /// same <see cref="Refusal.What"/> takes the place of that one, to say why and what to do instead.
+    /// </summary>
     IEnumerable<Refusal> Refuse(MigrationRequest request);
 
     /// <summary>How it carries out a request that is in order.</summary>

@@ -12,6 +12,9 @@ public sealed class Textbook : IHypervisor
     /// <summary>Rounds after which the paper's implementation stops.</summary>
     public const int MaxRounds = 30;
 
+    /// <summary>The downtime limit where nobody says it: QEMU's.</summary>
+    public static readonly VirtualDuration DefaultDowntimeLimit = VirtualDuration.FromMilliseconds(300);
+
     /// <inheritdoc/>
     public string Name => "textbook";
 
@@ -37,7 +40,7 @@ public sealed class Textbook : IHypervisor
         {
             Path = NetworkPath.Between(request.Source, request.Destination),
             MaxBandwidth = settings.MaxBandwidth ?? DataRate.Unlimited,
-            DowntimeLimit = settings.DowntimeLimit ?? VirtualDuration.FromMilliseconds(300),
+            DowntimeLimit = settings.DowntimeLimit ?? DefaultDowntimeLimit,
             Encoder = _ => new PlainEncoder(costs),
             Policies = TechniquePolicies.Of(settings, new DowntimeLimitPolicy(ThresholdCheck.AfterFullPass, Strictly: false), new RoundLimitPolicy(MaxRounds, Verdict.StopAndCopy)),
             PostCopy = settings.PostCopy is null && settings.Technique is MigrationTechnique.PreCopy ? null : new PostCopyRules { MaxBandwidth = settings.MaxPostcopyBandwidth ?? DataRate.Unlimited, Preempt = true },

@@ -25,7 +25,7 @@ public sealed class PageExactMemory : IMigratingMemory
     private readonly PageVersions? versions;
 
     // What was written since the guest last ran; null where the log is empty then and nobody asks for versions.
-    private readonly PageBitmap? fresh;
+    private PageBitmap? fresh;
     // What was written since the throttle last asked; null where none asks.
     private readonly PageBitmap? counted;
     private readonly bool runsGuestAtOnce;
@@ -86,6 +86,8 @@ public sealed class PageExactMemory : IMigratingMemory
     /// <inheritdoc/>
     public void NextWorkloadPhase()
     {
+        // The guest writes in two parts between readings, and what a writer draws must not depend on what the log holds already.
+        fresh ??= new PageBitmap(filled.PageCount);
         RunGuestNow();
         writer.NextPhase();
     }

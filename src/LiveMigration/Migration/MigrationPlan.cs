@@ -112,6 +112,10 @@ public sealed record MigrationPlan
     /// <summary>What is done at <see cref="TimeLimit"/>.</summary>
     public TimeLimitAction AtTimeLimit { get; init; }
 
+    /// <summary>Whether the clock is looked at between passes alone: after a reading of the dirty log that does not let the guest be stopped.</summary>
+    /// <value>Default false: whatever is on the way.</value>
+    public bool ChecksTimeAfterPasses { get; init; }
+
     /// <summary>What is commanded on the way.</summary>
     public IReadOnlyList<MigrationCommand> Commands { get; init; } = [];
 }

@@ -67,6 +67,7 @@ public sealed class MigrationSession : IEventHandler
     private bool stopRequested;
     private bool wasSwitched;
     private bool stoppedByCommand;
+    private bool isOverdue;
 
     /// <summary>A migration that starts now.</summary>
     /// <param name="simulator">Whose events drive it.</param>
@@ -180,7 +181,7 @@ public sealed class MigrationSession : IEventHandler
                 Woken();
                 break;
             case TagLogRead:
-                Act(Judge(isExact: true));
+                PassEnded();
                 break;
             case TagGuestStopped:
                 GuestStopped();
@@ -200,6 +201,9 @@ public sealed class MigrationSession : IEventHandler
             case TagTimer:
                 TimerTicks();
                 break;
+            case TagTimeLimit when plan.ChecksTimeAfterPasses && phases.Current is (MigrationPhase.Setup or MigrationPhase.Rounds):
+                isOverdue = true;
+                break;
             case TagManagerAnswers:
                 Obey(new ContinueCommand(VirtualDuration.Zero));
                 break;
@@ -218,6 +222,24 @@ public sealed class MigrationSession : IEventHandler
                 Obey(plan.Commands[tag - TagCommand]);
                 break;
         }
+    }
+
+    private void PassEnded()
+    {
+        var judgement = Judge(isExact: true);
+        if (isOverdue && judgement.Verdict == Verdict.Continue)
+        {
+            isOverdue = false;
+            TimeIsUp();
+            if (Report is not null)
+            {
+                return;
+            }
+
+            judgement = Judge(isExact: true);
+        }
+
+        Act(judgement);
     }
 
     private void TimeIsUp()
@@ -369,6 +391,7 @@ public sealed class MigrationSession : IEventHandler
     private void SendSection()
     {
         memory.RunGuest(guest.Advance(simulator.Now));
+        ledger.BeginSending(Elapsed);
         var batch = window is null ? SendBatch.Unlimited : new SendBatch(new ByteCount(window.Left(maxBandwidth)), window.SectionLimit, Rate);
         batch = batch with { StartsAt = simulator.Now };
         var before = memory.Pending;
@@ -399,7 +422,7 @@ public sealed class MigrationSession : IEventHandler
         var stopped = times.StoppedAt is not null;
         if (window is null && ledger.RoundBytes > 0 && !stopped)
         {
-            gauge.Measure(new ByteCount(ledger.RoundBytes), Elapsed - ledger.RoundStart, downtimeLimit);
+            gauge.Measure(new ByteCount(ledger.RoundBytes), Elapsed - ledger.SendingStart, downtimeLimit);
         }
 
         if (!stopped)
