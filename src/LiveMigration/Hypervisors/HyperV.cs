@@ -34,13 +34,19 @@ public sealed class HyperV : IHypervisor
     public string Family => Name;
 
     /// <inheritdoc/>
-    public IReadOnlyList<MigrationTechnique> Techniques { get; } = [MigrationTechnique.PreCopy, MigrationTechnique.StopAndCopy];
+    public IReadOnlyList<MigrationTechnique> Techniques { get; } = [MigrationTechnique.PreCopy, MigrationTechnique.StopAndCopy, MigrationTechnique.Quick];
 
     /// <inheritdoc/>
-    public IReadOnlyList<MigrationOption> Options { get; } = [];
+    public IReadOnlyList<MigrationOption> Options { get; } = [MigrationOption.Storage];
 
     /// <inheritdoc/>
-    public IEnumerable<Refusal> Refuse(MigrationRequest request) => [];
+    public IEnumerable<Refusal> Refuse(MigrationRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return request.Settings.Storage is { Technique: StorageTechnique.Bulk }
+            ? [new Refusal("storage: bulk", $"{Name} mirrors the guest's writes while it copies disks", "storage: mirror")]
+            : [];
+    }
 
     /// <inheritdoc/>
     public MigrationPlan Plan(MigrationRequest request)
@@ -56,6 +62,7 @@ public sealed class HyperV : IHypervisor
             DowntimeLimit = settings.DowntimeLimit ?? VirtualDuration.FromMilliseconds(300),
             Encoder = _ => new PlainEncoder(costs),
             Policies = TechniquePolicies.Of(settings, new DowntimeLimitPolicy(ThresholdCheck.AfterFullPass, Strictly: false), new RoundLimitPolicy(MaxPasses, Verdict.StopAndCopy)),
+            Unused = UnusedMemory.Skipped, // dynamic memory moves with what is assigned (documented)
             SetupTime = VirtualDuration.FromMilliseconds(100),
             StopTime = VirtualDuration.FromMilliseconds(10),
             DeviceState = ByteCount.FromMiB(1),

@@ -19,6 +19,10 @@ public interface IHypervisor
     /// <summary>What it offers beside limits that all have.</summary>
     IReadOnlyList<MigrationOption> Options { get; }
 
+    /// <summary>Whether it can move devices passed through by VFIO whose drivers save their state.</summary>
+    /// <value>Default false.</value>
+    bool MovesVfioDevices => false;
+
     /// <summary>What else stands against a request: combinations, devices. What it does not offer is not asked here.</summary>
     IEnumerable<Refusal> Refuse(MigrationRequest request);
 

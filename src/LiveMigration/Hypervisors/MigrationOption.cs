@@ -36,9 +36,12 @@ public sealed class MigrationOption
     /// <summary>An answer from the destination.</summary>
     public static MigrationOption ReturnPath { get; } = new("returnPath", s => s.ReturnPath);
 
+    /// <summary>Disks that move with the guest.</summary>
+    public static MigrationOption Storage { get; } = new("storage", s => s.Storage is not null);
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<MigrationOption> All { get; } =
-        [AutoConverge, Xbzrle, Multifd, PageCompression, PostCopy, MaxPostcopyBandwidth, SwitchoverBandwidth, PauseBeforeSwitchover, ReturnPath];
+        [AutoConverge, Xbzrle, Multifd, PageCompression, PostCopy, MaxPostcopyBandwidth, SwitchoverBandwidth, PauseBeforeSwitchover, ReturnPath, Storage];
 
     /// <summary>The field's name in scenario files.</summary>
     public string Name { get; }

@@ -23,7 +23,7 @@ public sealed class Qemu : IHypervisor
         Options =
         [
             MigrationOption.AutoConverge, MigrationOption.Xbzrle, MigrationOption.Multifd, MigrationOption.PostCopy, MigrationOption.MaxPostcopyBandwidth,
-            MigrationOption.PauseBeforeSwitchover, MigrationOption.ReturnPath,
+            MigrationOption.PauseBeforeSwitchover, MigrationOption.ReturnPath, MigrationOption.Storage,
             .. version.OffersPageCompression ? [MigrationOption.PageCompression] : Array.Empty<MigrationOption>(),
             .. version.OffersSwitchoverBandwidth ? [MigrationOption.SwitchoverBandwidth] : Array.Empty<MigrationOption>(),
         ];
@@ -54,7 +54,10 @@ public sealed class Qemu : IHypervisor
     public string Family => "qemu";
 
     /// <inheritdoc/>
-    public IReadOnlyList<MigrationTechnique> Techniques { get; } = [MigrationTechnique.PreCopy, MigrationTechnique.PostCopy, MigrationTechnique.Hybrid, MigrationTechnique.StopAndCopy];
+    public IReadOnlyList<MigrationTechnique> Techniques { get; } = [MigrationTechnique.PreCopy, MigrationTechnique.PostCopy, MigrationTechnique.Hybrid, MigrationTechnique.StopAndCopy, MigrationTechnique.Quick];
+
+    /// <inheritdoc/>
+    public bool MovesVfioDevices => true;
 
     /// <inheritdoc/>
     public IReadOnlyList<MigrationOption> Options { get; }
@@ -63,17 +66,20 @@ public sealed class Qemu : IHypervisor
     public IEnumerable<Refusal> Refuse(MigrationRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return QemuEncoders.Faults(version, request.Settings);
+        var storage = request.Settings.Storage is { Technique: StorageTechnique.Bulk } && !version.OffersBlockMigration
+            ? [new Refusal("storage: bulk", $"block migration was removed in QEMU 9.1, and {version.Name} has none", "storage: mirror")]
+            : Array.Empty<Refusal>();
+        return [.. QemuEncoders.Faults(version, request.Settings), .. storage];
     }
 
     /// <inheritdoc/>
     public MigrationPlan Plan(MigrationRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var (settings, host, memory) = (request.Settings, request.Source.Timings, request.Vm.Memory);
+        var (settings, host, vm) = (request.Settings, request.Source.Timings, request.Vm);
         var whole = version.CountsWholeStream;
         var returnBytes = settings.ReturnPath || settings.PostCopy is not null ? ReturnPathBytes : 0;
-        var readTime = host.LogReadTime + new VirtualDuration((long)((Int128)host.LogReadTimePerGiB.Nanoseconds * memory.Bytes >> 30));
+        var readTime = host.LogReadTimeOf(vm.Memory);
         return new MigrationPlan
         {
             Path = NetworkPath.Between(request.Source, request.Destination),
@@ -94,11 +100,12 @@ public sealed class Qemu : IHypervisor
             LogReadTime = readTime,
             Throttle = settings.AutoConverge is { } throttle ? () => new AutoConverge(throttle, host, version.AutoConvergeTimer) : null,
             PauseBeforeSwitchover = settings.PauseBeforeSwitchover,
-            StopTime = host.StopTime,
+            StopTime = host.StopTimeOf(vm.Vcpus),
             FinalReadTime = host.FinalReadTime + (readTime - host.LogReadTime),
-            DeviceSaveTime = host.DeviceSaveTime,
+            DeviceSaveTime = host.DeviceSaveTimeOf(vm.Vcpus),
             DeviceState = BareDeviceState,
-            ResumeTime = host.ResumeTime,
+            ResumeTime = host.ResumeTimeOf(vm.Vcpus),
+            Unused = vm.HintsFreePages ? UnusedMemory.Skipped : UnusedMemory.AsZeroPages,
             SourceEnd = settings.ReturnPath || settings.PostCopy is not null ? SourceEnd.AtResume : SourceEnd.AtLastByte,
             AcknowledgeTime = host.AcknowledgeTime,
             StreamHeadBytes = new ByteCount((whole ? HeadBytes100 + returnBytes : 0) + NamesOfBlocks(version, settings.Multifd)),

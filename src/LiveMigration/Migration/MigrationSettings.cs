@@ -57,6 +57,13 @@ public sealed record MigrationSettings
     /// <value>Default false. QEMU: <c>return-path</c>.</value>
     public bool ReturnPath { get; init; }
 
+    /// <summary>Moves the guest's disks that the destination does not reach; null does not.</summary>
+    public StorageMoveSettings? Storage { get; init; }
+
+    /// <summary>What storage can be read or written with, where disks move or memory goes through it; positive.</summary>
+    /// <value>Default null: 1 GB/s, assumed: a volume behind one adapter of 10 Gbit/s.</value>
+    public DataRate? StorageBandwidth { get; init; }
+
     /// <summary>The migration ends as not converged when it still is in its rounds so long after its start; positive.</summary>
     /// <value>Default 1 h.</value>
     public VirtualDuration TimeLimit { get; init; } = VirtualDuration.FromSeconds(3600);
