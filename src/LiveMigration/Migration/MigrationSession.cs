@@ -67,6 +67,7 @@ public sealed class MigrationSession : IEventHandler
     private string reason = "";
     private MigrationStatus? ending;
     private bool switchRequested;
+    private bool stopRequested;
     private bool wasSwitched;
     private bool stoppedByCommand;
 
@@ -201,7 +202,7 @@ public sealed class MigrationSession : IEventHandler
                 TimerTicks();
                 break;
             case TagTimeLimit:
-                EndBeforeSwitchover(MigrationStatus.NotConverged, $"time limit of {plan.TimeLimit.TotalSeconds:0.###} s reached: {WhatWasLeft()}");
+                TimeIsUp();
                 break;
             case StorageStage.TagCopied:
                 RunGuest();
@@ -255,6 +256,42 @@ public sealed class MigrationSession : IEventHandler
         memory.RunGuest(guestTime);
         beside.Run(guestTime);
         storage?.Run(guestTime);
+    }
+
+    private void TimeIsUp()
+    {
+        if (phases.Current is MigrationPhase.Setup or MigrationPhase.Rounds)
+        {
+            switch (plan.AtTimeLimit)
+            {
+                case TimeLimitAction.SuspendGuest:
+                    Suspend();
+                    return;
+                case TimeLimitAction.SwitchToPostCopy when postCopy is not null:
+                    switchRequested = true;
+                    return;
+                case TimeLimitAction.StopAndCopy:
+                    stopRequested = true;
+                    return;
+                default:
+                    break;
+            }
+        }
+
+        EndBeforeSwitchover(MigrationStatus.NotConverged, $"time limit of {plan.TimeLimit.TotalSeconds:0.###} s reached: {WhatWasLeft()}");
+    }
+
+    // The guest stands still at the source from here on; the rounds go on and end soon, since nothing is dirtied.
+    private void Suspend()
+    {
+        if (phases.Current is not (MigrationPhase.Setup or MigrationPhase.Rounds) || times.StoppedAt is not null || times.SuspendedAt is not null || stoppedByCommand)
+        {
+            return;
+        }
+
+        RunGuest();
+        guest.Run(simulator.Now, runs: false);
+        times.SuspendedAt = simulator.Now;
     }
 
     private void BeginRounds()
@@ -347,6 +384,11 @@ public sealed class MigrationSession : IEventHandler
     private (Verdict Verdict, string Reason) Judge(bool isExact)
     {
         var progress = ProgressWhen(isExact);
+        if (stopRequested)
+        {
+            return (Verdict.StopAndCopy, $"stopped at the time limit of {plan.TimeLimit.TotalSeconds:0.###} s with {progress.Pending} known to be left");
+        }
+
         foreach (var policy in plan.Policies)
         {
             var judgement = policy.Judge(progress);
@@ -396,7 +438,7 @@ public sealed class MigrationSession : IEventHandler
         get
         {
             var path = plan.Path.Rate;
-            if (storage is not null && times.StoppedAt is null && !path.IsUnlimited)
+            if (storage is not null && guest.IsRunning && times.StoppedAt is null && !path.IsUnlimited)
             {
                 path = new DataRate(Math.Max(1, path.BytesPerSecond - storage.MirroredWrites.BytesPerSecond));
             }
@@ -645,6 +687,24 @@ public sealed class MigrationSession : IEventHandler
                 guest.Run(simulator.Now, runs: false);
                 stoppedByCommand = true;
                 break;
+            case ResumeGuestCommand when stoppedByCommand:
+                stoppedByCommand = false;
+                if (phases.Current == MigrationPhase.PostCopy)
+                {
+                    postCopy!.Resume(this);
+                }
+                else if (phases.Current is MigrationPhase.Setup or MigrationPhase.Rounds && times.StoppedAt is null && times.SuspendedAt is null)
+                {
+                    guest.Run(simulator.Now, runs: true);
+                }
+
+                break;
+            case ForceCompleteCommand when postCopy is not null:
+                switchRequested = true;
+                break;
+            case ForceCompleteCommand:
+                Suspend();
+                break;
             case NextWorkloadPhaseCommand:
                 RunGuestUpToNow();
                 memory.NextWorkloadPhase();
@@ -749,7 +809,7 @@ public sealed class MigrationSession : IEventHandler
             ledger.CloseRound(Elapsed, ByteCount.Zero, memory.Pending, Threshold(), 0, times.StoppedAt is not null, isUnfinished: true);
         }
 
-        if (times.StoppedAt is not null && guest.IsRunning && !wasSwitched)
+        if ((times.SuspendedAt ?? times.StoppedAt) is not null && guest.IsRunning && !wasSwitched)
         {
             // It stood still and goes on at the source.
             (times.ResumedAt, times.WasFelt) = (simulator.Now, true);
@@ -781,7 +841,7 @@ public sealed class MigrationSession : IEventHandler
             SetupTime = setupTime,
             Downtime = moved ? (wasSwitched ? plan.PostCopy!.SourceDowntime : times.SourceDoneAt!.Value - times.StoppedAt!.Value) : VirtualDuration.Zero,
             GuestPause = times.Pause,
-            ClientOutage = moved && times.Pause > VirtualDuration.Zero ? times.Pause + plan.AnnounceTime : times.Pause,
+            ClientOutage = moved && times.Pause > VirtualDuration.Zero ? times.Pause + request.Destination.Relearning.FoundAfter(plan.Announcements) : times.Pause,
             Transferred = new ByteCount(ledger.PageBytes + ledger.StreamBytes),
             StreamBytes = new ByteCount(ledger.StreamBytes),
             DeviceBytes = beside.DeviceBytes,

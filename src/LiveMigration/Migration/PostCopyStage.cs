@@ -40,6 +40,7 @@ internal sealed class PostCopyStage
     private bool sleeps;
     private long? wanted;
     private bool requestIsHere;
+    private bool isStalled;
     private VirtualTime faultedAt;
     private long faults;
     private VirtualDuration longestStall;
@@ -98,6 +99,16 @@ internal sealed class PostCopyStage
             default:
                 PageArrived(session);
                 return null;
+        }
+    }
+
+    /// <summary>A guest that was stopped by command goes on, unless it waits for a page.</summary>
+    public void Resume(IEventHandler session)
+    {
+        if (!isStalled)
+        {
+            guest.Run(simulator.Now, runs: true);
+            WatchGuest(session);
         }
     }
 
@@ -181,6 +192,7 @@ internal sealed class PostCopyStage
     {
         faults++;
         faultedAt = simulator.Now;
+        isStalled = true;
         guest.Run(simulator.Now, runs: false);
         fault = simulator.Schedule(simulator.Now + plan.Path.Latency + rules.RequestTime, session, TagRequestArrived);
     }
@@ -213,6 +225,7 @@ internal sealed class PostCopyStage
         var stall = simulator.Now - faultedAt;
         longestStall = stall > longestStall ? stall : longestStall;
         wanted = null;
+        isStalled = false;
         if (!isStoppedByCommand())
         {
             guest.Run(simulator.Now, runs: true);
