@@ -23,5 +23,7 @@ internal static class TuningFields
         new("compress", "waitForThread", FieldKind.Boolean) { Doc = "Wait for a thread rather than send the page uncompressed.", Example = "false", Default = "true", Source = "QEMU compress-wait-thread (documented)" },
         new("postCopy", "preempt", FieldKind.Boolean) { Doc = "Requested pages have a channel of their own.", Example = "true", Default = "false", Source = "QEMU postcopy-preempt (documented)" },
         new("postCopy", "switchAfterRounds", FieldKind.WholeNumber) { Doc = "Rounds before the switch of a hybrid migration.", Example = "1", Range = ("1", "1000000"), Default = "1" },
+        new("storageMove", "technique", FieldKind.Choice) { Doc = "How disks are copied.", Example = "mirror", Choices = ["mirror", "bulk"], Default = "mirror" },
+        new("storageMove", "to", FieldKind.Text) { Doc = "Name of the storage they are to live on, which the destination must reach.", Example = "local2", Default = "the first that the destination reaches" },
     ];
 }
