@@ -77,6 +77,7 @@ public sealed class PageExactMemory : IMigratingMemory
         counted?.RemoveRange(0, counted.PageCount);
         AddUnskipped(pending);
         pendingPages = pending.PageCount - (skipped.End - skipped.First);
+        versions?.Skip(skipped.First, skipped.End);
         cursor = 0;
         chunks?.MarkAll(log, pending);
     }

@@ -35,6 +35,9 @@ internal sealed class PageVersions(long pageCount)
         }
     }
 
+    /// <summary>Pages that neither side needs: they read as zero at the destination too.</summary>
+    public void Skip(long first, long end) => source.AsSpan((int)first, (int)(end - first)).CopyTo(destination.AsSpan((int)first));
+
     public bool AreEqual() => source.AsSpan().SequenceEqual(destination);
 
     private static int[] CreateUnsent(long pageCount)
