@@ -20,7 +20,7 @@ public sealed record HostTimings
     /// <value>Default 0.2 ms (KubeVirt enhancement 248: several 100 ms for 1 TB; QEMU with 200 GiB: 138 ms at most).</value>
     public VirtualDuration LogReadTimePerGiB { get; init; } = VirtualDuration.FromMicroseconds(200);
 
-    /// <summary>What each virtual processor beyond the first adds to <see cref="StopTime"/>.</summary>
+    /// <summary>What each virtual processor beyond the first adds to the pause until all stand still: they stop one after the other, and QEMU's downtime counts from the first on.</summary>
     /// <value>Default 0.7 ms: a guest of 12 TiB with 384 took 268 ms (Red Hat, quoted on qemu-devel in July 2024).</value>
     public VirtualDuration StopTimePerVcpu { get; init; } = VirtualDuration.FromMicroseconds(700);
 
@@ -113,8 +113,8 @@ public sealed record HostTimings
     /// <summary>A reading of the dirty log of so much memory; rounded down to a nanosecond.</summary>
     public VirtualDuration LogReadTimeOf(ByteCount memory) => LogReadTime + new VirtualDuration((long)((Int128)LogReadTimePerGiB.Nanoseconds * memory.Bytes >> 30));
 
-    /// <summary>From the decision to a guest of so many virtual processors standing still.</summary>
-    public VirtualDuration StopTimeOf(int vcpus) => StopTime + StopTimePerVcpu * (vcpus - 1);
+    /// <summary>From the stop of the first of so many virtual processors until all stand still.</summary>
+    public VirtualDuration StopTimeOf(int vcpus) => StopTimePerVcpu * (vcpus - 1);
 
     /// <summary>To save the state of a guest of so many virtual processors.</summary>
     public VirtualDuration DeviceSaveTimeOf(int vcpus) => DeviceSaveTime + DeviceSaveTimePerVcpu * (vcpus - 1);

@@ -20,7 +20,7 @@ public class PublishedVfioRunsTests
         // Its counters: 201,300 normal and 8,192,488 zero pages; 398,313 KiB of them in the pause. How the pages lay in memory is not told:
         // here a block of them comes last, such that about as much is left when QEMU's estimate lets the guest stop.
         const long Normal = 201_300, Zero = 8_192_488;
-        const long Last = 158_000;
+        const long Last = 164_000;
         var filled = new PageBitmap(Normal + Zero);
         filled.AddRange(0, Normal - Last);
         filled.AddRange(Zero + Normal - Last, Zero + Normal);
@@ -30,14 +30,16 @@ public class PublishedVfioRunsTests
             ZeroPageTime = new(620), // 5.9 s in all
             FullPageTime = new(1_555), // 154 ms for what was left
             StoppedFullPageTime = new(1_555),
-            StopTime = Us(74_244),
+            StopTimePerVcpu = Us(74_244), // how many there are is not told
+            DeviceSaveTimePerVcpu = VirtualDuration.Zero,
+            ResumeTimePerVcpu = VirtualDuration.Zero,
             LogReadTimePerGiB = VirtualDuration.Zero,
             DeviceSaveTime = Us(4_746),
             ResumeTime = Us(36 + 7_859 + 15_995),
             AcknowledgeTime = Us(236),
         };
         var vf = new Device { Name = "vf", State = ByteCount.FromKiB(4_496), LoadTime = Us(224_981) };
-        var report = Run(new VirtualMachine { Name = "guest", Memory = new ByteCount(filled.PageCount * 4096), FilledPages = filled, Devices = [vf], Workload = new IdleWorkload() }, timings);
+        var report = Run(new VirtualMachine { Name = "guest", Vcpus = 2, Memory = new ByteCount(filled.PageCount * 4096), FilledPages = filled, Devices = [vf], Workload = new IdleWorkload() }, timings);
 
         (report.NormalPages, report.ZeroPages).Should().Be((Normal, Zero));
         report.LogReadings.Should().HaveCount(3, "as they counted");
@@ -63,7 +65,9 @@ public class PublishedVfioRunsTests
         var timings = new HostTimings
         {
             SetupTime = Ms(380),
-            StopTime = Ms(128),
+            StopTimePerVcpu = Ms(128),
+            DeviceSaveTimePerVcpu = VirtualDuration.Zero,
+            ResumeTimePerVcpu = VirtualDuration.Zero,
             LogReadTimePerGiB = VirtualDuration.Zero,
             FinalReadTime = Ms(138),
             DeviceSaveTime = Us(7_500),
@@ -74,7 +78,7 @@ public class PublishedVfioRunsTests
             new() { Name = "vf0", State = ByteCount.FromKiB(104_715), SaveTime = Ms(125), LoadTime = Ms(240 + 112) },
             new() { Name = "vf1", State = ByteCount.FromKiB(104_716), SaveTime = Ms(225), LoadTime = Ms(214 + 112) },
         ];
-        var vm = new VirtualMachine { Name = "guest", Memory = new ByteCount(filled.PageCount * 4096), FilledPages = filled, Devices = devices, Workload = new IdleWorkload() };
+        var vm = new VirtualMachine { Name = "guest", Vcpus = 2, Memory = new ByteCount(filled.PageCount * 4096), FilledPages = filled, Devices = devices, Workload = new IdleWorkload() };
 
         // 118 KiB of memory were left for the pause: an estimate in which the devices' bytes fit and next to nothing else.
         var report = Run(vm, timings, new DataRate(720_000_000));
