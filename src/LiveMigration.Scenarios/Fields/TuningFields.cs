@@ -21,6 +21,8 @@ internal static class TuningFields
         new("compress", "threads", FieldKind.WholeNumber) { Doc = "Threads on the source.", Example = "8", Range = ("1", "255"), Default = "8", Source = "QEMU compress-threads (documented)" },
         new("compress", "level", FieldKind.WholeNumber) { Doc = "zlib's level.", Example = "1", Range = ("0", "9"), Default = "1", Source = "QEMU compress-level (documented)" },
         new("compress", "waitForThread", FieldKind.Boolean) { Doc = "Wait for a thread rather than send the page uncompressed.", Example = "false", Default = "true", Source = "QEMU compress-wait-thread (documented)" },
+        new("encryption", "cipher", FieldKind.Choice) { Doc = "The cipher; slow on processors without the features aes and pclmulqdq.", Example = "aes-128-gcm", Choices = ["aes-256-gcm", "aes-128-gcm"], Default = "aes-256-gcm", Source = "cycles measured, see docs/encoders.md" },
+        new("encryption", "by", FieldKind.Choice) { Doc = "Who encrypts: each sending thread (TLS), or a process that all data pass (SSH).", Example = "tunnel", Choices = ["sender", "tunnel"], Default = "sender", Source = "QEMU tls-creds (documented); what a tunnel costs beside the cipher is assumed" },
         new("postCopy", "preempt", FieldKind.Boolean) { Doc = "Requested pages have a channel of their own.", Example = "true", Default = "false", Source = "QEMU postcopy-preempt (documented)" },
         new("postCopy", "switchAfterRounds", FieldKind.WholeNumber) { Doc = "Rounds before the switch of a hybrid migration.", Example = "1", Range = ("1", "1000000"), Default = "1" },
         new("storageMove", "technique", FieldKind.Choice) { Doc = "How disks are copied.", Example = "mirror", Choices = ["mirror", "bulk"], Default = "mirror" },

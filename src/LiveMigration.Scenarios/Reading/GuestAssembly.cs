@@ -9,7 +9,7 @@ internal static class GuestAssembly
     /// <summary>Memory that a guest has at present.</summary>
     public static ByteCount? AssignedMemory(BoundGroup vm) => vm.Size("assigned") ?? vm.Size("memory");
 
-    public static VirtualMachine Build(BoundGroup vm) => new()
+    public static VirtualMachine Build(BoundGroup vm, WorkloadFiles files) => new()
     {
         Name = vm.Text("name")!,
         Memory = vm.Size("memory")!.Value,
@@ -34,7 +34,8 @@ internal static class GuestAssembly
             _ => MemoryEncryption.None,
         },
         FilledShare = (double)((vm.Number("filled") ?? 100) / 100),
-        Workload = WorkloadAssembly.Build(vm.Group("workload")!, AssignedMemory(vm)!.Value),
+        Content = vm.Group("content") is { } content ? ContentAssembly.Build(content) : new PageContent(),
+        Workload = new WorkloadAssembly(files, AssignedMemory(vm)!.Value).Build(vm.Group("workload")!),
     };
 
     private static Device Device(BoundGroup device) => new()

@@ -6,7 +6,7 @@ namespace LiveMigration.Scenarios.Reading;
 /// <summary>Holds the parts of a scenario against each other: names, places, what fits where. Tolerates what is faulty or absent.</summary>
 internal static class ReferenceChecks
 {
-    public static void Examine(BoundGroup file, HypervisorCatalog catalog, FaultList faults)
+    public static void Examine(BoundGroup file, HypervisorCatalog catalog, WorkloadFiles files, FaultList faults)
     {
         var hosts = ByName(file.Groups("hosts"), "hosts", faults);
         var vms = ByName(file.Groups("vms"), "virtual machines", faults);
@@ -26,7 +26,8 @@ internal static class ReferenceChecks
             }
 
             GuestChecks.Examine(vm, faults);
-            WorkloadChecks.Examine(vm, faults);
+            ContentAssembly.Examine(vm.Group("content"), faults);
+            WorkloadChecks.Examine(vm, files, faults);
         }
 
         var begun = new HashSet<string>(StringComparer.Ordinal);

@@ -11,7 +11,7 @@ internal static class ScenarioAssembly
 {
     private const string DefaultCpu = "intel-cascadelake";
 
-    public static Scenario Build(BoundGroup file, string fileName)
+    public static Scenario Build(BoundGroup file, WorkloadFiles files, string fileName)
     {
         var verify = file.Flag("verify") ?? false;
         return new Scenario
@@ -19,7 +19,7 @@ internal static class ScenarioAssembly
             Name = file.Text("name") ?? fileName,
             Seed = (ulong)(file.Number("seed") ?? 1),
             Hosts = [.. file.Groups("hosts").Select(BuildHost)],
-            Vms = [.. file.Groups("vms").Select(vm => new PlacedVm(GuestAssembly.Build(vm), vm.Text("host")!))],
+            Vms = [.. file.Groups("vms").Select(vm => new PlacedVm(GuestAssembly.Build(vm, files), vm.Text("host")!))],
             Migrations = [.. file.Groups("migrations").Select(m => new PlannedMigration(
                 m.Text("vm")!, m.Text("to")!, VirtualTime.Zero + (m.Duration("at") ?? VirtualDuration.Zero), SettingsAssembly.Build(m, verify), m.Group("retries") is { } retries ? BuildRetry(retries) : null))],
             Expectations = [.. file.Groups("expect").Select(BuildExpectation)],
@@ -44,7 +44,20 @@ internal static class ScenarioAssembly
             "in-chunks" => LogClearing.InGibibytes,
             _ => null,
         },
+        Timings = BuildTimings(host),
     };
+
+    private static HostTimings BuildTimings(BoundGroup host)
+    {
+        var defaults = new HostTimings();
+        var cpus = (double?)host.Number("migrationCpus");
+        return defaults with
+        {
+            Clock = host.Number("clock") is { } hertz ? new ProcessorSpeed((long)hertz) : defaults.Clock,
+            MigrationCpus = cpus ?? defaults.MigrationCpus,
+            StoppedMigrationCpus = cpus ?? defaults.StoppedMigrationCpus,
+        };
+    }
 
     private static RetryRule BuildRetry(BoundGroup retries) =>
         new(retries.Integer("count")!.Value, retries.Duration("wait") ?? VirtualDuration.FromSeconds(20), retries.Number("factor") ?? 2);

@@ -31,6 +31,7 @@ internal static class SettingsAssembly
             Xbzrle = Optional(migration, "xbzrle", g => new XbzrleSettings { CacheSize = g?.Size("cacheSize") ?? new XbzrleSettings().CacheSize }),
             Multifd = Optional(migration, "multifd", Multifd),
             PageCompression = Optional(migration, "compress", Compression),
+            Encryption = Optional(migration, "encryption", Encryption),
             PostCopy = Optional(migration, "postCopy", PostCopy) ?? (needsPostCopy ? new PostCopySettings() : null),
             PauseBeforeSwitchover = migration.Flag("pauseBeforeSwitchover") ?? defaults.PauseBeforeSwitchover,
             ReturnPath = migration.Flag("returnPath") ?? defaults.ReturnPath,
@@ -120,6 +121,12 @@ internal static class SettingsAssembly
             WaitForThread = group?.Flag("waitForThread") ?? defaults.WaitForThread,
         };
     }
+
+    private static EncryptionSettings Encryption(BoundGroup? group) => new()
+    {
+        Cipher = group?.Text("cipher") == "aes-128-gcm" ? Cipher.Aes128Gcm : Cipher.Aes256Gcm,
+        By = group?.Text("by") == "tunnel" ? EncryptedBy.Tunnel : EncryptedBy.Sender,
+    };
 
     private static PostCopySettings PostCopy(BoundGroup? group)
     {

@@ -16,6 +16,7 @@ public static class FilledPages
         if (vm.FilledShare >= 1)
         {
             filled.AddRange(0, assigned);
+            AddWorkingSets(vm.Workload, filled);
             return filled;
         }
 
@@ -34,23 +35,20 @@ public static class FilledPages
     }
 
     /// <summary>Adds the working sets of a workload.</summary>
+    /// <exception cref="ArgumentException">A working set leaves the guest's memory.</exception>
     public static void AddWorkingSets(IWorkload workload, PageBitmap filled)
     {
+        ArgumentNullException.ThrowIfNull(workload);
         ArgumentNullException.ThrowIfNull(filled);
-        foreach (var region in Regions(workload))
+        foreach (var region in workload.Regions)
         {
-            filled.AddRange(region.Start.Bytes / PageExactMemory.PageBytes, (region.Start.Bytes + region.Size.Bytes) / PageExactMemory.PageBytes);
+            var end = region.FirstPage + region.Pages;
+            if (region.FirstPage < 0 || end > filled.PageCount)
+            {
+                throw new ArgumentException($"The {workload.Kind} workload writes pages {region.FirstPage} to {end - 1}; the guest has pages 0 to {filled.PageCount - 1}", nameof(workload));
+            }
+
+            filled.AddRange(region.FirstPage, end);
         }
     }
-
-    private static IEnumerable<MemoryRegion> Regions(IWorkload workload) => workload switch
-    {
-        UniformWorkload u => [u.WorkingSet],
-        SequentialWorkload s => [s.WorkingSet],
-        HotColdWorkload h => [h.WorkingSet],
-        ZipfWorkload z => [z.WorkingSet],
-        PhasedWorkload p => p.Phases.SelectMany(phase => Regions(phase.Workload)),
-        CombinedWorkload c => c.Parts.SelectMany(Regions),
-        _ => [],
-    };
 }

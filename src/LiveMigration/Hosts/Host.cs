@@ -45,4 +45,7 @@ public sealed record Host
     /// <summary>How fast its processors do a migration's work.</summary>
     /// <value>Default: a present-day server, see <see cref="HostTimings"/>.</value>
     public HostTimings Timings { get; init; } = new();
+
+    /// <summary>The timings, without AES's instructions where <see cref="Cpu"/> has none.</summary>
+    public HostTimings TimingsOfProcessor => Cpu.HasAesInstructions ? Timings : Timings with { HasAesInstructions = false };
 }

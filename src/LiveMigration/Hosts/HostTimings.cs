@@ -32,9 +32,9 @@ public sealed record HostTimings
     /// <value>Default 0.35 ms: the same guest took 144 ms for everything after the last byte.</value>
     public VirtualDuration ResumeTimePerVcpu { get; init; } = VirtualDuration.FromMicroseconds(350);
 
-    /// <summary>What device state beyond the hypervisor's own is saved and loaded with.</summary>
-    /// <value>Default 1 GB/s, assumed: one thread that copies and checks.</value>
-    public DataRate DeviceStateRate { get; init; } = new(1_000_000_000);
+    /// <summary>What each MiB of device state beyond the hypervisor's own takes at each end, to save and to load, beside its transfer.</summary>
+    /// <value>Default 1 ms, assumed: one thread that copies and checks 1 GB/s.</value>
+    public VirtualDuration DeviceStateTimePerMiB { get; init; } = VirtualDuration.FromMilliseconds(1);
 
     /// <summary>How much later than asked a sleeping sender wakes.</summary>
     public VirtualDuration WakeLatency { get; init; } = VirtualDuration.FromMicroseconds(100);
@@ -96,6 +96,15 @@ public sealed record HostTimings
     /// <summary>Page compression: processor time to hand a page to a thread and its bytes back, compression apart.</summary>
     /// <value>Default 5 us, assumed: two wake-ups of a thread.</value>
     public VirtualDuration CompressionHandOffTime { get; init; } = VirtualDuration.FromMicroseconds(5);
+
+    /// <summary>Clock of the processors that compress and encrypt; positive.</summary>
+    /// <value>Default 3.0 GHz, assumed.</value>
+    /// <remarks>The other times here are measured or assumed as they are and do not follow it.</remarks>
+    public ProcessorSpeed Clock { get; init; } = ProcessorSpeed.Default;
+
+    /// <summary>Whether the processors have instructions for AES and its tag (features <c>aes</c> and <c>pclmulqdq</c>); <see cref="Host.TimingsOfProcessor"/> asks the processor model too.</summary>
+    /// <value>Default true.</value>
+    public bool HasAesInstructions { get; init; } = true;
 
     /// <summary>Time that compression takes over that of the machine on which it was measured; positive.</summary>
     /// <value>Default 1.</value>

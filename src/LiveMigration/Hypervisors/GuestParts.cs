@@ -80,7 +80,7 @@ internal static class GuestParts
         if (vm.DeviceState is { } state)
         {
             // Beyond the hypervisor's own state it is copied at both ends; where the stream's end counts, it does too.
-            var copy = request.Source.Timings.DeviceStateRate.TimeFor(new ByteCount(Math.Max(0, (state - plan.DeviceState).Bytes)));
+            var copy = new VirtualDuration((long)((Int128)request.Source.Timings.DeviceStateTimePerMiB.Nanoseconds * Math.Max(0, (state - plan.DeviceState).Bytes) >> 20));
             plan = plan with
             {
                 DeviceState = state,

@@ -23,6 +23,12 @@ public sealed class MigrationOption
     /// <summary>Compression page by page.</summary>
     public static MigrationOption PageCompression { get; } = new("compress", s => s.PageCompression is not null, s => s with { PageCompression = null });
 
+    /// <summary>Compression of the main connection's stream.</summary>
+    public static MigrationOption Compression { get; } = new("compression", s => s.Compression is not null, s => s with { Compression = null });
+
+    /// <summary>Encryption of what travels.</summary>
+    public static MigrationOption Encryption { get; } = new("encryption", s => s.Encryption is not null, s => s with { Encryption = null });
+
     /// <summary>A switch to post-copy, by technique or by command.</summary>
     public static MigrationOption PostCopy { get; } = new("postCopy", s => s.PostCopy is not null, s => s with { PostCopy = null, Commands = [.. s.Commands.Where(c => c is not StartPostCopyCommand)] });
 
@@ -46,7 +52,7 @@ public sealed class MigrationOption
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<MigrationOption> All { get; } =
-        [AutoConverge, Xbzrle, Multifd, PageCompression, PostCopy, MaxPostcopyBandwidth, SwitchoverBandwidth, PauseBeforeSwitchover, ReturnPath, Announce, Storage];
+        [AutoConverge, Xbzrle, Multifd, PageCompression, Compression, Encryption, PostCopy, MaxPostcopyBandwidth, SwitchoverBandwidth, PauseBeforeSwitchover, ReturnPath, Announce, Storage];
 
     /// <summary>The field's name in scenario files.</summary>
     public string Name { get; }

@@ -23,7 +23,7 @@ public sealed class Qemu : IHypervisor
         Options =
         [
             MigrationOption.AutoConverge, MigrationOption.Xbzrle, MigrationOption.Multifd, MigrationOption.PostCopy, MigrationOption.MaxPostcopyBandwidth,
-            MigrationOption.PauseBeforeSwitchover, MigrationOption.ReturnPath, MigrationOption.Announce, MigrationOption.Storage,
+            MigrationOption.PauseBeforeSwitchover, MigrationOption.ReturnPath, MigrationOption.Announce, MigrationOption.Encryption, MigrationOption.Storage,
             .. version.OffersPageCompression ? [MigrationOption.PageCompression] : Array.Empty<MigrationOption>(),
             .. version.OffersSwitchoverBandwidth ? [MigrationOption.SwitchoverBandwidth] : Array.Empty<MigrationOption>(),
         ];
@@ -76,12 +76,13 @@ public sealed class Qemu : IHypervisor
     public MigrationPlan Plan(MigrationRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var (settings, host, vm) = (request.Settings, request.Source.Timings, request.Vm);
+        var (settings, host, vm) = (request.Settings, request.Source.TimingsOfProcessor, request.Vm);
         var whole = version.CountsWholeStream;
         var returnBytes = settings.ReturnPath || settings.PostCopy is not null ? ReturnPathBytes : 0;
         var readTime = host.LogReadTimeOf(vm.Memory);
         return new MigrationPlan
         {
+            Assumptions = EncryptedEncoder.Assumptions(settings.Encryption),
             Path = NetworkPath.Between(request.Source, request.Destination) with { Connections = settings.Multifd?.Channels ?? 1 },
             Announcements = (settings.Announce ?? new AnnounceSettings()).Times,
             MaxBandwidth = settings.MaxBandwidth ?? DefaultMaxBandwidth,
@@ -89,7 +90,7 @@ public sealed class Qemu : IHypervisor
             SwitchoverBandwidth = settings.SwitchoverBandwidth,
             Policies = TechniquePolicies.Of(settings, new DowntimeLimitPolicy(ThresholdCheck.WhenBelow, version.ThresholdIsStrict)),
             Encoder = QemuEncoders.Make(version, host, request.Vm.Content, settings),
-            NeedsContent = QemuEncoders.NeedContent(settings),
+            NeedsContent = QemuEncoders.NeedContent(settings, request.Vm.Content),
             Window = new WindowRules
             {
                 WakeLatency = host.WakeLatency,
@@ -112,7 +113,7 @@ public sealed class Qemu : IHypervisor
             StreamHeadBytes = new ByteCount((whole ? HeadBytes100 + returnBytes : 0) + NamesOfBlocks(version, settings.Multifd)),
             StreamEndBytes = new ByteCount(whole ? EndBytes100 : 0),
             CountedSectionBytes = new ByteCount(whole ? 18 : 8),
-            PostCopy = PostCopy(version, host, settings),
+            PostCopy = PostCopy(version, host, readTime, settings),
             FailureNoticeTime = VirtualDuration.FromMicroseconds(5_300), // measured: 5.3 to 9.4 ms after the kill, or at the next window
         };
     }
@@ -124,7 +125,7 @@ public sealed class Qemu : IHypervisor
         _ => 0, // no page is on the main stream
     };
 
-    private static PostCopyRules? PostCopy(QemuVersion version, HostTimings host, MigrationSettings settings)
+    private static PostCopyRules? PostCopy(QemuVersion version, HostTimings host, VirtualDuration readTime, MigrationSettings settings)
     {
         if (settings.PostCopy is null && settings.Technique is not (MigrationTechnique.PostCopy or MigrationTechnique.Hybrid))
         {
@@ -134,7 +135,7 @@ public sealed class Qemu : IHypervisor
         var preempt = settings.PostCopy?.Preempt ?? false;
         return new PostCopyRules
         {
-            SwitchTime = host.PostCopySwitchTime,
+            SwitchTime = host.PostCopySwitchTime + (readTime - host.LogReadTime), // the last reading is part of it
             TimePerMissingStretch = host.PostCopySwitchTimePerStretch,
             SourceDowntime = host.PostCopySourceDowntime,
             MaxBandwidth = settings.MaxPostcopyBandwidth ?? DataRate.Unlimited,

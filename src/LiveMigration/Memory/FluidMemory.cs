@@ -11,6 +11,7 @@ namespace LiveMigration.Memory;
 /// </remarks>
 public sealed class FluidMemory(ByteCount size, FlatWorkload workload, bool everythingIsDirty = false) : IMigratingMemory
 {
+    private readonly FlatWorkload workload = WorkloadFaults.Checked(workload);
     private VirtualDuration guestTimeSinceRead;
     private VirtualDuration guestTimeSinceAsked;
 

@@ -140,8 +140,9 @@ public sealed class PageExactMemory : IMigratingMemory
                 (first, end) = (at, (int)Math.Min(wordCount, (((long)at << 6) / PageBitmap.ChunkPages + 1) * (PageBitmap.ChunkPages >> 6)));
                 var (firstPage, endPage) = ((long)first << 6, Math.Min((long)end << 6, pending.PageCount));
                 var (full, zero) = pending.CountRange(filled, firstPage, endPage);
-                if (full + zero == 0 || (chunks is null && versions is null && encoder.TrySendMany(full, zero, ref batch)))
+                if (full + zero == 0 || (chunks is null && encoder.TrySendMany(full, zero, ref batch)))
                 {
+                    versions?.SentAll(pending, firstPage, endPage);
                     pending.RemoveRange(firstPage, endPage);
                     left -= full + zero;
                     at = end;
@@ -264,8 +265,15 @@ public sealed class PageExactMemory : IMigratingMemory
         {
             writer.Write(due, fresh);
             filled.AddAllFrom(fresh);
-            versions?.Bump(fresh);
             counted?.AddAllFrom(fresh);
+            if (versions is not null)
+            {
+                for (var chunk = 0; chunk < fresh.ChunkCount; chunk++)
+                {
+                    BumpVersions(chunk);
+                }
+            }
+
             if (pagesPerUnit > 1)
             {
                 // The log sees units, what was written are pages.
@@ -276,5 +284,23 @@ public sealed class PageExactMemory : IMigratingMemory
         }
 
         due = VirtualDuration.Zero;
+    }
+
+    private void BumpVersions(int chunk)
+    {
+        if (fresh!.IsEmptyChunk(chunk))
+        {
+            return;
+        }
+
+        var first = (long)chunk * PageBitmap.ChunkPages;
+        var words = fresh.WordsToWrite(first, Math.Min(first + PageBitmap.ChunkPages, fresh.PageCount));
+        for (var i = 0; i < words.Length; i++)
+        {
+            if (words[i] != 0)
+            {
+                versions!.Bump((int)(first >> 6) + i, words[i]);
+            }
+        }
     }
 }

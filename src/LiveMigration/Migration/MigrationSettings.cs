@@ -42,6 +42,13 @@ public sealed record MigrationSettings
     /// <summary>Compressing page by page with zlib (QEMU up to 9.0); null does not.</summary>
     public PageCompressionSettings? PageCompression { get; init; }
 
+    /// <summary>Compressing the main connection's stream; null leaves it to the hypervisor.</summary>
+    public CompressionSettings? Compression { get; init; }
+
+    /// <summary>Encrypting what travels; null does not.</summary>
+    /// <value>Default null.</value>
+    public EncryptionSettings? Encryption { get; init; }
+
     /// <summary>How a switch to post-copy goes, where <see cref="Technique"/> or a command asks for one; null does not allow it.</summary>
     public PostCopySettings? PostCopy { get; init; }
 
@@ -128,7 +135,7 @@ public sealed record MultifdSettings
     public int Channels { get; init; } = 2;
 
     /// <summary>What each channel compresses with.</summary>
-    /// <value>Default <see cref="StreamCompression.None"/>.</value>
+    /// <value>Default <see cref="StreamCompression.None"/>; QEMU offers zlib and zstd.</value>
     public StreamCompression Compression { get; init; }
 
     /// <summary>Who finds zero pages.</summary>
@@ -136,7 +143,7 @@ public sealed record MultifdSettings
     public ZeroPageDetection ZeroPages { get; init; } = ZeroPageDetection.Channels;
 }
 
-/// <summary>A compression of a stream of packets.</summary>
+/// <summary>A compression of a stream of packets; zlib and Zstandard at level 1.</summary>
 public enum StreamCompression
 {
     /// <summary>None.</summary>
@@ -147,6 +154,12 @@ public enum StreamCompression
 
     /// <summary>Zstandard.</summary>
     Zstd,
+
+    /// <summary>LZ4.</summary>
+    Lz4,
+
+    /// <summary>XPRESS: plain LZ77 of Microsoft's [MS-XCA].</summary>
+    Xpress,
 }
 
 /// <summary>Who finds zero pages.</summary>

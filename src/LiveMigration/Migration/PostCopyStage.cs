@@ -169,7 +169,7 @@ internal sealed class PostCopyStage
     private VirtualDuration TimeFor(in SendBatch batch)
     {
         var rate = window is null ? DataRate.Min(plan.Path.Rate, limit) : plan.Path.Rate;
-        var wire = rate.TimeFor(new ByteCount(batch.WireBytes));
+        var wire = rate.TimeFor(new ByteCount(batch.TravellingBytes));
         var sender = new VirtualDuration(rules.PageTime.Nanoseconds * batch.NormalPages);
         var time = wire > sender ? wire : sender;
         busyUntil = simulator.Now + time;

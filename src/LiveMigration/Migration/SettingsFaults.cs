@@ -59,10 +59,15 @@ internal static class SettingsFaults
             Check(multifd.Channels is >= 1 and <= 255, "multifd channels", multifd.Channels, "1 to 255");
         }
 
-        if (settings.PageCompression is { } compression)
+        if (settings.PageCompression is { } pageCompression)
         {
-            Check(compression.Threads is >= 1 and <= 255, "page compression threads", compression.Threads, "1 to 255");
-            Check(compression.Level is >= 0 and <= 9, "page compression level", compression.Level, "0 to 9");
+            Check(pageCompression.Threads is >= 1 and <= 255, "page compression threads", pageCompression.Threads, "1 to 255");
+            Check(pageCompression.Level is >= 0 and <= 9, "page compression level", pageCompression.Level, "0 to 9");
+        }
+
+        if (settings.Compression is { } compression)
+        {
+            Check(compression.Threads is >= 1 and <= 255, "compression threads", compression.Threads, "1 to 255");
         }
 
         return faults;

@@ -102,16 +102,36 @@ internal sealed class RandomMigration
         var region = new MemoryRegion(new ByteCount(start * 4096L), new ByteCount(size * 4096L));
         var rate = Below(4) switch { 0 => 0.5 * Below(10), 1 => Below(1_000), _ => Below(60_000) };
         var pace = Below(2) == 0 ? WritePace.Paced : WritePace.Poisson;
-        return Below(depth == 0 ? 7 : 5) switch
+        return Below(depth == 0 ? 10 : 8) switch
         {
             0 => new IdleWorkload(),
             1 => new UniformWorkload { WorkingSet = region, WritesPerSecond = rate, Pace = pace },
             2 => new SequentialWorkload { WorkingSet = region, WritesPerSecond = rate, WritesBeforeStart = Below(100_000) },
             3 => new HotColdWorkload { WorkingSet = region, WritesPerSecond = rate, Pace = pace, Order = PageOrder.Contiguous },
             4 => new ZipfWorkload { WorkingSet = region, WritesPerSecond = rate, Pace = pace, Order = PageOrder.Contiguous, Exponent = 0.5 + Below(3) / 2.0 },
-            5 => new PhasedWorkload { Phases = [.. Enumerable.Range(0, 3).Select(_ => new WorkloadPhase(Workload(pages, 1), VirtualDuration.FromMilliseconds(1 + Below(2_000))))] },
+            5 => new DirtyRateSeriesWorkload { WorkingSet = region, Samples = Series(size), Repeats = Below(2) == 0 },
+            6 => new PageTraceWorkload { Writes = Trace(start, size) },
+            7 => new PageClassesWorkload { WorkingSet = region, Classes = [new PageClass(1 + Below(size), Below(3) * Math.Min(1, 20_000.0 / size))], Order = (PageOrder)Below(2) },
+            8 => new PhasedWorkload { Phases = [.. Enumerable.Range(0, 3).Select(_ => new WorkloadPhase(Workload(pages, 1), VirtualDuration.FromMilliseconds(1 + Below(2_000))))] },
             _ => new CombinedWorkload { Parts = [Workload(pages, 1), Workload(pages, 1)] },
         };
+    }
+
+    private DirtyRateSample[] Series(int pages) =>
+        [.. Enumerable.Range(0, 2 + Below(5)).Select(i => new DirtyRateSample(VirtualDuration.FromMilliseconds(700) * i, VirtualDuration.FromMilliseconds(100 + Below(2_000)), Below(3) * 0.3 * pages))];
+
+    private List<TracedWrite> Trace(int start, int pages)
+    {
+        var time = 0L;
+        var writes = new List<TracedWrite>();
+        for (var i = Below(60); i >= 0; i--)
+        {
+            time += Below(300);
+            var first = Below(pages);
+            writes.Add(new TracedWrite(VirtualDuration.FromMilliseconds(time), start + first, 1 + Below(pages - first)));
+        }
+
+        return writes;
     }
 
     private MigrationSettings Settings(string hypervisor)

@@ -88,24 +88,33 @@ public sealed class XbzrleEncoder : PageEncoder
         var left = pages;
         while (left != 0 && !isSpent)
         {
-            var bit = LowestBit(left);
-            if ((data & bit) != 0)
+            // As many pages at a time as can neither reach the quota nor pass the sender's next look at the clock.
+            var together = batch.PagesToNextLook;
+            if (batch.AccountedBytes + account.Waiting + (long)together * costs.NormalPageBytes > batch.Quota)
             {
-                SendData(firstPage + BitOperations.TrailingZeroCount(bit), ref batch);
-            }
-            else
-            {
-                account.Copy(costs.ZeroPageBytes, ref batch);
-                batch.ZeroPages++;
-                batch.SenderTime += costs.ZeroPageTime.Nanoseconds;
+                together = 1;
             }
 
-            left ^= bit;
-            isSpent = batch.IsSpentAfter(1);
+            var rest = left;
+            var copied = 0;
+            var count = 0;
+            for (; rest != 0 && count < together; count++)
+            {
+                var bit = LowestBit(rest);
+                rest ^= bit;
+                copied += (data & bit) != 0 ? SendData(firstPage + BitOperations.TrailingZeroCount(bit), ref batch) : SendZero(ref batch);
+            }
+
+            account.Copy(copied, ref batch);
+            left = rest;
+            isSpent = batch.IsSpentAfter(count);
         }
 
         return pages & ~left;
     }
+
+    /// <inheritdoc/>
+    public override bool TrySendMany(long full, long zero, ref SendBatch batch) => other?.TrySendMany(full, zero, ref batch) ?? false;
 
     /// <inheritdoc/>
     public override void Section(ref SendBatch batch, bool begins)
@@ -155,10 +164,19 @@ public sealed class XbzrleEncoder : PageEncoder
         other = plain; // the destination would need the page it does not have
     }
 
-    private void SendData(long page, ref SendBatch batch)
+    private int SendZero(ref SendBatch batch)
+    {
+        batch.ZeroPages++;
+        batch.SenderTime += costs.ZeroPageTime.Nanoseconds;
+        return costs.ZeroPageBytes;
+    }
+
+    // Bytes that are copied to the stream, the page's header with them.
+    private int SendData(long page, ref SendBatch batch)
     {
         var version = versions!.SourceOf(page);
-        if (cache.Find(page, readings) is not { } cached)
+        var cached = cache.Find(page, readings);
+        if (cached < 0)
         {
             misses++;
             if (!stopped)
@@ -166,8 +184,7 @@ public sealed class XbzrleEncoder : PageEncoder
                 cache.Insert(page, version, readings);
             }
 
-            SendWhole(stopped ? costs.StoppedNormalPageTime.Nanoseconds : missTime, ref batch);
-            return;
+            return SendWhole(stopped ? costs.StoppedNormalPageTime.Nanoseconds : missTime, ref batch);
         }
 
         if (cached != versions.DestinationOf(page))
@@ -180,7 +197,7 @@ public sealed class XbzrleEncoder : PageEncoder
         if (cached == version)
         {
             batch.EncodedPages++;
-            return;
+            return 0;
         }
 
         if (!stopped)
@@ -188,26 +205,30 @@ public sealed class XbzrleEncoder : PageEncoder
             cache.Update(page, version);
         }
 
+        return SendChanged(page, cached, version, ref batch);
+    }
+
+    private int SendChanged(long page, int cached, int version, ref SendBatch batch)
+    {
         Span<ulong> changed = stackalloc ulong[ChangedPlaces.MapWords];
         places.Mark(page, cached, version, changed);
         if (XbzrleEncoding.Size(changed) is not { } size)
         {
             overflows++;
             encodedBytes += PageExactMemory.PageBytes; // as QEMU counts it
-            SendWhole((stopped ? costs.StoppedNormalPageTime : costs.NormalPageTime).Nanoseconds, ref batch);
-            return;
+            return SendWhole((stopped ? costs.StoppedNormalPageTime : costs.NormalPageTime).Nanoseconds, ref batch);
         }
 
         encodedBytes += DifferenceHeaderBytes + size;
         batch.EncodedPages++;
-        account.Copy(PageHeaderBytes + DifferenceHeaderBytes + size, ref batch);
+        return PageHeaderBytes + DifferenceHeaderBytes + size;
     }
 
     // Copied into the output buffer, since the guest may write it while the cache already has the older content.
-    private void SendWhole(long time, ref SendBatch batch)
+    private int SendWhole(long time, ref SendBatch batch)
     {
         batch.NormalPages++;
         batch.SenderTime += time;
-        account.Copy(costs.NormalPageBytes, ref batch);
+        return costs.NormalPageBytes;
     }
 }
