@@ -33,6 +33,7 @@ public static class ScenarioFields
         new("part", "vms[].workload.parts[]", "One of several workloads at once: the fields of a workload. It cannot be flat or itself have parts.", "kind", "workload"),
         new("migration", "migrations[]", "A virtual machine that is to move."),
         new("autoConverge", "migrations[].autoConverge", "Slow the guest down when it dirties memory as fast as it is sent."),
+        new("dirtyLimit", "migrations[].dirtyLimit", "Hold each vCPU that dirties memory too fast to a quota."),
         new("announce", "migrations[].announce", "When the guest's new place is announced."),
         new("retries", "migrations[].retries", "Trying again after a failure."),
         new("xbzrle", "migrations[].xbzrle", "Send what changed in a page instead of the page."),

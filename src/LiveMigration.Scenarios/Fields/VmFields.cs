@@ -9,6 +9,7 @@ internal static class VmFields
         new("vm", "host", FieldKind.Text) { Doc = "Name of the host it runs on when the simulation begins.", Example = "hv1", Required = true },
         new("vm", "memory", FieldKind.Size) { Doc = "Its memory.", Example = "16 GiB", Range = ("4 KiB", "16 TiB"), Multiple = "4 KiB", Required = true },
         new("vm", "vcpus", FieldKind.WholeNumber) { Doc = "Its virtual processors.", Example = "4", Range = ("1", "4096"), Default = "1" },
+        new("vm", "writingVcpus", FieldKind.WholeNumber) { Doc = "How many of its virtual processors write memory, alike; the others only read, and dirtyLimit leaves them alone.", Example = "2", Range = ("1", "4096"), Default = "all" },
         new("vm", "storage", FieldKind.Texts) { Doc = "The storage its disks live on; its host must reach it, and so must every host it is to move to.", Example = "csv1", Default = "none" },
         new("vm", "filled", FieldKind.Percent) { Doc = "Share of the memory outside the working sets that holds data; the rest is zero and costs next to nothing to send.", Example = "60 %", Range = ("0 %", "100 %"), Default = "100 %" },
         new("vm", "assigned", FieldKind.Size) { Doc = "Memory that dynamic memory or a balloon leaves it at present: the lowest addresses. The rest is not sent, or sent as zero pages, or as entries, as the hypervisor does it.", Example = "8 GiB", Range = ("4 KiB", "16 TiB"), Multiple = "4 KiB", Default = "all of its memory", Source = "Hyper-V dynamic memory; virtio-balloon (documented)" },

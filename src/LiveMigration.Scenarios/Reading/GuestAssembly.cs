@@ -14,6 +14,7 @@ internal static class GuestAssembly
         Name = vm.Text("name")!,
         Memory = vm.Size("memory")!.Value,
         Vcpus = vm.Integer("vcpus") ?? 1,
+        WritingVcpus = vm.Integer("writingVcpus"),
         Storage = vm.Names("storage"),
         Disks = [.. vm.Groups("disks").Select(Disk)],
         Devices = [.. vm.Groups("devices").Select(Device)],

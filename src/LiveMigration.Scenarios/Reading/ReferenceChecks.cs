@@ -28,6 +28,11 @@ internal static class ReferenceChecks
             GuestChecks.Examine(vm, faults);
             ContentAssembly.Examine(vm.Group("content"), faults);
             WorkloadChecks.Examine(vm, files, faults);
+            if (vm["writingVcpus"] is { Value: decimal writing } writers && writing > (vm.Number("vcpus") ?? 1))
+            {
+                faults.Add(writers.At, writers.Path, $"{writers.Shown} is more than the guest has (vcpus: {vm.Number("vcpus") ?? 1})");
+            }
+
         }
 
         var begun = new HashSet<string>(StringComparer.Ordinal);

@@ -1,4 +1,5 @@
 using LiveMigration.Migration;
+using LiveMigration.Migration.Throttles;
 using LiveMigration.Reports;
 using LiveMigration.Simulation;
 
@@ -28,6 +29,9 @@ internal static class SettingsAssembly
             MaxPostcopyBandwidth = migration.Rate("maxPostcopyBandwidth"),
             SwitchoverBandwidth = migration.Rate("switchoverBandwidth"),
             AutoConverge = Optional(migration, "autoConverge", AutoConverge),
+            DirtyLimit = Optional(migration, "dirtyLimit", DirtyLimit),
+            StunDuringPageSend = migration.Flag("stunDuringPageSend"),
+            CpuSharePercent = migration.Integer("cpuShare"),
             Xbzrle = Optional(migration, "xbzrle", g => new XbzrleSettings { CacheSize = g?.Size("cacheSize") ?? new XbzrleSettings().CacheSize }),
             Multifd = Optional(migration, "multifd", Multifd),
             PageCompression = Optional(migration, "compress", Compression),
@@ -69,6 +73,18 @@ internal static class SettingsAssembly
             IncrementPercent = group?.Integer("increment") ?? defaults.IncrementPercent,
             MaxPercent = group?.Integer("max") ?? defaults.MaxPercent,
             TailSlow = group?.Flag("tailSlow") ?? defaults.TailSlow,
+        };
+    }
+
+    private static DirtyLimitSettings DirtyLimit(BoundGroup? group)
+    {
+        var defaults = new DirtyLimitSettings();
+        return new DirtyLimitSettings
+        {
+            TriggerPercent = group?.Integer("trigger") ?? defaults.TriggerPercent,
+            VcpuLimit = group?.Rate("vcpuLimit") ?? defaults.VcpuLimit,
+            Period = group?.Duration("period") ?? defaults.Period,
+            RingEntries = group?.Integer("ringEntries") ?? defaults.RingEntries,
         };
     }
 

@@ -15,6 +15,11 @@ public sealed record VirtualMachine
     /// <value>Default 1.</value>
     public int Vcpus { get; init; } = 1;
 
+    /// <summary>How many of <see cref="Vcpus"/> write memory, alike; the others only read. From 1 on; null: all write.</summary>
+    /// <value>Default null.</value>
+    /// <remarks>A throttle that looks at each vCPU by itself leaves those that only read alone.</remarks>
+    public int? WritingVcpus { get; init; }
+
     /// <summary>Names of the storage it needs beside that of its <see cref="Disks"/>.</summary>
     public IReadOnlyList<string> Storage { get; init; } = [];
 

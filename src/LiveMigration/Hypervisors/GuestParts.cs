@@ -52,6 +52,11 @@ internal static class GuestParts
 
         if (settings.Storage is { } move)
         {
+            if (move.Technique == StorageTechnique.Bulk && !hypervisor.CopiesDisksInRounds)
+            {
+                yield return new Refusal("storage: bulk", $"{hypervisor.Name} mirrors the guest's writes while it copies disks (QEMU's block migration was removed in 9.1)", "storage: mirror would fit");
+            }
+
             if (move.Technique == StorageTechnique.Bulk && UsesPostCopy(settings))
             {
                 yield return new Refusal("storage: bulk with post-copy", "blocks written before the switch would be missing after it", "storage: mirror would fit");

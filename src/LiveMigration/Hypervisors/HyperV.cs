@@ -40,13 +40,7 @@ public sealed class HyperV : IHypervisor
     public IReadOnlyList<MigrationOption> Options { get; } = [MigrationOption.Storage];
 
     /// <inheritdoc/>
-    public IEnumerable<Refusal> Refuse(MigrationRequest request)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        return request.Settings.Storage is { Technique: StorageTechnique.Bulk }
-            ? [new Refusal("storage: bulk", $"{Name} mirrors the guest's writes while it copies disks", "storage: mirror")]
-            : [];
-    }
+    public IEnumerable<Refusal> Refuse(MigrationRequest request) => [];
 
     /// <inheritdoc/>
     public MigrationPlan Plan(MigrationRequest request)

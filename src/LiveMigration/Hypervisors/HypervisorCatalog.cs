@@ -1,5 +1,6 @@
 using LiveMigration.Hosts;
 using LiveMigration.Migration;
+using LiveMigration.Migration.Throttles;
 using LiveMigration.Reports;
 using LiveMigration.Simulation;
 
@@ -19,7 +20,7 @@ public sealed class HypervisorCatalog
     }
 
     /// <summary>Those that this library has.</summary>
-    public static HypervisorCatalog BuiltIn { get; } = new([new Textbook(), new HyperV(), .. QemuVersion.All.Select(version => new Qemu(version))]);
+    public static HypervisorCatalog BuiltIn { get; } = new([new Textbook(), new HyperV(), .. QemuVersion.All.Select(version => new Qemu(version)), new Libvirt(), .. VMotionVersion.All.Select(version => new VMotion(version))]);
 
     /// <summary>All of them, in order of name.</summary>
     public IReadOnlyList<IHypervisor> All => [.. byName.Values];
@@ -81,7 +82,7 @@ public sealed class HypervisorCatalog
             refusals.Add(new Refusal(option.Name, $"{hypervisor.Name} does not offer it", offering.Count == 0 ? null : $"{string.Join(", ", offering)} {(offering.Count == 1 ? "does" : "do")}"));
         }
 
-        return [.. settings.Validate(), .. refusals.Concat(hypervisor.Refuse(request)).Select(refusal => refusal.ToString())];
+        return [.. settings.Validate(), .. refusals.Concat(ThrottleRefusals.Of(request)).Concat(hypervisor.Refuse(request)).Select(refusal => refusal.ToString())];
     }
 
     /// <summary>How the source's hypervisor would carry the migration out.</summary>
@@ -101,6 +102,7 @@ public sealed class HypervisorCatalog
             Hypervisor = hypervisor.Name,
             LogClearing = request.Source.DirtyLog ?? plan.LogClearing,
             Technique = request.Settings.Technique,
+            Throttle = request.Settings.CpuSharePercent is { } share ? () => new CpuShare(share) : plan.Throttle,
             TimeLimit = request.Settings.TimeLimit,
             AtTimeLimit = request.Settings.AtTimeLimit,
             Commands = request.Settings.Commands,

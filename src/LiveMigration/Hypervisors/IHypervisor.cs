@@ -23,6 +23,10 @@ public interface IHypervisor
     /// <value>Default false.</value>
     bool MovesVfioDevices => false;
 
+    /// <summary>Whether it can copy disks in bulk and then, in rounds, what was written meanwhile.</summary>
+    /// <value>Default false: where it offers to move disks, it mirrors the guest's writes.</value>
+    bool CopiesDisksInRounds => false;
+
     /// <summary>What else stands against a request: combinations, devices. What it does not offer is not asked here.</summary>
     IEnumerable<Refusal> Refuse(MigrationRequest request);
 

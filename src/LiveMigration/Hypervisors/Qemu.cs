@@ -2,7 +2,6 @@ using LiveMigration.Hosts;
 using LiveMigration.Memory;
 using LiveMigration.Migration;
 using LiveMigration.Migration.Encoders;
-using LiveMigration.Migration.Throttles;
 using LiveMigration.Networking;
 using LiveMigration.Reports;
 using LiveMigration.Simulation;
@@ -24,6 +23,7 @@ public sealed class Qemu : IHypervisor
         [
             MigrationOption.AutoConverge, MigrationOption.Xbzrle, MigrationOption.Multifd, MigrationOption.PostCopy, MigrationOption.MaxPostcopyBandwidth,
             MigrationOption.PauseBeforeSwitchover, MigrationOption.ReturnPath, MigrationOption.Announce, MigrationOption.Encryption, MigrationOption.Storage,
+            .. version.OffersDirtyLimit ? [MigrationOption.DirtyLimit] : Array.Empty<MigrationOption>(),
             .. version.OffersPageCompression ? [MigrationOption.PageCompression] : Array.Empty<MigrationOption>(),
             .. version.OffersSwitchoverBandwidth ? [MigrationOption.SwitchoverBandwidth] : Array.Empty<MigrationOption>(),
         ];
@@ -60,16 +60,16 @@ public sealed class Qemu : IHypervisor
     public bool MovesVfioDevices => true;
 
     /// <inheritdoc/>
+    public bool CopiesDisksInRounds => version.OffersBlockMigration;
+
+    /// <inheritdoc/>
     public IReadOnlyList<MigrationOption> Options { get; }
 
     /// <inheritdoc/>
     public IEnumerable<Refusal> Refuse(MigrationRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var storage = request.Settings.Storage is { Technique: StorageTechnique.Bulk } && !version.OffersBlockMigration
-            ? [new Refusal("storage: bulk", $"block migration was removed in QEMU 9.1, and {version.Name} has none", "storage: mirror")]
-            : Array.Empty<Refusal>();
-        return [.. QemuEncoders.Faults(version, request.Settings), .. storage];
+        return QemuEncoders.Faults(version, request.Settings).Concat(QemuThrottles.Faults(request));
     }
 
     /// <inheritdoc/>
@@ -97,10 +97,10 @@ public sealed class Qemu : IHypervisor
                 FirstStart = host.SetupTime,
                 FirstBytes = new ByteCount((whole ? FirstWindowBytes100 : FirstWindowBytes72) + returnBytes),
             },
-            LogClearing = LogClearing.InGibibytes, // KVM with manual protection, the default since 5.2
+            LogClearing = settings.DirtyLimit is null ? LogClearing.InGibibytes : LogClearing.AtReading, // KVM with manual protection, the default since 5.2; not with a dirty ring
             SetupTime = host.SetupTime,
             LogReadTime = readTime,
-            Throttle = settings.AutoConverge is { } throttle ? () => new AutoConverge(throttle, host, version.AutoConvergeTimer) : null,
+            Throttle = QemuThrottles.Make(version, request),
             PauseBeforeSwitchover = settings.PauseBeforeSwitchover,
             StopTime = host.StopTime,
             FinalReadTime = host.StopTimeOf(vm.Vcpus) + host.FinalReadTime + (readTime - host.LogReadTime),

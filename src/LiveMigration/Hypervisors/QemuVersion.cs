@@ -30,6 +30,9 @@ public sealed record QemuVersion
     /// <summary>Whether it copies disks itself, in bulk and rounds of dirty blocks (up to 9.0, removed by commit eef0bae3a7).</summary>
     public bool OffersBlockMigration { get; init; }
 
+    /// <summary>Whether it can limit what each vCPU dirties (since 8.1).</summary>
+    public bool OffersDirtyLimit { get; init; }
+
     /// <summary>Whether it can be told what bandwidth to reckon the threshold with (since 8.2, commit 8b2395970a).</summary>
     public bool OffersSwitchoverBandwidth { get; init; }
 
@@ -54,6 +57,7 @@ public sealed record QemuVersion
         ThresholdIsStrict = true,
         AutoConvergeTimer = VirtualDuration.FromSeconds(5),
         CountsWholeStream = true,
+        OffersDirtyLimit = true,
         OffersSwitchoverBandwidth = true,
         MultifdFlushesEachSection = false,
     };

@@ -28,6 +28,9 @@ public sealed class Textbook : IHypervisor
     public bool MovesVfioDevices => true;
 
     /// <inheritdoc/>
+    public bool CopiesDisksInRounds => true;
+
+    /// <inheritdoc/>
     public IEnumerable<Refusal> Refuse(MigrationRequest request) => [];
 
     /// <inheritdoc/>

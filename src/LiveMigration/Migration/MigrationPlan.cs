@@ -21,6 +21,10 @@ public sealed record MigrationPlan
     /// <summary>From the start to the first reading of the dirty log, when everything is pending; 0 or more.</summary>
     public VirtualDuration SetupTime { get; init; }
 
+    /// <summary>After <see cref="SetupTime"/> the guest stands still so long while tracking of its writes is switched on; 0 or more.</summary>
+    /// <value>Default zero.</value>
+    public VirtualDuration TracingStun { get; init; }
+
     /// <summary>How long a reading of the dirty log takes; the guest runs on meanwhile.</summary>
     public VirtualDuration LogReadTime { get; init; }
 
@@ -60,6 +64,9 @@ public sealed record MigrationPlan
 
     /// <summary>Stop the guest, then wait for a command.</summary>
     public bool PauseBeforeSwitchover { get; init; }
+
+    /// <summary>How long after the stop whoever manages the hypervisor ends that pause; null: a command does.</summary>
+    public VirtualDuration? ManagerAnswerTime { get; init; }
 
     /// <summary>From the decision to the guest standing still.</summary>
     public VirtualDuration StopTime { get; init; }

@@ -28,6 +28,9 @@ public sealed class MigrationSession : IEventHandler
     private const int TagAcknowledged = 10;
     private const int TagWoken = 11;
     private const int TagTimeLimit = 12;
+    private const int TagTracesBegin = 13;
+    private const int TagTracesInstalled = 14;
+    private const int TagManagerAnswers = 15;
     private const int TagCommand = 1000;
 
     // Assumed: QEMU spins from reading to reading there, which no figure of ours needs.
@@ -50,6 +53,8 @@ public sealed class MigrationSession : IEventHandler
     private readonly StateBesidePages beside;
     private readonly VirtualTime start;
     private readonly List<EventHandle> timers = [];
+    private EventHandle throttleTick;
+    private VirtualDuration? tickEvery;
     private readonly Transfer transfer = new();
     private readonly BandwidthGauge gauge;
     private readonly SwitchoverTimes times = new();
@@ -166,6 +171,14 @@ public sealed class MigrationSession : IEventHandler
     {
         switch (tag)
         {
+            case TagTracesBegin:
+                RunGuestUpToNow();
+                guest.Run(simulator.Now, runs: false);
+                Next(simulator.Now + plan.TracingStun, TagTracesInstalled);
+                break;
+            case TagTracesInstalled:
+                guest.Run(simulator.Now, runs: !stoppedByCommand);
+                goto case TagFirstReading;
             case TagFirstReading:
                 HoldBack(throttle?.Begin(View(ByteCount.Zero)));
                 ledger.Read(new LogReading(Elapsed, ByteCount.Zero, memory.Pending, Threshold(), guest.ThrottlePercent, GuestStopped: false, ByTimer: false));
@@ -200,6 +213,9 @@ public sealed class MigrationSession : IEventHandler
                 break;
             case TagTimer:
                 TimerTicks();
+                break;
+            case TagManagerAnswers:
+                Obey(new ContinueCommand(VirtualDuration.Zero));
                 break;
             case TagTimeLimit:
                 TimeIsUp();
@@ -246,8 +262,13 @@ public sealed class MigrationSession : IEventHandler
     {
         setupBegan = simulator.Now;
         phases.Enter(MigrationPhase.Setup, Elapsed);
+        if (throttle is not null)
+        {
+            guest.Throttle(setupBegan, throttle.AtStart);
+        }
+
         memory.StartTracking();
-        Next(simulator.Now + plan.SetupTime, TagFirstReading);
+        Next(setupBegan + plan.SetupTime, plan.TracingStun == VirtualDuration.Zero ? TagFirstReading : TagTracesBegin);
     }
 
     private void RunGuest()
@@ -308,7 +329,8 @@ public sealed class MigrationSession : IEventHandler
 
         if (throttle?.TickEvery is { } period)
         {
-            timers.Add(simulator.Schedule(setupBegan + period, this, TagTimer));
+            tickEvery = period;
+            throttleTick = simulator.Schedule(VirtualTime.Max(setupBegan + period, simulator.Now), this, TagTimer);
         }
 
         Turn();
@@ -463,6 +485,7 @@ public sealed class MigrationSession : IEventHandler
         if (!stopped)
         {
             HoldBack(throttle?.OnReading(View(dirtied)));
+            KeepTicking(ticked: false);
         }
 
         ledger.Read(new LogReading(Elapsed, dirtied, memory.Pending, Threshold(), guest.ThrottlePercent, stopped, byTimer));
@@ -504,6 +527,11 @@ public sealed class MigrationSession : IEventHandler
         {
             phases.Enter(MigrationPhase.PreSwitchover, Elapsed);
             ScheduleCommands(MigrationPhase.PreSwitchover);
+            if (plan.ManagerAnswerTime is { } answer)
+            {
+                timers.Add(simulator.Schedule(simulator.Now + answer, this, TagManagerAnswers));
+            }
+
             return;
         }
 
@@ -610,14 +638,30 @@ public sealed class MigrationSession : IEventHandler
             RunGuest();
         }
 
-        var tick = throttle.OnTick(View(ByteCount.Zero, newReadings: 0) with { Written = throttle.CountsWrites ? memory.TakeWritten() : ByteCount.Zero });
-        HoldBack(tick.Duty);
+        var tick = throttle.OnTick(View(ByteCount.Zero, newReadings: 0) with { Now = simulator.Now, Written = throttle.CountsWrites ? memory.TakeWritten() : ByteCount.Zero });
+        if (tick.Duty is { } held)
+        {
+            guest.Throttle(simulator.Now, held);
+        }
+
         if (tick.ReadsLog)
         {
             ReadLog(byTimer: true);
         }
 
-        timers.Add(simulator.Schedule(simulator.Now + throttle.TickEvery!.Value, this, TagTimer));
+        KeepTicking(ticked: true);
+    }
+
+    private void KeepTicking(bool ticked)
+    {
+        if (throttle is null || (!ticked && throttle.TickEvery == tickEvery))
+        {
+            return;
+        }
+
+        simulator.Cancel(throttleTick);
+        tickEvery = throttle.TickEvery;
+        throttleTick = tickEvery is { } every ? simulator.Schedule(simulator.Now + every, this, TagTimer) : default;
     }
 
     private void HoldBack(VcpuDuty? duty)
@@ -634,7 +678,7 @@ public sealed class MigrationSession : IEventHandler
         Readings = ledger.Readings.Count + newReadings,
         Dirtied = dirtied,
         Transferred = new ByteCount(ledger.PageBytes + ledger.StreamBytes),
-        Threshold = gauge.Threshold,
+        Threshold = Threshold() ?? gauge.Threshold,
         Bandwidth = gauge.Bandwidth,
     };
 
@@ -863,6 +907,7 @@ public sealed class MigrationSession : IEventHandler
     {
         timers.ForEach(timer => simulator.Cancel(timer));
         timers.Clear();
+        simulator.Cancel(throttleTick);
     }
 
     private void Next(VirtualTime at, int tag) => next = simulator.Schedule(at, this, tag);

@@ -33,6 +33,18 @@ public sealed record MigrationSettings
     /// <summary>Slowing the guest when it does not converge; null does not.</summary>
     public AutoConvergeSettings? AutoConverge { get; init; }
 
+    /// <summary>Limiting the rate at which each vCPU dirties memory; null does not.</summary>
+    public Throttles.DirtyLimitSettings? DirtyLimit { get; init; }
+
+    /// <summary>Whether vCPUs are held back when the guest dirties memory faster than it is sent; null is left to the hypervisor.</summary>
+    /// <value>Default null: vMotion does.</value>
+    public bool? StunDuringPageSend { get; init; }
+
+    /// <summary>Share of its vCPU time that the guest is left with from the migration's start until it leaves the source, in percent from 1 to 99; null leaves it all.</summary>
+    /// <value>Default null.</value>
+    /// <remarks>Whatever sets it: Xen's <c>xl sched-credit -c</c>, a quota of its control group, a CPU limit in vSphere.</remarks>
+    public int? CpuSharePercent { get; init; }
+
     /// <summary>Sending pages as differences from what was sent before; null does not.</summary>
     public XbzrleSettings? Xbzrle { get; init; }
 

@@ -35,6 +35,16 @@ internal static class SettingsFaults
             Check(throttle.MaxPercent >= throttle.InitialPercent && throttle.MaxPercent <= 99, "auto-converge max percent", throttle.MaxPercent, "the initial percent to 99");
         }
 
+        Check(settings.CpuSharePercent is null or (>= 1 and <= 99), "CPU share percent", settings.CpuSharePercent ?? 0, "1 to 99");
+        if (settings.DirtyLimit is { } dirtyLimit)
+        {
+            var entries = dirtyLimit.RingEntries;
+            Check(dirtyLimit.TriggerPercent is >= 1 and <= 100, "dirty-limit trigger percent", dirtyLimit.TriggerPercent, "1 to 100");
+            Check(dirtyLimit.VcpuLimit >= DataRate.FromMiBPerSecond(1), "dirty-limit of a vCPU", dirtyLimit.VcpuLimit, "1 MiB/s or more");
+            Check(dirtyLimit.Period >= VirtualDuration.FromMilliseconds(1) && dirtyLimit.Period <= VirtualDuration.FromSeconds(1), "dirty-limit period", dirtyLimit.Period, "1 ms to 1 s");
+            Check(entries is >= 1024 and <= 65_536 && BitOperations.IsPow2(entries), "entries of a dirty ring", entries, "a power of two from 1,024 to 65,536");
+        }
+
         if (settings.Announce is { } announce)
         {
             Check(IsUpTo(announce.Initial, 100), "announce initial", announce.Initial, "0 to 100 s");

@@ -37,6 +37,7 @@ public class GeneratedFilesTests
     [InlineData("refused.yaml")]
     [InlineData("shared-nothing.yaml")]
     [InlineData("vfio.yaml")]
+    [InlineData("throttles.yaml")]
     public async Task Each_sample_satisfies_reader_and_schema(string sample)
     {
         var text = Committed("samples/" + sample);

@@ -46,12 +46,12 @@ public class ReferenceFaultTests
             "7:94: vms[0].workload.phases[0].length: is missing; only the last phase needs none; write for example length: 10 s");
 
     [Theory]
-    [InlineData("hyper-v", "xbzrle: true", "9:33: migrations[0].xbzrle: is not offered by hyper-v; only qemu, qemu-10.0, qemu-7.2 do")]
-    [InlineData("hyper-v", "postCopy: true", "9:35: migrations[0].postCopy: is not offered by hyper-v; only qemu, qemu-10.0, qemu-7.2, textbook do")]
+    [InlineData("hyper-v", "xbzrle: true", "9:33: migrations[0].xbzrle: is not offered by hyper-v; only libvirt, qemu, qemu-10.0, qemu-7.2 do")]
+    [InlineData("hyper-v", "postCopy: true", "9:35: migrations[0].postCopy: is not offered by hyper-v; only libvirt, qemu, qemu-10.0, qemu-7.2, textbook do")]
     [InlineData("hyper-v", "technique: post-copy", "9:36: migrations[0].technique: \"post-copy\" is not offered by hyper-v; allowed are pre-copy, stop-and-copy, quick")]
     [InlineData("hyper-v", "commands: [{ at: 1 s, do: start-postcopy }]", "9:51: migrations[0].commands[0].do: \"start-postcopy\" is not offered by hyper-v, which has no post-copy")]
     [InlineData("qemu-10.0", "compress: true", "9:35: migrations[0].compress: is not offered by qemu-10.0; only qemu-7.2 does")]
-    [InlineData("textbook", "autoConverge: {}", "9:39: migrations[0].autoConverge: is not offered by textbook; only qemu, qemu-10.0, qemu-7.2 do")]
+    [InlineData("textbook", "autoConverge: {}", "9:39: migrations[0].autoConverge: is not offered by textbook; only libvirt, qemu, qemu-10.0, qemu-7.2 do")]
     [InlineData("qemu", "pauseBeforeSwitchover: true", "9:48: migrations[0].pauseBeforeSwitchover: waits for the command continue, which is not given; write for example commands: [{ at: 1 s, do: continue }]")]
     [InlineData("hyper-v", "xbzrle: false")]
     [InlineData("qemu-7.2", "autoConverge: true, xbzrle: true, compress: true")]

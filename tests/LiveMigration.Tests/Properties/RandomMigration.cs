@@ -1,6 +1,7 @@
 using LiveMigration.Hosts;
 using LiveMigration.Hypervisors;
 using LiveMigration.Migration;
+using LiveMigration.Migration.Throttles;
 using LiveMigration.Reports;
 using LiveMigration.Simulation;
 using LiveMigration.Workloads;
@@ -10,7 +11,7 @@ namespace LiveMigration.Tests.Properties;
 /// <summary>A migration whose guest, hypervisor, settings and commands all follow from one number.</summary>
 internal sealed class RandomMigration
 {
-    private static readonly string[] Names = ["qemu-7.2", "qemu-10.0", "qemu", "hyper-v", "textbook"];
+    private static readonly string[] Names = ["qemu-7.2", "qemu-10.0", "qemu", "libvirt", "hyper-v", "vmotion", "vmotion-6", "textbook"];
     private readonly RandomStream random;
 
     public RandomMigration(int number)
@@ -22,6 +23,8 @@ internal sealed class RandomMigration
         {
             Name = "guest",
             Memory = ByteCount.FromMiB(mebibytes),
+            Vcpus = 4,
+            WritingVcpus = Below(2) == 0 ? null : 1 + Below(4),
             FilledShare = Below(5) / 4.0,
             CatchUp = VirtualDuration.FromMilliseconds(Below(2)),
             Content = new PageContent { WritesAnywhere = Below(2) == 0, WriteSize = new ByteCount(Below(3) == 0 ? 4096 : 8), RandomShare = Below(5) / 4.0 },
@@ -147,8 +150,14 @@ internal sealed class RandomMigration
             PauseBeforeSwitchover = isQemu && Below(6) == 0,
             Commands = [.. Enumerable.Range(0, Below(4)).Select(_ => Command())],
         };
+        settings = settings.AutoConverge is not null ? settings : Below(4) switch
+        {
+            0 => settings with { CpuSharePercent = 1 + Below(99), StunDuringPageSend = false },
+            1 when hypervisor is "qemu-10.0" or "qemu" => settings with { DirtyLimit = new DirtyLimitSettings { VcpuLimit = DataRate.FromMiBPerSecond(1 + Below(100)), Period = VirtualDuration.FromMilliseconds(1 + Below(1_000)), RingEntries = 1024 << Below(7) } },
+            _ => settings,
+        };
         settings = settings with { Commands = settings.PauseBeforeSwitchover ? [.. settings.Commands, new ContinueCommand(VirtualDuration.FromMilliseconds(Below(500)))] : settings.Commands };
-        if (Below(3) == 0 && hypervisor != "hyper-v")
+        if (Below(3) == 0 && HypervisorCatalog.BuiltIn.Find(hypervisor)!.Options.Contains(MigrationOption.PostCopy))
         {
             return settings with
             {
