@@ -54,7 +54,7 @@ public sealed class VMotion : IHypervisor
     public IReadOnlyList<MigrationTechnique> Techniques { get; } = [MigrationTechnique.PreCopy, MigrationTechnique.StopAndCopy];
 
     /// <inheritdoc/>
-    public IReadOnlyList<MigrationOption> Options { get; } = [MigrationOption.StunDuringPageSend];
+    public IReadOnlyList<MigrationOption> Options { get; } = [MigrationOption.StunDuringPageSend, MigrationOption.Storage];
 
     /// <inheritdoc/>
     public IEnumerable<Refusal> Refuse(MigrationRequest request)

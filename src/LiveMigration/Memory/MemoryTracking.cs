@@ -20,7 +20,7 @@ public sealed record MemoryTracking
     /// <value>Default 1. 512: a write dirties 2 MiB.</value>
     public int PagesPerUnit { get; init; } = 1;
 
-    /// <summary>Pages that are not pending when tracking begins: from the first up to but not including the end.</summary>
+    /// <summary>Pages that are not pending when tracking begins, but for those that hold data: from the first up to but not including the end.</summary>
     /// <value>Default none.</value>
     public (long First, long End) Skipped { get; init; }
 

@@ -76,7 +76,7 @@ public sealed class PageExactMemory : IMigratingMemory
         log.RemoveRange(0, log.PageCount);
         counted?.RemoveRange(0, counted.PageCount);
         AddUnskipped(pending);
-        pendingPages = pending.PageCount - (skipped.End - skipped.First);
+        pendingPages = pending.CountAll();
         versions?.Skip(skipped.First, skipped.End);
         cursor = 0;
         chunks?.MarkAll(log, pending);
@@ -241,10 +241,21 @@ public sealed class PageExactMemory : IMigratingMemory
 
     private void AddUnskipped(PageBitmap set)
     {
-        set.AddRange(0, skipped.End > 0 ? skipped.First : set.PageCount);
-        if (skipped.End > 0)
+        if (skipped.End == 0)
         {
-            set.AddRange(skipped.End, set.PageCount);
+            set.AddRange(0, set.PageCount);
+            return;
+        }
+
+        set.AddRange(0, skipped.First);
+        set.AddRange(skipped.End, set.PageCount);
+        for (var at = (int)(skipped.First >> 6); (long)at << 6 < skipped.End; at++)
+        {
+            // A page of them that holds data, since the guest wrote it after all, is not left out.
+            for (var word = filled.WordAt(at); word != 0; word &= word - 1)
+            {
+                set.Add(((long)at << 6) + System.Numerics.BitOperations.TrailingZeroCount(word));
+            }
         }
     }
 

@@ -49,10 +49,9 @@ internal sealed class RandomMigration
 
     private MigrationRequest WithParts(MigrationRequest request)
     {
-        var moves = request.Source.Hypervisor != "hyper-v" && request.Settings.PostCopy is null && !request.Settings.Commands.Any(c => c is StartPostCopyCommand);
+        var moves = HypervisorCatalog.BuiltIn.Find(request.Source.Hypervisor)!.MovesVfioDevices && request.Settings.PostCopy is null && !request.Settings.Commands.Any(c => c is StartPostCopyCommand);
         var vm = request.Vm with
         {
-            Vcpus = 1 + Below(8),
             Devices = moves && Below(3) == 0 ? [.. Enumerable.Range(0, 1 + Below(2)).Select(Device)] : [],
             Disks = Below(3) == 0 ? [.. Enumerable.Range(0, 1 + Below(2)).Select(Disk)] : [],
             Assigned = Below(3) == 0 ? new ByteCount(4096L * (1 + Below((int)(request.Vm.Memory.Bytes / 4096)))) : null,
