@@ -11,6 +11,9 @@ internal sealed class StateBesidePages
     private readonly LiveState[] counted;
     private readonly IReadOnlyList<LiveState> disks;
 
+    // Most guests have none of it, and asking costs them nothing.
+    private readonly bool isNothing;
+
     /// <param name="devices">The guest's devices.</param>
     /// <param name="entries">Bytes that name pages left out.</param>
     /// <param name="disks">What disks have to send yet.</param>
@@ -19,6 +22,7 @@ internal sealed class StateBesidePages
         this.devices = devices;
         this.disks = disks;
         counted = [.. devices.Select(d => new LiveState(d.Precopy, d.StateDirtyRate, d.Precopy)), new LiveState(entries, new DataRate(0), ByteCount.Zero)];
+        isNothing = devices.Count == 0 && entries == ByteCount.Zero && disks.Count == 0;
         OnlyInThePause = new ByteCount(devices.Sum(d => d.State.Bytes - d.Precopy.Bytes));
     }
 
@@ -26,24 +30,23 @@ internal sealed class StateBesidePages
     public ByteCount OnlyInThePause { get; }
 
     /// <summary>What is known to be left and can be sent now.</summary>
-    public ByteCount Pending => new(counted.Sum(s => s.Pending.Bytes) + disks.Sum(s => s.Pending.Bytes));
+    public ByteCount Pending => isNothing ? ByteCount.Zero : new(counted.Sum(s => s.Pending.Bytes) + disks.Sum(s => s.Pending.Bytes));
 
     /// <summary>What was sent of the devices' state.</summary>
     public ByteCount DeviceBytes { get; private set; }
 
     public void Run(VirtualDuration guestTime)
     {
+        // The disks' stage runs theirs.
         foreach (var state in counted)
         {
             state.Run(guestTime);
         }
-
-        // The disks' stage runs theirs.
     }
 
     public void Read()
     {
-        foreach (var state in counted.Concat(disks))
+        foreach (var state in isNothing ? [] : counted.Concat(disks))
         {
             state.Read();
         }
@@ -53,6 +56,11 @@ internal sealed class StateBesidePages
     /// <returns>What counts as part of the stream, and all of it.</returns>
     public (ByteCount Counted, ByteCount All) Take(ByteCount most)
     {
+        if (isNothing)
+        {
+            return default;
+        }
+
         var inStream = Take(counted, most);
         DeviceBytes = SentOfDevices;
         return (inStream, inStream + Take(disks, most - inStream));
