@@ -36,7 +36,7 @@ public sealed class VMotion : IHypervisor
         [
             "vMotion's law of stun during page send is not published: assumed is a paused share of 1 - transmit rate / dirty rate, aimed at 75 % of the transmit rate and reckoned anew every 100 ms",
             "vMotion's fixed times are not published: assumed are 1 s for set-up, 5 ms to stop the guest, 50 ms to resume it, 4 MiB of checkpoint state; the goal is assumed to hold for all of the pause",
-            "vMotion's format on the wire is not published: pages are sent whole, zero pages too, without headers and unencrypted",
+            "vMotion's format on the wire is not published: pages are sent whole, zero pages too, without headers",
             .. version.Assumptions,
         ];
     }
@@ -54,12 +54,17 @@ public sealed class VMotion : IHypervisor
     public IReadOnlyList<MigrationTechnique> Techniques { get; } = [MigrationTechnique.PreCopy, MigrationTechnique.StopAndCopy];
 
     /// <inheritdoc/>
-    public IReadOnlyList<MigrationOption> Options { get; } = [MigrationOption.StunDuringPageSend, MigrationOption.Storage];
+    public IReadOnlyList<MigrationOption> Options { get; } = [MigrationOption.StunDuringPageSend, MigrationOption.Encryption, MigrationOption.Storage];
 
     /// <inheritdoc/>
     public IEnumerable<Refusal> Refuse(MigrationRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
+        if (request.Settings.Encryption is { By: EncryptedBy.Tunnel })
+        {
+            yield return new Refusal("encryption by tunnel", $"{Name} encrypts in threads of its own", "leave by out");
+        }
+
         if (request.Settings is { CpuSharePercent: not null, StunDuringPageSend: null })
         {
             yield return new Refusal("cpuShare", $"{Name} holds a guest back by itself, and one throttle at a time can", "leave it out, or switch stunDuringPageSend off");
@@ -75,16 +80,17 @@ public sealed class VMotion : IHypervisor
         var streams = version.StreamsFollowNic ? (path.Bandwidth.BytesPerSecond + StreamRate.BytesPerSecond - 1) / StreamRate.BytesPerSecond : 1;
         var bitmapTime = PerGiB(version.BitmapTimePerGiB, memory);
         var costs = new PageCosts();
+        var encryption = settings.Encryption is { } asked ? asked with { By = EncryptedBy.OwnThread } : null; // a helper thread a stream, reported
 
         // What the guest writes while it is being stopped is sent too: no more than the path carries meanwhile, or it would not have converged.
         var goal = new SwitchoverGoalPolicy(StopTime + bitmapTime + ResumeTime + path.Latency, Checkpoint);
         return new MigrationPlan
         {
-            Assumptions = Assumptions,
+            Assumptions = [.. Assumptions, .. EncryptedEncoder.Assumptions(encryption)],
             Path = path with { Cap = new DataRate(StreamRate.BytesPerSecond * streams), Connections = (int)streams },
             MaxBandwidth = settings.MaxBandwidth ?? DataRate.Unlimited,
             DowntimeLimit = settings.DowntimeLimit ?? version.SwitchoverGoal,
-            Encoder = _ => new PlainEncoder(costs),
+            Encoder = _ => encryption is null ? new PlainEncoder(costs) : new EncryptedEncoder(new PlainEncoder(costs), encryption, request.Source.TimingsOfProcessor, threads: (int)streams),
             Policies = TechniquePolicies.Of(settings, goal),
             Throttle = settings.StunDuringPageSend ?? true ? () => new StunDuringPageSend() : null,
             SetupTime = SetupTime,

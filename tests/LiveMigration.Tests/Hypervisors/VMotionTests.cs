@@ -22,6 +22,16 @@ public class VMotionTests
     }
 
     [Fact]
+    public void Encryption_takes_a_core_a_stream_so_that_more_streams_carry_more()
+    {
+        var encrypted = new MigrationSettings { Encryption = new EncryptionSettings() };
+        var one = Run("vmotion-6", new IdleWorkload(), DataRate.FromGigabitsPerSecond(100), encrypted).Rounds[0].Length;
+        var seven = Run("vmotion", new IdleWorkload(), DataRate.FromGigabitsPerSecond(100), encrypted).Rounds[0].Length;
+        (one.TotalSeconds / seven.TotalSeconds).Should().BeGreaterThan(4);
+        one.Should().BeGreaterThan(Run("vmotion-6", new IdleWorkload(), DataRate.FromGigabitsPerSecond(100)).Rounds[0].Length, "a core encrypts less than 15 Gbit/s");
+    }
+
+    [Fact]
     public void Before_7_every_vcpu_stands_still_while_traces_are_installed_the_longer_the_larger_the_guest()
     {
         var workload = new SequentialWorkload { WorkingSet = new(ByteCount.Zero, ByteCount.FromGiB(2)), WritesPerSecond = 10_000 };
@@ -62,10 +72,10 @@ public class VMotionTests
         HypervisorCatalog.BuiltIn.Examine(request with { Destination = request.Destination with { Hypervisor = "qemu" } }).Should().ContainSingle();
     }
 
-    private static MigrationReport Run(string hypervisor, IWorkload workload, DataRate nic)
+    private static MigrationReport Run(string hypervisor, IWorkload workload, DataRate nic, MigrationSettings? settings = null)
     {
         var simulator = new Simulator(1);
         var vm = new VirtualMachine { Name = "guest", Memory = ByteCount.FromGiB(4), Workload = workload };
-        return TestMigrations.Run(TestMigrations.Start(simulator, hypervisor, vm, nic, new MigrationSettings()), simulator);
+        return TestMigrations.Run(TestMigrations.Start(simulator, hypervisor, vm, nic, settings ?? new MigrationSettings()), simulator);
     }
 }
