@@ -17,6 +17,8 @@ public class RunTests
     [InlineData("will-it-converge.yaml", "completed", "converged")]
     [InlineData("never-converges.yaml", "notConverged", "time limit")]
     [InlineData("refused.yaml", "refused", "csv1")]
+    [InlineData("shared-nothing.yaml", "completed", "disks move to local2")]
+    [InlineData("vfio.yaml", "notConverged", "devices' state for the pause")]
     public void Each_sample_meets_its_expectations_and_says_why(string sample, string status, string why)
     {
         var (exitCode, output, errors) = Livemig.Run("run", Livemig.Sample(sample));

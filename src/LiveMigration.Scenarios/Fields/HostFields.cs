@@ -24,6 +24,7 @@ internal static class HostFields
         new("network", "portReady", FieldKind.Duration) { Doc = "From the guest running until its port forwards what it sends.", Example = "200 ms", Range = ("0 s", "1 h"), Default = "0 s", Source = "assumed; classic spanning tree waits 30 s (IEEE 802.1D, documented)" },
         new("network", "learn", FieldKind.Duration) { Doc = "From the first frame that is forwarded until all that clients send arrives at the new place.", Example = "10 ms", Range = ("0 s", "1 h"), Default = "0 s", Source = "assumed: a switch learns while it forwards" },
         new("network", "ageing", FieldKind.Duration) { Doc = "How long a switch keeps to the old place when no announcement gets through.", Example = "60 s", Range = ("0 s", "24 h"), Default = "300 s", Source = "IEEE 802.1D (documented)" },
+        new("host", "splitHugePages", FieldKind.Boolean) { Doc = "Whether huge pages are tracked in pieces of 4 KiB while a migration runs; if not, a write dirties the whole huge page.", Example = "false", Default = "true", Source = "KVM eager_page_split, vMotion 7 (documented); Hyper-V (assumed)" },
         new("cpu", "name", FieldKind.Text) { Doc = "What it is called in messages.", Example = "lab-cpu", Default = "custom" },
         new("cpu", "vendor", FieldKind.Text) { Doc = "Its vendor; guests do not move between vendors.", Example = "intel", Required = true },
         new("cpu", "features", FieldKind.Texts) { Doc = "Names of its features, in lower case as Linux writes them.", Example = "[avx, avx2]", Required = true },

@@ -29,5 +29,7 @@ internal static class TuningFields
         new("encryption", "by", FieldKind.Choice) { Doc = "Who encrypts: each sending thread (TLS), or a process that all data pass (SSH).", Example = "tunnel", Choices = ["sender", "tunnel"], Default = "sender", Source = "QEMU tls-creds (documented); what a tunnel costs beside the cipher is assumed" },
         new("postCopy", "preempt", FieldKind.Boolean) { Doc = "Requested pages have a channel of their own.", Example = "true", Default = "false", Source = "QEMU postcopy-preempt (documented)" },
         new("postCopy", "switchAfterRounds", FieldKind.WholeNumber) { Doc = "Rounds before the switch of a hybrid migration.", Example = "1", Range = ("1", "1000000"), Default = "1" },
+        new("storageMove", "technique", FieldKind.Choice) { Doc = "How disks are copied.", Example = "mirror", Choices = ["mirror", "bulk"], Default = "mirror" },
+        new("storageMove", "to", FieldKind.Text) { Doc = "Name of the storage they are to live on, which the destination must reach.", Example = "local2", Default = "the first that the destination reaches" },
     ];
 }

@@ -16,6 +16,7 @@ internal static class SettingsAssembly
             "post-copy" => MigrationTechnique.PostCopy,
             "hybrid" => MigrationTechnique.Hybrid,
             "stop-and-copy" => MigrationTechnique.StopAndCopy,
+            "quick" => MigrationTechnique.Quick,
             _ => MigrationTechnique.PreCopy,
         };
         var commands = Commands(migration);
@@ -39,6 +40,8 @@ internal static class SettingsAssembly
             PauseBeforeSwitchover = migration.Flag("pauseBeforeSwitchover") ?? defaults.PauseBeforeSwitchover,
             ReturnPath = migration.Flag("returnPath") ?? defaults.ReturnPath,
             Announce = migration.Group("announce") is { } announce ? Announce(announce) : null,
+            Storage = migration.Has("storage") ? Storage(migration.Text("storage"), migration.Group("storage")) : null,
+            StorageBandwidth = migration.Rate("storageBandwidth"),
             TimeLimit = migration.Duration("timeLimit") ?? defaults.TimeLimit,
             AtTimeLimit = migration.Text("atTimeLimit") switch
             {
@@ -117,6 +120,12 @@ internal static class SettingsAssembly
             },
         };
     }
+
+    private static StorageMoveSettings Storage(string? word, BoundGroup? group) => new()
+    {
+        Technique = (word ?? group?.Text("technique")) == "bulk" ? StorageTechnique.Bulk : StorageTechnique.Mirror,
+        To = group?.Text("to"),
+    };
 
     private static PageCompressionSettings Compression(BoundGroup? group)
     {

@@ -49,7 +49,9 @@ public sealed class HyperV : IHypervisor
     {
         (Name, Family, this.maxPasses, this.share, this.compresses) = (name, family, maxPasses, share, compresses);
         assumptions = [.. Assumptions, .. more];
-        Options = compresses ? [MigrationOption.Compression] : [];
+        MigrationOption[] compression = compresses ? [MigrationOption.Compression] : [];
+        MigrationOption[] storage = maxPasses == MaxPasses ? [MigrationOption.Storage] : []; // shared-nothing since 2012
+        Options = [.. compression, .. storage];
     }
 
     /// <summary>What Microsoft does not publish, whatever the transport.</summary>
@@ -79,7 +81,7 @@ public sealed class HyperV : IHypervisor
     public string Family { get; }
 
     /// <inheritdoc/>
-    public IReadOnlyList<MigrationTechnique> Techniques { get; } = [MigrationTechnique.PreCopy, MigrationTechnique.StopAndCopy];
+    public IReadOnlyList<MigrationTechnique> Techniques { get; } = [MigrationTechnique.PreCopy, MigrationTechnique.StopAndCopy, MigrationTechnique.Quick];
 
     /// <inheritdoc/>
     public IReadOnlyList<MigrationOption> Options { get; }
@@ -106,6 +108,7 @@ public sealed class HyperV : IHypervisor
             Encoder = compression is null ? _ => new PlainEncoder(costs) : memory => new CompressedStreamEncoder(costs, compression, host, content, memory),
             NeedsContent = compression is not null && CompressedStreamEncoder.NeedsContent(content),
             Policies = TechniquePolicies.Of(settings, new DowntimeLimitPolicy(ThresholdCheck.AfterFullPass, Strictly: false), new RoundLimitPolicy(maxPasses, Verdict.StopAndCopy)),
+            Unused = UnusedMemory.Skipped, // dynamic memory moves with what is assigned (documented)
             SetupTime = SetupTime,
             StopTime = StopTime,
             DeviceState = DeviceState,

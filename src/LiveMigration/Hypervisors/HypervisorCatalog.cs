@@ -1,3 +1,4 @@
+using LiveMigration.Hosts;
 using LiveMigration.Migration;
 using LiveMigration.Migration.Throttles;
 using LiveMigration.Reports;
@@ -64,8 +65,9 @@ public sealed class HypervisorCatalog
     /// <exception cref="ArgumentException">The source's hypervisor is not known.</exception>
     public IReadOnlyList<string> Examine(MigrationRequest request)
     {
-        var hosts = Hosts.Compatibility.Examine(request.Vm, request.Source, request.Destination);
-        return Foreign(request) is { } foreign ? [foreign, .. hosts] : hosts;
+        var hosts = Compatibility.Examine(request.Vm, request.Source, request.Destination, request.Settings.Storage is not null);
+        var parts = GuestParts.Refuse(request, HypervisorOf(request)).Select(refusal => refusal.ToString());
+        return [.. Foreign(request) is { } foreign ? [foreign] : Array.Empty<string>(), .. hosts, .. parts];
     }
 
     /// <summary>What is out of range in a request's settings, and what the source's hypervisor does not take of it; one sentence each, empty if nothing.</summary>
@@ -102,7 +104,7 @@ public sealed class HypervisorCatalog
             throw new ArgumentException(string.Join(". ", faults), nameof(request));
         }
 
-        var plan = hypervisor.Plan(request);
+        var plan = GuestParts.Into(hypervisor.Plan(request), request);
         return plan with
         {
             Hypervisor = hypervisor.Name,
@@ -113,6 +115,13 @@ public sealed class HypervisorCatalog
             AtTimeLimit = request.Settings.AtTimeLimit,
             Commands = request.Settings.Commands,
         };
+    }
+
+    /// <summary>The guest as it is once it has moved: its disks on the storage they went to.</summary>
+    public static VirtualMachine AfterMove(MigrationRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return GuestParts.AfterMove(request);
     }
 
     /// <summary>That the destination's hypervisor does not take the source's guests; null if it does.</summary>

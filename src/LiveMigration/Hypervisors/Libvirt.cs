@@ -34,6 +34,9 @@ public sealed class Libvirt : IHypervisor
     public IReadOnlyList<MigrationOption> Options => [.. qemu.Options.Except([MigrationOption.PauseBeforeSwitchover, MigrationOption.Announce, MigrationOption.DirtyLimit])];
 
     /// <inheritdoc/>
+    public bool MovesVfioDevices => true;
+
+    /// <inheritdoc/>
     public IEnumerable<Refusal> Refuse(MigrationRequest request) => qemu.Refuse(WithDefaults(request));
 
     /// <inheritdoc/>

@@ -53,11 +53,14 @@ public sealed class MigrationOption
     /// <summary>When the guest's new place is announced.</summary>
     public static MigrationOption Announce { get; } = new("announce", s => s.Announce is not null, s => s with { Announce = null });
 
+    /// <summary>Disks that move with the guest.</summary>
+    public static MigrationOption Storage { get; } = new("storage", s => s.Storage is not null, s => s with { Storage = null });
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<MigrationOption> All { get; } =
         [
             AutoConverge, DirtyLimit, StunDuringPageSend, Xbzrle, Multifd, PageCompression, Compression, Encryption, PostCopy, MaxPostcopyBandwidth, SwitchoverBandwidth,
-            PauseBeforeSwitchover, ReturnPath, Announce,
+            PauseBeforeSwitchover, ReturnPath, Announce, Storage,
         ];
 
     /// <summary>The field's name in scenario files.</summary>

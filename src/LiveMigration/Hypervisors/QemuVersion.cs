@@ -27,6 +27,9 @@ public sealed record QemuVersion
     /// <summary>Whether pages can be compressed one by one (up to 9.0).</summary>
     public bool OffersPageCompression { get; init; }
 
+    /// <summary>Whether it copies disks itself, in bulk and rounds of dirty blocks (up to 9.0, removed by commit eef0bae3a7).</summary>
+    public bool OffersBlockMigration { get; init; }
+
     /// <summary>Whether it can limit what each vCPU dirties (since 8.1).</summary>
     public bool OffersDirtyLimit { get; init; }
 
@@ -43,6 +46,7 @@ public sealed record QemuVersion
         CountsWholeStream = false,
         MultifdFlushesEachSection = true,
         OffersPageCompression = true,
+        OffersBlockMigration = true,
     };
 
     /// <summary>QEMU 10.0, of April 2025.</summary>

@@ -11,7 +11,7 @@ public static class TechniquePolicies
     /// <param name="own">The hypervisor's own, in order.</param>
     public static IReadOnlyList<ISwitchoverPolicy> Of(MigrationSettings settings, params ISwitchoverPolicy[] own) => settings.Technique switch
     {
-        MigrationTechnique.StopAndCopy => [new StopAtOncePolicy()],
+        MigrationTechnique.StopAndCopy or MigrationTechnique.Quick => [new StopAtOncePolicy(settings.Technique == MigrationTechnique.Quick)],
         MigrationTechnique.PostCopy => [new PostCopyAfterRoundsPolicy(0)],
         MigrationTechnique.Hybrid => [.. own, new PostCopyAfterRoundsPolicy(settings.PostCopy?.SwitchAfterRounds ?? 1)],
         _ => own,

@@ -22,10 +22,16 @@ public sealed class Textbook : IHypervisor
     public string Family => Name;
 
     /// <inheritdoc/>
-    public IReadOnlyList<MigrationTechnique> Techniques { get; } = [MigrationTechnique.PreCopy, MigrationTechnique.PostCopy, MigrationTechnique.Hybrid, MigrationTechnique.StopAndCopy];
+    public IReadOnlyList<MigrationTechnique> Techniques { get; } = [MigrationTechnique.PreCopy, MigrationTechnique.PostCopy, MigrationTechnique.Hybrid, MigrationTechnique.StopAndCopy, MigrationTechnique.Quick];
 
     /// <inheritdoc/>
-    public IReadOnlyList<MigrationOption> Options { get; } = [MigrationOption.PostCopy, MigrationOption.MaxPostcopyBandwidth];
+    public IReadOnlyList<MigrationOption> Options { get; } = [MigrationOption.PostCopy, MigrationOption.MaxPostcopyBandwidth, MigrationOption.Storage];
+
+    /// <inheritdoc/>
+    public bool MovesVfioDevices => true;
+
+    /// <inheritdoc/>
+    public bool CopiesDisksInRounds => true;
 
     /// <inheritdoc/>
     public IEnumerable<Refusal> Refuse(MigrationRequest request) => [];
@@ -42,8 +48,9 @@ public sealed class Textbook : IHypervisor
             MaxBandwidth = settings.MaxBandwidth ?? DataRate.Unlimited,
             DowntimeLimit = settings.DowntimeLimit ?? DefaultDowntimeLimit,
             Encoder = _ => new PlainEncoder(costs),
+            Unused = UnusedMemory.Skipped,
             Policies = TechniquePolicies.Of(settings, new DowntimeLimitPolicy(ThresholdCheck.AfterFullPass, Strictly: false), new RoundLimitPolicy(MaxRounds, Verdict.StopAndCopy)),
-            PostCopy = settings.PostCopy is null && settings.Technique is MigrationTechnique.PreCopy ? null : new PostCopyRules { MaxBandwidth = settings.MaxPostcopyBandwidth ?? DataRate.Unlimited, Preempt = true },
+            PostCopy = settings.PostCopy is null && settings.Technique is not (MigrationTechnique.PostCopy or MigrationTechnique.Hybrid) ? null : new PostCopyRules { MaxBandwidth = settings.MaxPostcopyBandwidth ?? DataRate.Unlimited, Preempt = true },
         };
     }
 }

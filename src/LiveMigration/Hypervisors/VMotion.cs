@@ -54,7 +54,7 @@ public sealed class VMotion : IHypervisor
     public IReadOnlyList<MigrationTechnique> Techniques { get; } = [MigrationTechnique.PreCopy, MigrationTechnique.StopAndCopy];
 
     /// <inheritdoc/>
-    public IReadOnlyList<MigrationOption> Options { get; } = [MigrationOption.StunDuringPageSend, MigrationOption.Encryption];
+    public IReadOnlyList<MigrationOption> Options { get; } = [MigrationOption.StunDuringPageSend, MigrationOption.Encryption, MigrationOption.Storage];
 
     /// <inheritdoc/>
     public IEnumerable<Refusal> Refuse(MigrationRequest request)

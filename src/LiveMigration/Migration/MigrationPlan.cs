@@ -80,6 +80,28 @@ public sealed record MigrationPlan
     /// <summary>Device state sent after the last page, at the path's rate.</summary>
     public ByteCount DeviceState { get; init; }
 
+    /// <summary>Devices passed through to the guest, whose state is sent beside <see cref="DeviceState"/>.</summary>
+    public IReadOnlyList<Hosts.Device> Devices { get; init; } = [];
+
+    /// <summary>Disks that move with the guest; null: none.</summary>
+    public StorageMove? Storage { get; init; }
+
+    /// <summary>The file that the guest's memory goes through; null: it goes from host to host.</summary>
+    public StateFile? StateFile { get; init; }
+
+    /// <summary>What becomes of memory that the guest has not got at present.</summary>
+    public UnusedMemory Unused { get; init; } = UnusedMemory.AsZeroPages;
+
+    /// <summary>Bytes of <see cref="Unused"/> memory's entries in the stream.</summary>
+    public ByteCount UnusedEntries { get; init; }
+
+    /// <summary>Whether huge pages are tracked in pieces of 4 KiB while it runs; else a write dirties a whole huge page.</summary>
+    /// <value>Default true.</value>
+    public bool SplitsHugePages { get; init; } = true;
+
+    /// <summary>Whether every page counts as dirty at every reading, since something writes memory that no log sees.</summary>
+    public bool DirtiesAllMemory { get; init; }
+
     /// <summary>Time to save the device state, beside its transfer.</summary>
     public VirtualDuration DeviceSaveTime { get; init; }
 

@@ -76,6 +76,13 @@ public sealed record MigrationSettings
     /// <value>Default false. QEMU: <c>return-path</c>.</value>
     public bool ReturnPath { get; init; }
 
+    /// <summary>Moves the guest's disks that the destination does not reach; null does not.</summary>
+    public StorageMoveSettings? Storage { get; init; }
+
+    /// <summary>What storage can be read or written with, where disks move or memory goes through it; positive.</summary>
+    /// <value>Default null: 1 GB/s, assumed: a volume behind one adapter of 10 Gbit/s.</value>
+    public DataRate? StorageBandwidth { get; init; }
+
     /// <summary>When the guest's new place is announced to the network; null: as the hypervisor does it.</summary>
     public AnnounceSettings? Announce { get; init; }
 

@@ -15,6 +15,7 @@ internal static class SettingsFaults
         var faults = new List<string>();
         CheckLimits("", settings.MaxBandwidth, settings.DowntimeLimit, settings.MaxPostcopyBandwidth);
         CheckRate("switchover bandwidth", settings.SwitchoverBandwidth);
+        CheckRate("storage bandwidth", settings.StorageBandwidth);
         Check(settings.TimeLimit > VirtualDuration.Zero, "time limit", settings.TimeLimit, "above 0");
         Check(Enum.IsDefined(settings.AtTimeLimit), "action at the time limit", settings.AtTimeLimit, string.Join(", ", Enum.GetNames<TimeLimitAction>()));
         foreach (var command in settings.Commands)

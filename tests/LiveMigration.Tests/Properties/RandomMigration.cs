@@ -33,7 +33,7 @@ internal sealed class RandomMigration
             Content = new PageContent { WritesAnywhere = Below(2) == 0, WriteSize = new ByteCount(Below(3) == 0 ? 4096 : 8), RandomShare = Below(5) / 4.0 },
             Workload = Workload(mebibytes * 256, depth: 0),
         };
-        Request = TestMigrations.Request(hypervisor.Name, vm, DataRate.FromMegabitsPerSecond(100 + Below(10_000)), Settings(hypervisor));
+        Request = WithParts(TestMigrations.Request(hypervisor.Name, vm, DataRate.FromMegabitsPerSecond(100 + Below(10_000)), Settings(hypervisor)));
         if (HypervisorCatalog.BuiltIn.Validate(Request).Count > 0)
         {
             // Channels do not pass a tunnel.
@@ -54,6 +54,56 @@ internal sealed class RandomMigration
     public override string ToString() => Request.ToString();
 
     private int Below(int exclusive) => (int)random.NextBelow((ulong)exclusive);
+
+    private MigrationRequest WithParts(MigrationRequest request)
+    {
+        var moves = HypervisorCatalog.BuiltIn.Find(request.Source.Hypervisor)!.MovesVfioDevices && request.Settings.PostCopy is null && !request.Settings.Commands.Any(c => c is StartPostCopyCommand);
+        var vm = request.Vm with
+        {
+            Devices = moves && Below(3) == 0 ? [.. Enumerable.Range(0, 1 + Below(2)).Select(Device)] : [],
+            Disks = HypervisorCatalog.BuiltIn.Find(request.Source.Hypervisor)!.Options.Contains(MigrationOption.Storage) && Below(3) == 0 ? [.. Enumerable.Range(0, 1 + Below(2)).Select(Disk)] : [],
+            Assigned = Below(3) == 0 ? new ByteCount(4096L * (1 + Below((int)(request.Vm.Memory.Bytes / 4096)))) : null,
+            HintsFreePages = Below(2) == 0,
+            HugePage = Below(4) == 0 ? ByteCount.FromMiB(2) : ByteCount.FromKiB(4),
+        };
+        var bulk = moves && request.Source.Hypervisor is ("qemu-7.2" or "textbook");
+        return request with
+        {
+            Vm = vm,
+            Source = request.Source with { Storage = ["one"], SplitsHugePages = Below(2) == 0 },
+            Destination = request.Destination with { Storage = ["two"] },
+            Settings = request.Settings with
+            {
+                Storage = vm.Disks.Count > 0 ? new StorageMoveSettings { Technique = bulk && Below(2) == 0 ? StorageTechnique.Bulk : StorageTechnique.Mirror } : null,
+                StorageBandwidth = Below(2) == 0 ? null : DataRate.FromMiBPerSecond(1 + Below(500)),
+            },
+        };
+    }
+
+    private Device Device(int number)
+    {
+        var state = Below(1_000_000);
+        return new Device
+        {
+            Name = $"device{number}",
+            State = new ByteCount(state),
+            Precopy = new ByteCount(Below(state + 1)),
+            StateDirtyRate = new DataRate(Below(1_000_000)),
+            SaveTime = VirtualDuration.FromMicroseconds(Below(10_000)),
+            LoadTime = VirtualDuration.FromMicroseconds(Below(10_000)),
+            TracksDma = Below(8) != 0,
+        };
+    }
+
+    private Disk Disk(int number) => new()
+    {
+        Name = $"disk{number}",
+        Size = new ByteCount(1_000_000 + Below(100_000_000)),
+        Used = new ByteCount(Below(1_000_000)),
+        Storage = "one",
+        WriteRate = new DataRate(Below(1_000_000)),
+        ReadRate = new DataRate(Below(100_000)),
+    };
 
     private IWorkload Workload(long pages, int depth)
     {
