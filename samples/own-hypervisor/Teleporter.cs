@@ -63,6 +63,8 @@ public sealed class Teleporter : IHypervisor
     {
         private ByteCount sentBefore;
 
+        public VcpuDuty AtStart => VcpuDuty.Free;
+
         public VirtualDuration? TickEvery => null;
 
         public bool CountsWrites => false;
