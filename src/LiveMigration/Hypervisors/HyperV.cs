@@ -97,7 +97,7 @@ public sealed class HyperV : IHypervisor
         var (settings, host, content) = (request.Settings, request.Source.Timings, request.Vm.Content);
         // It compresses with the processors that are idle.
         var idle = new CompressionSettings { Threads = (int)Math.Clamp(host.MigrationCpus, 1, 255) };
-        var compression = compresses ? settings.Compression ?? idle : null;
+        var compression = compresses && settings.Technique != MigrationTechnique.Quick ? settings.Compression ?? idle : null; // a saved state is a file of plain pages
         var costs = new PageCosts();
         return new MigrationPlan
         {

@@ -57,6 +57,10 @@ public sealed class VMotion : IHypervisor
     public IReadOnlyList<MigrationOption> Options { get; } = [MigrationOption.StunDuringPageSend, MigrationOption.Encryption, MigrationOption.Storage];
 
     /// <inheritdoc/>
+    /// <remarks>Virtual GPUs (documented); DirectPath devices cannot move: give them as passed through.</remarks>
+    public bool MovesVfioDevices => true;
+
+    /// <inheritdoc/>
     public IEnumerable<Refusal> Refuse(MigrationRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);

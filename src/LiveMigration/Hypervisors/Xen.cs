@@ -80,6 +80,7 @@ public sealed class Xen : IHypervisor
             SetupTime = SetupTime,
             LogReadTime = readTime,
             FinalReadTime = SuspendTime + readTime,
+            Unused = UnusedMemory.Entries,
             DeviceState = Qemu.BareDeviceState,
             ResumeTime = ResumeTime,
             StreamHeadBytes = StreamHeadBytes,
