@@ -18,6 +18,9 @@ internal static class TuningFields
         new("compress", "level", FieldKind.WholeNumber) { Doc = "zlib's level.", Example = "1", Range = ("0", "9"), Default = "1", Source = "QEMU compress-level (documented)" },
         new("compress", "waitForThread", FieldKind.Boolean) { Doc = "Wait for a thread rather than send the page uncompressed.", Example = "false", Default = "true", Source = "QEMU compress-wait-thread (documented)" },
         new("postCopy", "preempt", FieldKind.Boolean) { Doc = "Requested pages have a channel of their own.", Example = "true", Default = "false", Source = "QEMU postcopy-preempt (documented)" },
-        new("postCopy", "switchAfterRounds", FieldKind.WholeNumber) { Doc = "Rounds before the switch of a hybrid migration.", Example = "1", Range = ("1", "1000000"), Default = "1" },
+        new("postCopy", "switchAfter", FieldKind.Duration) { Doc = "A hybrid migration switches so long after its start.", Example = "30 s", Range = ("0 s", "168 h"), Default = "not by time", Source = "KubeVirt completionTimeoutPerGiB with allowPostCopy (documented)" },
+        new("postCopy", "switchAfterRounds", FieldKind.WholeNumber) { Doc = "A hybrid migration switches after so many rounds.", Example = "1", Range = ("1", "1000000"), Default = "1 where neither a time nor switchOnNoProgress is given" },
+        new("postCopy", "switchOnNoProgress", FieldKind.Boolean) { Doc = "A hybrid migration switches when a round leaves no less than the one before.", Example = "true", Default = "false" },
+        new("postCopy", "prefetch", FieldKind.WholeNumber) { Doc = "Missing pages around a requested one that are sent with it, nearest first.", Example = "16", Range = ("0", "65536"), Default = "0: the push goes on behind the requested page", Source = "pre-paging, Hines and Gopalan 2009 (published); QEMU has none" },
     ];
 }

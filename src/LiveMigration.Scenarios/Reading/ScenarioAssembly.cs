@@ -52,6 +52,7 @@ internal static class ScenarioAssembly
         Vcpus = vm.Integer("vcpus") ?? 1,
         Storage = vm.Names("storage"),
         FilledShare = (double)((vm.Number("filled") ?? 100) / 100),
+        ReadsPerWrite = (double)(vm.Number("readsPerWrite") ?? 0),
         Workload = WorkloadAssembly.Build(vm.Group("workload")!, vm.Size("memory")!.Value),
     };
 

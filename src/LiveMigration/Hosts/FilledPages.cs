@@ -42,7 +42,8 @@ public static class FilledPages
         }
     }
 
-    private static IEnumerable<MemoryRegion> Regions(IWorkload workload) => workload switch
+    /// <summary>The regions that a workload writes.</summary>
+    internal static IEnumerable<MemoryRegion> Regions(IWorkload workload) => workload switch
     {
         UniformWorkload u => [u.WorkingSet],
         SequentialWorkload s => [s.WorkingSet],

@@ -40,7 +40,7 @@ public sealed class Textbook : IHypervisor
             DowntimeLimit = settings.DowntimeLimit ?? VirtualDuration.FromMilliseconds(300),
             Encoder = _ => new PlainEncoder(costs),
             Policies = TechniquePolicies.Of(settings, new DowntimeLimitPolicy(ThresholdCheck.AfterFullPass, Strictly: false), new RoundLimitPolicy(MaxRounds, Verdict.StopAndCopy)),
-            PostCopy = settings.PostCopy is null && settings.Technique is MigrationTechnique.PreCopy ? null : new PostCopyRules { MaxBandwidth = settings.MaxPostcopyBandwidth ?? DataRate.Unlimited, Preempt = true },
+            PostCopy = settings.PostCopy is null && settings.Technique is MigrationTechnique.PreCopy ? null : new PostCopyRules { MaxBandwidth = settings.MaxPostcopyBandwidth ?? DataRate.Unlimited, Preempt = true, PrefetchPages = settings.PostCopy?.PrefetchPages ?? 0 },
         };
     }
 }

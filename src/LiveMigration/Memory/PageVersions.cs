@@ -35,6 +35,15 @@ internal sealed class PageVersions(long pageCount)
         }
     }
 
+    /// <summary>What was sent of these pages was lost on the way.</summary>
+    public void Unsent(PageBitmap pages)
+    {
+        for (var page = 0L; page < pages.PageCount; page++)
+        {
+            destination[page] = pages.Contains(page) ? -1 : destination[page];
+        }
+    }
+
     public bool AreEqual() => source.AsSpan().SequenceEqual(destination);
 
     private static int[] CreateUnsent(long pageCount)

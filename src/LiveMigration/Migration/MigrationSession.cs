@@ -1,5 +1,6 @@
 using LiveMigration.Hosts;
 using LiveMigration.Memory;
+using LiveMigration.Migration.PostCopying;
 using LiveMigration.Migration.Throttles;
 using LiveMigration.Reports;
 using LiveMigration.Simulation;
@@ -57,6 +58,8 @@ public sealed class MigrationSession : IEventHandler
     private VirtualTime lostAt;
     private VirtualDuration setupTime;
     private string reason = "";
+    private string switchReason = "";
+    private int recoversToCome;
     private MigrationStatus? ending;
     private bool switchRequested;
     private bool wasSwitched;
@@ -85,9 +88,10 @@ public sealed class MigrationSession : IEventHandler
         gauge = new BandwidthGauge(plan.SwitchoverBandwidth);
         start = simulator.Now;
         guest = new GuestClock(start, request.Vm.CatchUp);
-        postCopy = plan.PostCopy is null ? null : new PostCopyStage(simulator, plan, plan.PostCopy, memory, encoder, ledger, guest, () => stoppedByCommand);
+        postCopy = plan.PostCopy is null ? null : new PostCopyStage(simulator, plan, plan.PostCopy, request, memory, encoder, ledger, this);
         maxBandwidth = plan.MaxBandwidth;
         downtimeLimit = plan.DowntimeLimit;
+        recoversToCome = plan.Commands.Count(c => c is RecoverCommand);
         phases.Enter(MigrationPhase.Setup, VirtualDuration.Zero);
         memory.StartTracking();
         ScheduleCommands(null);
@@ -121,7 +125,7 @@ public sealed class MigrationSession : IEventHandler
 
     private VirtualDuration Elapsed => simulator.Now - start;
 
-    private RoundProgress ProgressWhen(bool isExact) => new(ledger.Rounds.Count, memory.Pending, isExact, lastPending, beforeLastPending, gauge.Bandwidth, gauge.Threshold, downtimeLimit);
+    private RoundProgress ProgressWhen(bool isExact) => new(ledger.Rounds.Count, memory.Pending, isExact, lastPending, beforeLastPending, gauge.Bandwidth, gauge.Threshold, downtimeLimit) { Elapsed = Elapsed };
 
     /// <summary>A migration that is refused before it begins: its report is there at once.</summary>
     /// <param name="simulator">Whose time it is.</param>
@@ -181,20 +185,20 @@ public sealed class MigrationSession : IEventHandler
             case TagTimer:
                 TimerTicks();
                 break;
+            case TagTimeLimit when phases.Current == MigrationPhase.PostCopyPaused:
+                postCopy!.CatchUp();
+                EndIfNothingCanHappen();
+                break;
             case TagTimeLimit:
                 EndBeforeSwitchover(MigrationStatus.NotConverged, phases.Current == MigrationPhase.PreSwitchover
                     ? $"time limit of {plan.TimeLimit.TotalSeconds:0.###} s reached: the guest stood still before the switchover, and no command to go on came"
                     : $"time limit of {plan.TimeLimit.TotalSeconds:0.###} s reached: {memory.Pending} were left, and {gauge.Threshold} fit in the downtime limit of {downtimeLimit.TotalMilliseconds:0.###} ms at {gauge.Bandwidth}");
                 break;
-            case >= PostCopyStage.TagTurn and <= PostCopyStage.TagPageArrived:
-                if (postCopy!.OnEvent(tag, this) is { } doneAt)
-                {
-                    times.SourceDoneAt = doneAt;
-                    Next(doneAt, TagAcknowledged);
-                }
-
+            case PostCopyStage.TagWake or PostCopyStage.TagRecovered:
+                PostCopyWoke(tag);
                 break;
             default:
+                recoversToCome -= plan.Commands[tag - TagCommand] is RecoverCommand ? 1 : 0;
                 Obey(plan.Commands[tag - TagCommand]);
                 break;
         }
@@ -275,7 +279,7 @@ public sealed class MigrationSession : IEventHandler
                 Next(simulator.Now + plan.StopTime, TagGuestStopped);
                 break;
             case Verdict.SwitchToPostCopy:
-                wasSwitched = true;
+                (wasSwitched, switchReason) = (true, judgement.Reason);
                 Next(simulator.Now + plan.StopTime, TagGuestStopped);
                 break;
             case Verdict.GiveUp:
@@ -299,13 +303,13 @@ public sealed class MigrationSession : IEventHandler
             }
         }
 
-        return switchRequested && postCopy is not null ? (Verdict.SwitchToPostCopy, "") : (Verdict.Continue, "");
+        return switchRequested && postCopy is not null ? (Verdict.SwitchToPostCopy, $"switched to post-copy by command with {memory.Pending} left") : (Verdict.Continue, "");
     }
 
     private void SendSection()
     {
         memory.RunGuest(guest.Advance(simulator.Now));
-        var batch = window is null ? SendBatch.Unlimited : new SendBatch(new ByteCount(window.Left(maxBandwidth)), window.SectionLimit, Rate);
+        var batch = window is null ? UpToNextQuestion() : new SendBatch(new ByteCount(window.Left(maxBandwidth)), window.SectionLimit, Rate);
         batch = batch with { StartsAt = simulator.Now };
         var before = memory.Pending;
         encoder.Section(ref batch, begins: true);
@@ -321,6 +325,15 @@ public sealed class MigrationSession : IEventHandler
         }
 
         Next(transfer.End, TagTurn);
+    }
+
+    // Without windows a batch is a whole pass, unless something is to be decided in the middle of it.
+    private SendBatch UpToNextQuestion()
+    {
+        var next = plan.Policies.Select(p => p.AsksAt)
+            .Concat(plan.Commands.Select(c => c is StartPostCopyCommand && postCopy is not null ? c.At : (VirtualDuration?)null))
+            .Where(at => at > Elapsed).Min();
+        return next is { } at && !Rate.IsUnlimited ? new SendBatch(new ByteCount(long.MaxValue), at - Elapsed, Rate) : SendBatch.Unlimited;
     }
 
     // Where no windows keep the limit it caps the path, the last pages included.
@@ -399,7 +412,7 @@ public sealed class MigrationSession : IEventHandler
         if (wasSwitched)
         {
             times.SourceDoneAt = times.StoppedAt + plan.PostCopy!.SourceDowntime;
-            Next(times.StoppedAt!.Value + postCopy!.SwitchTime(), TagResumed);
+            Next(times.StoppedAt!.Value + postCopy!.Switch(), TagResumed);
             return;
         }
 
@@ -438,7 +451,7 @@ public sealed class MigrationSession : IEventHandler
         {
             ledger.CloseRound(Elapsed, ByteCount.Zero, memory.Pending, Threshold(), 0, isStopAndCopy: true);
             phases.Enter(MigrationPhase.PostCopy, Elapsed);
-            postCopy!.Begin(this, gauge.Threshold, downtimeLimit);
+            postCopy!.Begin(gauge.Threshold, downtimeLimit, stoppedByCommand);
             return;
         }
 
@@ -455,7 +468,7 @@ public sealed class MigrationSession : IEventHandler
         if (wasSwitched)
         {
             ledger.CloseRound(Elapsed, ByteCount.Zero, memory.Pending, null, 0, isStopAndCopy: false);
-            reason = postCopy!.Reason;
+            reason = $"{switchReason}; {Waited()}";
         }
 
         phases.Enter(MigrationPhase.Completed, Elapsed);
@@ -522,13 +535,25 @@ public sealed class MigrationSession : IEventHandler
             return;
         }
 
+        if (IsInPostCopy)
+        {
+            ObeyInPostCopy(command);
+            return;
+        }
+
         switch (command)
         {
             case CancelCommand:
                 Cancel();
                 break;
             case LoseDestinationCommand:
-                LoseDestination();
+                LosePeer("destination was lost");
+                break;
+            case LoseNetworkCommand:
+                LoseNetwork();
+                break;
+            case LoseSourceCommand:
+                LoseSource();
                 break;
             case StartPostCopyCommand:
                 switchRequested = true;
@@ -547,12 +572,12 @@ public sealed class MigrationSession : IEventHandler
                 postCopy?.SetLimit(limits.MaxPostcopyBandwidth);
                 break;
             case StopGuestCommand:
-                RunGuestUpToNow();
+                memory.RunGuest(guest.Advance(simulator.Now));
                 guest.Run(simulator.Now, runs: false);
                 stoppedByCommand = true;
                 break;
             case NextWorkloadPhaseCommand:
-                RunGuestUpToNow();
+                memory.RunGuest(guest.Advance(simulator.Now));
                 memory.NextWorkloadPhase();
                 break;
         }
@@ -568,33 +593,119 @@ public sealed class MigrationSession : IEventHandler
         }
     }
 
-    // After a switch to post-copy the guest is run from fault to fault.
-    private void RunGuestUpToNow()
+    private bool IsInPostCopy => phases.Current is MigrationPhase.PostCopy or MigrationPhase.PostCopyPaused;
+
+    private void PostCopyWoke(int tag)
     {
-        if (!wasSwitched || times.ResumedAt is null)
+        if (postCopy!.OnEvent(tag))
         {
-            memory.RunGuest(guest.Advance(simulator.Now));
+            times.SourceDoneAt = simulator.Now;
+            Finish();
+            return;
+        }
+
+        if (phases.Current == MigrationPhase.PostCopyPaused && !postCopy.IsPaused)
+        {
+            phases.Enter(MigrationPhase.PostCopy, Elapsed);
+        }
+
+        EndIfNothingCanHappen();
+    }
+
+    // The guest at the destination is run up to the present before anything is changed.
+    private void ObeyInPostCopy(MigrationCommand command)
+    {
+        postCopy!.CatchUp();
+        switch (command)
+        {
+            case LoseDestinationCommand:
+                End(MigrationStatus.GuestLost, "the destination was lost after the guest had switched over to it");
+                return;
+            case LoseSourceCommand:
+                End(MigrationStatus.GuestLost, $"the source was lost while {memory.Pending} of the guest's memory were there alone");
+                return;
+            case LoseNetworkCommand when postCopy.LoseConnection() && phases.Current == MigrationPhase.PostCopy:
+                phases.Enter(MigrationPhase.PostCopyPaused, Elapsed);
+                break;
+            case RecoverCommand:
+                postCopy.Recover();
+                break;
+            case SetLimitsCommand limits:
+                postCopy.SetLimit(limits.MaxPostcopyBandwidth);
+                break;
+            case StopGuestCommand:
+                postCopy.StopGuest();
+                guest.Run(simulator.Now, runs: false);
+                stoppedByCommand = true;
+                break;
+            case NextWorkloadPhaseCommand:
+                memory.NextWorkloadPhase();
+                break;
+        }
+
+        postCopy.Reschedule();
+        EndIfNothingCanHappen();
+    }
+
+    // Without its connection and without a command to recover it, post-copy ends when its guest stands still, or at the time limit.
+    private void EndIfNothingCanHappen()
+    {
+        if (phases.Current != MigrationPhase.PostCopyPaused || recoversToCome > 0 || postCopy!.IsRecovering)
+        {
+            return;
+        }
+
+        const string Lost = "the connection was lost after the guest had switched over";
+        if (postCopy.StandsStillSince is { } at)
+        {
+            End(MigrationStatus.Paused, $"{Lost}; it stands still since {(at - start).TotalSeconds:0.###} s and waits for recovery: {memory.Pending} are still at the source");
+        }
+        else if (Elapsed >= plan.TimeLimit)
+        {
+            End(MigrationStatus.Paused, $"{Lost}; it runs on until it needs one of the {memory.Pending} that are still at the source, and waits for recovery");
         }
     }
 
-    private void LoseDestination()
+    private string Waited()
+    {
+        var report = postCopy!.Report(simulator.Now, start, switchReason);
+        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"the guest went on at the destination and waited for pages {report.Faults} times, {report.LongestStall.TotalMilliseconds:0.###} ms at the longest");
+    }
+
+    private void LoseNetwork()
+    {
+        if (phases.Current == MigrationPhase.Activation && plan.SourceEnd == SourceEnd.AtLastByte)
+        {
+            return; // the destination has everything, and the source waits for no answer
+        }
+
+        LosePeer("connection was lost");
+    }
+
+    private void LoseSource()
+    {
+        // What the destination has in full it runs by itself.
+        if (phases.Current != MigrationPhase.Activation)
+        {
+            End(MigrationStatus.GuestLost, "the source was lost, and the guest with it");
+        }
+    }
+
+    private void LosePeer(string what)
     {
         lostAt = ending is null ? simulator.Now : lostAt;
-        const string GoesOn = "the destination was lost; the guest goes on at the source";
+        var goesOn = $"the {what}; the guest goes on at the source";
         switch (phases.Current)
         {
-            case MigrationPhase.PostCopy:
-                End(MigrationStatus.GuestLost, "the destination was lost after the guest had switched over to it");
-                break;
             case MigrationPhase.StopAndCopy:
-                End(MigrationStatus.Failed, GoesOn);
+                End(MigrationStatus.Failed, goesOn);
                 break;
             case MigrationPhase.Activation:
                 // A source that does not wait for the destination has let the guest go with the last byte.
-                End(plan.SourceEnd == SourceEnd.AtResume ? MigrationStatus.Failed : MigrationStatus.GuestLost, plan.SourceEnd == SourceEnd.AtResume ? GoesOn : "the destination was lost before it ran the guest, and the source had let it go");
+                End(plan.SourceEnd == SourceEnd.AtResume ? MigrationStatus.Failed : MigrationStatus.GuestLost, plan.SourceEnd == SourceEnd.AtResume ? goesOn : $"the {what} before it ran the guest, and the source had let it go");
                 break;
             default:
-                EndBeforeSwitchover(MigrationStatus.Failed, GoesOn);
+                EndBeforeSwitchover(MigrationStatus.Failed, goesOn);
                 break;
         }
     }
@@ -662,6 +773,8 @@ public sealed class MigrationSession : IEventHandler
     {
         CancelTimers();
         guest.Advance(simulator.Now);
+        var afterSwitch = postCopy is { HasBegun: true } ? postCopy.Report(simulator.Now, start, switchReason) : null;
+        guest.Stalled(postCopy?.Lost ?? VirtualDuration.Zero);
         var moved = status == MigrationStatus.Completed;
         var end = moved && plan.SourceEnd == SourceEnd.AtLastByte ? times.SourceDoneAt!.Value : VirtualTime.Max(simulator.Now, times.SourceDoneAt ?? simulator.Now);
         Report = new MigrationReport
@@ -686,6 +799,7 @@ public sealed class MigrationSession : IEventHandler
             NormalPages = ledger.NormalPages,
             ZeroPages = ledger.ZeroPages,
             Encoding = encoder.Report,
+            PostCopy = afterSwitch,
             LogReadings = ledger.Readings,
             Rounds = ledger.Rounds,
             Phases = phases.Ended,
