@@ -23,11 +23,15 @@ internal sealed class RandomMigration
             Name = "guest",
             Memory = ByteCount.FromMiB(mebibytes),
             FilledShare = Below(5) / 4.0,
+            Vcpus = 1 + Below(3) * Below(3),
+            ReadsPerWrite = Below(3) * 0.7,
             CatchUp = VirtualDuration.FromMilliseconds(Below(2)),
             Content = new PageContent { WritesAnywhere = Below(2) == 0, WriteSize = new ByteCount(Below(3) == 0 ? 4096 : 8), RandomShare = Below(5) / 4.0 },
             Workload = Workload(mebibytes * 256, depth: 0),
         };
         Request = TestMigrations.Request(hypervisor, vm, DataRate.FromMegabitsPerSecond(100 + Below(10_000)), Settings(hypervisor));
+        var latency = VirtualDuration.FromMicroseconds(Below(3) * Below(5_000));
+        Request = Request with { Source = Request.Source with { Latency = latency }, Destination = Request.Destination with { Latency = latency } };
     }
 
     public MigrationRequest Request { get; }
@@ -79,10 +83,11 @@ internal sealed class RandomMigration
         settings = settings with { Commands = settings.PauseBeforeSwitchover ? [.. settings.Commands, new ContinueCommand(VirtualDuration.FromMilliseconds(Below(500)))] : settings.Commands };
         if (Below(3) == 0 && hypervisor != "hyper-v")
         {
+            var technique = (MigrationTechnique)Below(4);
             return settings with
             {
-                Technique = (MigrationTechnique)Below(4),
-                PostCopy = new PostCopySettings { Preempt = Below(2) == 0 },
+                Technique = technique,
+                PostCopy = PostCopy(technique, isQemu),
                 MaxPostcopyBandwidth = Below(2) == 0 ? null : DataRate.FromMiBPerSecond(1 + Below(100)),
                 PauseBeforeSwitchover = false,
             };
@@ -97,10 +102,23 @@ internal sealed class RandomMigration
         };
     }
 
+    private PostCopySettings PostCopy(MigrationTechnique technique, bool isQemu)
+    {
+        var settings = new PostCopySettings { Preempt = Below(2) == 0, PrefetchPages = isQemu ? 0 : Below(3) * 5 };
+        return technique != MigrationTechnique.Hybrid
+            ? settings
+            : settings with
+            {
+                SwitchAfter = Below(2) == 0 ? VirtualDuration.FromMilliseconds(Below(2_000)) : null,
+                SwitchAfterRounds = Below(2) == 0 ? 1 + Below(3) : null,
+                SwitchOnNoProgress = Below(2) == 0,
+            };
+    }
+
     private MigrationCommand Command()
     {
-        var at = VirtualDuration.FromMilliseconds(Below(8_000));
-        return Below(7) switch
+        var at = VirtualDuration.FromMilliseconds(Below(2) == 0 ? Below(8_000) : Below(300));
+        return Below(11) switch
         {
             0 => new CancelCommand(at),
             1 => new StartPostCopyCommand(at),
@@ -108,6 +126,9 @@ internal sealed class RandomMigration
             3 => new StopGuestCommand(at),
             4 => new NextWorkloadPhaseCommand(at),
             5 => new LoseDestinationCommand(at),
+            6 or 7 => new LoseNetworkCommand(at),
+            8 or 9 => new RecoverCommand(at),
+            10 when Below(3) == 0 => new LoseSourceCommand(at),
             _ => new ContinueCommand(at),
         };
     }

@@ -101,20 +101,29 @@ internal sealed class PostCopySender
         }
     }
 
-    /// <summary>A time before which it cannot have sent all; never before its next turn.</summary>
-    public VirtualTime SentAllNotBefore(VirtualTime now)
+    /// <summary>A time before which it cannot have sent all.</summary>
+    /// <param name="now">The present time.</param>
+    /// <param name="nextTouch">When the guest can touch a page next; a request can follow.</param>
+    public VirtualTime SentAllNotBefore(VirtualTime now, VirtualTime nextTouch)
     {
         var least = pages is null ? memory.Pending.Bytes : encoder.LeastBytes(pages.PendingFull, pages.PendingZero);
-        if (least == 0 || turnAt == VirtualTime.MaxValue)
+        var onPath = plan.Path.Rate.TimeFor(new ByteCount(least)).Nanoseconds - 1;
+        var time = least == 0 ? 0 : Math.Max(0, Math.Max(onPath, rules.PageTime.Nanoseconds * (pages?.PendingFull ?? 0)));
+        if (rules.Preempt)
         {
-            return turnAt;
+            // The push and the channel side by side; but the push looks up once more.
+            return VirtualTime.Max(turnAt, now + new VirtualDuration(time / 2));
         }
 
-        var onPath = plan.Path.Rate.TimeFor(new ByteCount(least)).Nanoseconds - 1;
-        var time = Math.Max(0, Math.Max(onPath, rules.PageTime.Nanoseconds * (pages?.PendingFull ?? 0)));
-        return rules.Preempt
-            ? VirtualTime.Max(turnAt, now + new VirtualDuration(time / 2)) // the push and the channel side by side
-            : turnAt + new VirtualDuration(time);
+        var wakes = turnAt;
+        if (sleeps)
+        {
+            var soon = plan.Path.Latency + rules.RequestTime;
+            var request = nextTouch > VirtualTime.MaxValue - soon ? VirtualTime.MaxValue : nextTouch + soon;
+            wakes = VirtualTime.Min(turnAt, VirtualTime.Min(request, NextRequestAt));
+        }
+
+        return wakes == VirtualTime.MaxValue ? wakes : wakes + new VirtualDuration(time);
     }
 
     private void RequestArrived(VirtualTime now, long unit)

@@ -148,7 +148,7 @@ internal sealed class PostCopyStage
         }
         else if (!IsPaused)
         {
-            wake = simulator.Schedule(sender.SentAllNotBefore(simulator.Now), session, TagWake);
+            wake = simulator.Schedule(sender.SentAllNotBefore(simulator.Now, guest.NextTouch), session, TagWake);
         }
         else if (guest.NextTouch < VirtualTime.MaxValue)
         {
