@@ -42,4 +42,5 @@ public sealed record PlacedVm(VirtualMachine Vm, string Host);
 /// <param name="To">Name of the host it is to move to.</param>
 /// <param name="At">When it begins.</param>
 /// <param name="Settings">How.</param>
-public sealed record PlannedMigration(string Vm, string To, VirtualTime At, MigrationSettings Settings);
+/// <param name="Retry">Whether and when it is tried again; null: it is not.</param>
+public sealed record PlannedMigration(string Vm, string To, VirtualTime At, MigrationSettings Settings, RetryRule? Retry = null);

@@ -62,9 +62,18 @@ public static class ScenarioJson
         json.WriteNumber("seed", result.Seed);
         json.WriteString("digest", result.Digest);
         json.WriteStartArray("migrations");
-        foreach (var report in result.Reports)
+        foreach (var outcome in result.Migrations)
         {
-            ReportJson.Write(json, report);
+            json.WriteStartObject();
+            ReportJson.WriteFields(json, outcome.Report);
+            json.WriteStartArray("earlierAttempts");
+            foreach (var attempt in outcome.EarlierAttempts)
+            {
+                ReportJson.Write(json, attempt);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
         }
 
         json.WriteEndArray();

@@ -30,8 +30,9 @@ public sealed record ScenarioResult(Scenario Scenario, ulong Seed, string Digest
 /// <param name="Source">The host it was on when the migration began.</param>
 /// <param name="Destination">The host it was to go to.</param>
 /// <param name="FreeMemory">Memory that the destination had free when the migration began.</param>
-/// <param name="Report">What it came to.</param>
-public sealed record MigrationOutcome(PlannedMigration Planned, VirtualMachine Vm, Host Source, Host Destination, ByteCount FreeMemory, MigrationReport Report);
+/// <param name="Report">What it came to; of several attempts the last.</param>
+/// <param name="EarlierAttempts">Reports of the attempts before the last, in order; empty if there was one.</param>
+public sealed record MigrationOutcome(PlannedMigration Planned, VirtualMachine Vm, Host Source, Host Destination, ByteCount FreeMemory, MigrationReport Report, IReadOnlyList<MigrationReport> EarlierAttempts);
 
 /// <summary>Whether one thing that was expected came out.</summary>
 /// <param name="Vm">The virtual machine's name.</param>

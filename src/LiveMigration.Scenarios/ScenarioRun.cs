@@ -67,14 +67,15 @@ public sealed class ScenarioRun
         var source = hosts[guest.Host];
         var destination = hosts[planned.To];
         var free = destination.Memory - MemoryTakenOn(destination.Name);
-        begun[index] = new Begun(guest.Vm, source, destination, free);
+        var earlier = begun[index]?.Attempts ?? [];
+        begun[index] = new Begun(guest.Vm, source, destination, free, earlier);
         if (guest.WhyNotNow(planned.To) is { } why)
         {
             begun[index]!.Refusal = Refusals.Report(planned, source, [why], simulator);
             return;
         }
 
-        var request = new MigrationRequest { Vm = guest.Vm, Source = source, Destination = destination with { Memory = free }, Settings = planned.Settings };
+        var request = new MigrationRequest { Vm = guest.Vm, Source = source, Destination = destination with { Memory = free }, Settings = RetryRule.Later(planned.Settings, simulator.Now - planned.At) };
         var faults = scenario.Hypervisors.Validate(request);
         if (faults.Count > 0)
         {
@@ -86,7 +87,23 @@ public sealed class ScenarioRun
         begun[index]!.Session = session;
         guest.Session = session;
         guest.GoesTo = planned.To;
+        session.Ended = report => Ended(index, report);
+        if (session.Report is { } atOnce)
+        {
+            Ended(index, atOnce);
+        }
+
         guest.SettleDown();
+    }
+
+    private void Ended(int index, MigrationReport report)
+    {
+        var attempts = begun[index]!.Attempts.Count + 1;
+        if (scenario.Migrations[index].Retry is { } retry && retry.Applies(report.Status, attempts))
+        {
+            begun[index]!.Attempts.Add(report);
+            simulator.Schedule(simulator.Now + retry.WaitAfter(attempts), new Beginning(this, index), 0);
+        }
     }
 
     private ByteCount MemoryTakenOn(string host)
@@ -146,13 +163,13 @@ public sealed class ScenarioRun
     }
 
     /// <summary>A migration whose time has come.</summary>
-    private sealed record Begun(VirtualMachine Vm, Host Source, Host Destination, ByteCount FreeMemory)
+    private sealed record Begun(VirtualMachine Vm, Host Source, Host Destination, ByteCount FreeMemory, List<MigrationReport> Attempts)
     {
         public MigrationReport? Refusal { get; set; }
 
         public MigrationSession? Session { get; set; }
 
         public MigrationOutcome Outcome(PlannedMigration planned, Simulator simulator) =>
-            new(planned, Vm, Source, Destination, FreeMemory, Refusal ?? Session?.Report ?? Refusals.NeverEnded(planned, Source, simulator));
+            new(planned, Vm, Source, Destination, FreeMemory, Refusal ?? Session?.Report ?? Refusals.NeverEnded(planned, Source, simulator), Attempts);
     }
 }

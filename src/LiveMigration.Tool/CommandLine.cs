@@ -17,6 +17,7 @@ internal static class CommandLine
           livemig init                            write scenario.yaml, a scenario to start from
           livemig run scenario.yaml               run it and tell what happened and why
           livemig run scenario.yaml --format json | jq '.migrations[0].downtimeMs'
+          livemig compare scenario.yaml           the same guests through other hypervisors and techniques
           livemig explain downtimeLimit           what a field of a scenario means
 
         Exit codes: 0 done; 1 a migration or an expectation failed; 2 bad input.
@@ -53,6 +54,7 @@ internal static class CommandLine
         var root = new RootCommand(Description)
         {
             RunCommand.Create(),
+            CompareCommand.Create(),
             ValidateCommandLine.Create(),
             CalibrateCommand.Create(),
             InitCommand.Create(),
@@ -80,12 +82,12 @@ internal static class CommandLine
             {
                 if (command != root && !token.StartsWith('-'))
                 {
-                    Console.Error.WriteLine($"{place}: {Quoted(token)} is one argument too many; {place} --help shows what is allowed");
+                    Console.Error.WriteLine($"{place}: {Quoted.Text(token)} is one argument too many; {place} --help shows what is allowed");
                     continue;
                 }
 
-                var nearest = NearestName.Of(token, words) is { } near ? $"; did you mean '{near}'?" : "";
-                Console.Error.WriteLine($"{place}: {Quoted(token)} is not known here; allowed are {string.Join(", ", words)}{nearest}");
+                var nearest = NearestName.Hint(token, words);
+                Console.Error.WriteLine($"{place}: {Quoted.Text(token)} is not known here; allowed are {string.Join(", ", words)}{nearest}");
             }
 
             return 2;
@@ -98,8 +100,6 @@ internal static class CommandLine
 
         return 2;
     }
-
-    private static string Quoted(string token) => "\"" + new string([.. token.Take(60).Select(c => char.IsControl(c) ? '?' : c)]) + "\"";
 
     private sealed class PlainVersion : SynchronousCommandLineAction
     {

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text;
 using LiveMigration.Reports;
 using LiveMigration.Scenarios;
-using Spectre.Console;
 
 namespace LiveMigration.Tool;
 
@@ -72,7 +71,7 @@ internal static class RunCommand
     private static int Execute(Request request, List<(string File, Scenario Scenario)> scenarios)
     {
         var finished = new List<(string File, ScenarioResult Result, ReplicationSummary? Replications)>();
-        var story = request.IsJson ? null : new Story(Terminal(request.NoColor), request.IsQuiet);
+        var story = request.IsJson ? null : new Story(Terminal.Make(request.NoColor), request.IsQuiet);
         foreach (var (file, scenario) in scenarios)
         {
             var (result, summary) = Simulate(request, scenario);
@@ -136,24 +135,6 @@ internal static class RunCommand
     }
 
     private static string Stem(string file) => Path.GetFileNameWithoutExtension(file);
-
-    private static IAnsiConsole Terminal(bool noColor)
-    {
-        var plain = noColor || Console.IsOutputRedirected;
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Out = new AnsiConsoleOutput(Console.Out),
-            Ansi = plain ? AnsiSupport.No : AnsiSupport.Detect,
-            ColorSystem = plain ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
-            Interactive = InteractionSupport.No,
-        });
-        if (Console.IsOutputRedirected)
-        {
-            console.Profile.Width = 1_000; // a pipe has no edge at which to wrap
-        }
-
-        return console;
-    }
 
     private sealed record Request(string Path, ulong? Seed, int? Replications, bool IsJson, string? Output, string? JUnit, bool IsQuiet, bool NoColor);
 }

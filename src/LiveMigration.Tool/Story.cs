@@ -69,6 +69,11 @@ internal sealed class Story(IAnsiConsole console, bool isQuiet)
         console.MarkupLine($"[bold]{outcome.Vm.Name.EscapeMarkup()} leaves {outcome.Source.Name.EscapeMarkup()} for {outcome.Destination.Name.EscapeMarkup()}[/] at {Words.Time(report.StartedAt)} ({report.Hypervisor.EscapeMarkup()}, {StatusWords.Of(report.Technique)})");
         Line("guest", $"{outcome.Vm.Memory} of memory, {Words.Vcpus(outcome.Vm.Vcpus)}; {Words.Workload(outcome.Vm.Workload)}");
         var against = Compatibility.Examine(outcome.Vm, outcome.Source, outcome.Destination with { Memory = outcome.FreeMemory });
+        foreach (var (attempt, i) in outcome.EarlierAttempts.Select((attempt, i) => (attempt, i)))
+        {
+            Line("attempt " + (i + 1), $"{StatusWords.Of(attempt.Status)} after {Words.Time(attempt.TotalTime)} with {attempt.Transferred} sent: {attempt.Reason}");
+        }
+
         if (report.Status == MigrationStatus.Refused)
         {
             TellRefusal(report, against);

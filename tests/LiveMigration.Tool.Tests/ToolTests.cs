@@ -4,8 +4,8 @@ namespace LiveMigration.Tool.Tests;
 public class ToolTests
 {
     [Theory]
-    [InlineData("livemig: \"rum\" is not known here; allowed are run, validate, calibrate, init, explain, schema, bench; did you mean 'run'?", "rum")]
-    [InlineData("livemig: \"demo\" is not known here; allowed are run, validate, calibrate, init, explain, schema, bench", "demo")]
+    [InlineData("livemig: \"rum\" is not known here; allowed are run, compare, validate, calibrate, init, explain, schema, bench; did you mean 'run'?", "rum")]
+    [InlineData("livemig: \"demo\" is not known here; allowed are run, compare, validate, calibrate, init, explain, schema, bench", "demo")]
     [InlineData("livemig run: \"--sed\" is not known here; allowed are --seed, --replications, --format, --out, --junit, --quiet, --no-color; did you mean '--seed'?", "run", "x.yaml", "--sed", "4")]
     [InlineData("livemig run: --seed: \"-4\" is not a whole number; allowed is 0 to 18446744073709551615", "run", "x.yaml", "--seed", "-4")]
     [InlineData("livemig run: --seed: \"18446744073709551616\" is not a whole number; allowed is 0 to 18446744073709551615", "run", "x.yaml", "--seed", "18446744073709551616")]

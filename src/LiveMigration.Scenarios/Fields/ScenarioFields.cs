@@ -22,6 +22,7 @@ public static class ScenarioFields
     {
         new("scenario", "", "The whole file."),
         new("host", "hosts[]", "A computer that runs virtual machines."),
+        new("network", "hosts[].network", "How the clients' network finds a guest that begins to run here."),
         new("cpu", "hosts[].cpu", "A processor that has no known name."),
         new("vm", "vms[]", "A virtual machine as it is when the simulation begins."),
         new("workload", "vms[].workload", "What the guest writes to its memory.", "kind"),
@@ -29,6 +30,8 @@ public static class ScenarioFields
         new("part", "vms[].workload.parts[]", "One of several workloads at once: the fields of a workload. It cannot be flat or itself have parts.", "kind", "workload"),
         new("migration", "migrations[]", "A virtual machine that is to move."),
         new("autoConverge", "migrations[].autoConverge", "Slow the guest down when it dirties memory as fast as it is sent."),
+        new("announce", "migrations[].announce", "When the guest's new place is announced."),
+        new("retries", "migrations[].retries", "Trying again after a failure."),
         new("xbzrle", "migrations[].xbzrle", "Send what changed in a page instead of the page."),
         new("multifd", "migrations[].multifd", "Send over several channels."),
         new("compress", "migrations[].compress", "Compress page by page with zlib."),

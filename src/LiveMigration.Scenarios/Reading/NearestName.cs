@@ -67,7 +67,7 @@ public static class NearestName
     }
 
     /// <summary>The end of a message: <c>; did you mean 'x'?</c>, or nothing.</summary>
-    internal static string Hint(string word, IEnumerable<string> known) => Of(word, known) is { } nearest ? $"; did you mean '{nearest}'?" : "";
+    public static string Hint(string word, IEnumerable<string> known) => Of(word, known) is { } nearest ? $"; did you mean '{nearest}'?" : "";
 
     // Optimal string alignment: Levenshtein's distance where a swap of neighbours counts once.
     private static int Distance(string a, string b)

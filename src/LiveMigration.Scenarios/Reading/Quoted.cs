@@ -3,8 +3,9 @@ using System.Text;
 namespace LiveMigration.Scenarios.Reading;
 
 /// <summary>Shows what a file says in a message: in quotes, shortened, without characters that could move a terminal's cursor.</summary>
-internal static class Quoted
+public static class Quoted
 {
+    /// <summary>The value in quotes, at most <paramref name="longest"/> characters of it.</summary>
     public static string Text(string value, int longest = 60)
     {
         var shown = new StringBuilder("\"");

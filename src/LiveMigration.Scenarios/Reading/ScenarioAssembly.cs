@@ -1,5 +1,6 @@
 using LiveMigration.Hosts;
 using LiveMigration.Memory;
+using LiveMigration.Networking;
 using LiveMigration.Reports;
 using LiveMigration.Simulation;
 
@@ -20,7 +21,7 @@ internal static class ScenarioAssembly
             Hosts = [.. file.Groups("hosts").Select(BuildHost)],
             Vms = [.. file.Groups("vms").Select(vm => new PlacedVm(BuildVm(vm), vm.Text("host")!))],
             Migrations = [.. file.Groups("migrations").Select(m => new PlannedMigration(
-                m.Text("vm")!, m.Text("to")!, VirtualTime.Zero + (m.Duration("at") ?? VirtualDuration.Zero), SettingsAssembly.Build(m, verify)))],
+                m.Text("vm")!, m.Text("to")!, VirtualTime.Zero + (m.Duration("at") ?? VirtualDuration.Zero), SettingsAssembly.Build(m, verify), m.Group("retries") is { } retries ? BuildRetry(retries) : null))],
             Expectations = [.. file.Groups("expect").Select(BuildExpectation)],
         };
     }
@@ -34,6 +35,8 @@ internal static class ScenarioAssembly
         Storage = host.Names("storage"),
         Nic = host.Rate("nic") ?? DataRate.FromGigabitsPerSecond(10),
         Latency = host.Duration("latency") ?? VirtualDuration.Zero,
+        TcpWindow = host.Size("tcpWindow") ?? ByteCount.FromMiB(4),
+        Relearning = host.Group("network") is { } network ? BuildRelearning(network) : new Relearning(),
         DirtyLog = host.Text("dirtyLog") switch
         {
             "at-reading" => LogClearing.AtReading,
@@ -41,6 +44,20 @@ internal static class ScenarioAssembly
             _ => null,
         },
     };
+
+    private static RetryRule BuildRetry(BoundGroup retries) =>
+        new(retries.Integer("count")!.Value, retries.Duration("wait") ?? VirtualDuration.FromSeconds(20), retries.Number("factor") ?? 2);
+
+    private static Relearning BuildRelearning(BoundGroup network)
+    {
+        var defaults = new Relearning();
+        return new Relearning
+        {
+            PortReadyTime = network.Duration("portReady") ?? defaults.PortReadyTime,
+            LearnTime = network.Duration("learn") ?? defaults.LearnTime,
+            AgeingTime = network.Duration("ageing") ?? defaults.AgeingTime,
+        };
+    }
 
     private static CpuModel BuildCpu(BoundGroup cpu) =>
         new(cpu.Text("name") ?? "custom", cpu.Text("vendor")!, [.. cpu.Names("features").Order(StringComparer.Ordinal)]);

@@ -43,6 +43,11 @@ internal static class SettingChecks
             faults.Add(technique.At, technique.Path, $"{technique.Shown} is not offered by {hypervisor.Name}; allowed are {string.Join(", ", techniques)}");
         }
 
+        if (migration["atTimeLimit"] is { Value: "post-copy" } action && !hypervisor.Options.Contains(MigrationOption.PostCopy))
+        {
+            faults.Add(action.At, action.Path, $"{action.Shown} is not offered by {hypervisor.Name}, which has no post-copy; allowed are give-up, suspend, stop-and-copy");
+        }
+
         foreach (var command in migration.Groups("commands").Where(c => c.Text("do") == "start-postcopy" && !hypervisor.Options.Contains(MigrationOption.PostCopy)))
         {
             faults.Add(command["do"]!.At, command["do"]!.Path, $"{command["do"]!.Shown} is not offered by {hypervisor.Name}, which has no post-copy");

@@ -18,7 +18,7 @@ internal static class SettingsAssembly
             _ => MigrationTechnique.PreCopy,
         };
         var commands = Commands(migration);
-        var needsPostCopy = technique is MigrationTechnique.PostCopy or MigrationTechnique.Hybrid || commands.Any(c => c is StartPostCopyCommand);
+        var needsPostCopy = technique is MigrationTechnique.PostCopy or MigrationTechnique.Hybrid || commands.Any(c => c is StartPostCopyCommand) || migration.Text("atTimeLimit") == "post-copy";
         return defaults with
         {
             Technique = technique,
@@ -33,7 +33,15 @@ internal static class SettingsAssembly
             PostCopy = Optional(migration, "postCopy", PostCopy) ?? (needsPostCopy ? new PostCopySettings() : null),
             PauseBeforeSwitchover = migration.Flag("pauseBeforeSwitchover") ?? defaults.PauseBeforeSwitchover,
             ReturnPath = migration.Flag("returnPath") ?? defaults.ReturnPath,
+            Announce = migration.Group("announce") is { } announce ? Announce(announce) : null,
             TimeLimit = migration.Duration("timeLimit") ?? defaults.TimeLimit,
+            AtTimeLimit = migration.Text("atTimeLimit") switch
+            {
+                "suspend" => TimeLimitAction.SuspendGuest,
+                "post-copy" => TimeLimitAction.SwitchToPostCopy,
+                "stop-and-copy" => TimeLimitAction.StopAndCopy,
+                _ => TimeLimitAction.GiveUp,
+            },
             Commands = commands,
             Verify = verify,
         };
@@ -57,6 +65,18 @@ internal static class SettingsAssembly
             IncrementPercent = group?.Integer("increment") ?? defaults.IncrementPercent,
             MaxPercent = group?.Integer("max") ?? defaults.MaxPercent,
             TailSlow = group?.Flag("tailSlow") ?? defaults.TailSlow,
+        };
+    }
+
+    private static AnnounceSettings Announce(BoundGroup group)
+    {
+        var defaults = new AnnounceSettings();
+        return new AnnounceSettings
+        {
+            Initial = group.Duration("initial") ?? defaults.Initial,
+            Step = group.Duration("step") ?? defaults.Step,
+            Max = group.Duration("max") ?? defaults.Max,
+            Rounds = group.Integer("rounds") ?? defaults.Rounds,
         };
     }
 
@@ -125,6 +145,8 @@ internal static class SettingsAssembly
             "start-postcopy" => new StartPostCopyCommand(at),
             "continue" => new ContinueCommand(at),
             "stop-guest" => new StopGuestCommand(at),
+            "resume-guest" => new ResumeGuestCommand(at),
+            "force-complete" => new ForceCompleteCommand(at),
             "next-phase" => new NextWorkloadPhaseCommand(at),
             "lose-destination" => new LoseDestinationCommand(at),
             "lose-source" => new LoseSourceCommand(at),

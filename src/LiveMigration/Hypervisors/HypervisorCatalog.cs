@@ -100,6 +100,7 @@ public sealed class HypervisorCatalog
             LogClearing = request.Source.DirtyLog ?? plan.LogClearing,
             Technique = request.Settings.Technique,
             TimeLimit = request.Settings.TimeLimit,
+            AtTimeLimit = request.Settings.AtTimeLimit,
             Commands = request.Settings.Commands,
         };
     }

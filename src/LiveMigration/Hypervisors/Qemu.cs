@@ -23,7 +23,7 @@ public sealed class Qemu : IHypervisor
         Options =
         [
             MigrationOption.AutoConverge, MigrationOption.Xbzrle, MigrationOption.Multifd, MigrationOption.PostCopy, MigrationOption.MaxPostcopyBandwidth,
-            MigrationOption.PauseBeforeSwitchover, MigrationOption.ReturnPath,
+            MigrationOption.PauseBeforeSwitchover, MigrationOption.ReturnPath, MigrationOption.Announce,
             .. version.OffersPageCompression ? [MigrationOption.PageCompression] : Array.Empty<MigrationOption>(),
             .. version.OffersSwitchoverBandwidth ? [MigrationOption.SwitchoverBandwidth] : Array.Empty<MigrationOption>(),
         ];
@@ -76,7 +76,8 @@ public sealed class Qemu : IHypervisor
         var readTime = host.LogReadTime + new VirtualDuration((long)((Int128)host.LogReadTimePerGiB.Nanoseconds * memory.Bytes >> 30));
         return new MigrationPlan
         {
-            Path = NetworkPath.Between(request.Source, request.Destination),
+            Path = NetworkPath.Between(request.Source, request.Destination) with { Connections = settings.Multifd?.Channels ?? 1 },
+            Announcements = (settings.Announce ?? new AnnounceSettings()).Times,
             MaxBandwidth = settings.MaxBandwidth ?? DefaultMaxBandwidth,
             DowntimeLimit = settings.DowntimeLimit ?? DefaultDowntimeLimit,
             SwitchoverBandwidth = settings.SwitchoverBandwidth,
@@ -104,7 +105,7 @@ public sealed class Qemu : IHypervisor
             StreamHeadBytes = new ByteCount((whole ? HeadBytes100 + returnBytes : 0) + NamesOfBlocks(version, settings.Multifd)),
             StreamEndBytes = new ByteCount(whole ? EndBytes100 : 0),
             CountedSectionBytes = new ByteCount(whole ? 18 : 8),
-            PostCopy = QemuPostCopy.Rules(version, host, settings),
+            PostCopy = QemuPostCopy.Rules(version, host, readTime, settings),
             FailureNoticeTime = VirtualDuration.FromMicroseconds(5_300), // measured: 5.3 to 9.4 ms after the kill, or at the next window
         };
     }

@@ -23,7 +23,7 @@ internal static class QemuPostCopy
         }
     }
 
-    public static PostCopyRules? Rules(QemuVersion version, HostTimings host, MigrationSettings settings)
+    public static PostCopyRules? Rules(QemuVersion version, HostTimings host, VirtualDuration readTime, MigrationSettings settings)
     {
         if (settings.PostCopy is null && settings.Technique is not (MigrationTechnique.PostCopy or MigrationTechnique.Hybrid))
         {
@@ -33,7 +33,7 @@ internal static class QemuPostCopy
         var preempt = settings.PostCopy?.Preempt ?? false;
         return new PostCopyRules
         {
-            SwitchTime = host.PostCopySwitchTime,
+            SwitchTime = host.PostCopySwitchTime + (readTime - host.LogReadTime), // the last reading is part of it
             TimePerMissingStretch = host.PostCopySwitchTimePerStretch,
             SourceDowntime = host.PostCopySourceDowntime,
             MaxBandwidth = settings.MaxPostcopyBandwidth ?? DataRate.Unlimited,

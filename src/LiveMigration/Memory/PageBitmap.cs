@@ -133,23 +133,34 @@ public sealed class PageBitmap
     /// <summary>Adds every page of <paramref name="other"/>, which keeps them.</summary>
     /// <returns>How many of them were not in this set.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The sets are over different counts of pages.</exception>
-    public long AddAllFrom(PageBitmap other)
+    public long AddAllFrom(PageBitmap other) => AddRangeFrom(other, 0, PageCount);
+
+    /// <summary>Adds the pages of <paramref name="other"/> in a range of whole words; <paramref name="other"/> keeps them.</summary>
+    /// <returns>How many of them were not in this set.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The sets are over different counts of pages, or the range is not one of whole words within them.</exception>
+    public long AddRangeFrom(PageBitmap other, long firstPage, long endPage)
     {
         ArgumentNullException.ThrowIfNull(other);
         ArgumentOutOfRangeException.ThrowIfNotEqual(other.PageCount, PageCount);
+        ThrowIfNotWholeWords(firstPage, endPage);
         var added = 0L;
-        for (var chunk = 0; chunk < chunks.Length; chunk++)
+        while (firstPage < endPage)
         {
-            if (other.chunks[chunk] == Fill.Full)
+            var chunk = (int)(firstPage >> ChunkPagesLog2);
+            var next = Math.Min(endPage, (chunk + 1L) << ChunkPagesLog2);
+            if (other.chunks[chunk] == Fill.Full && next - firstPage == ChunkPages)
             {
                 added += ChunkPages - CountChunk(chunk);
                 MakeFull(chunk);
             }
-            else if (other.chunks[chunk] == Fill.Mixed && chunks[chunk] != Fill.Full)
+            else if (other.chunks[chunk] != Fill.Empty && chunks[chunk] != Fill.Full)
             {
+                other.Mix(chunk);
                 Mix(chunk);
-                added += Unite(Chunk(chunk), other.Chunk(chunk));
+                added += Unite(Piece(firstPage, next), other.Piece(firstPage, next));
             }
+
+            firstPage = next;
         }
 
         return added;
@@ -278,6 +289,9 @@ public sealed class PageBitmap
 
         return Piece(first, end);
     }
+
+    /// <summary>Whether a chunk of <see cref="ChunkPages"/> is known to hold no page of the set; may say no though it holds none.</summary>
+    internal bool IsEmptyChunk(int chunk) => chunks[chunk] == Fill.Empty;
 
     /// <summary>The word of that index: the pages from 64 times it on.</summary>
     internal ulong WordAt(int index) => chunks[index / ChunkWords] == Fill.Full ? ulong.MaxValue : words[index];

@@ -127,8 +127,9 @@ public sealed class PageExactMemory : IMigratingMemory
                 (first, end) = (at, (int)Math.Min(wordCount, (((long)at << 6) / PageBitmap.ChunkPages + 1) * (PageBitmap.ChunkPages >> 6)));
                 var (firstPage, endPage) = ((long)first << 6, Math.Min((long)end << 6, pending.PageCount));
                 var (full, zero) = pending.CountRange(filled, firstPage, endPage);
-                if (full + zero == 0 || (chunks is null && versions is null && encoder.TrySendMany(full, zero, ref batch)))
+                if (full + zero == 0 || (chunks is null && encoder.TrySendMany(full, zero, ref batch)))
                 {
+                    versions?.SentAll(pending, firstPage, endPage);
                     pending.RemoveRange(firstPage, endPage);
                     left -= full + zero;
                     at = end;

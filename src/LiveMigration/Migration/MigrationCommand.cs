@@ -6,7 +6,11 @@ namespace LiveMigration.Migration;
 /// <summary>Something commanded while a migration runs.</summary>
 /// <param name="At">When: since the migration's start, or since <paramref name="WhenPhase"/> began; 0 or more.</param>
 /// <param name="WhenPhase">The phase from whose beginning <paramref name="At"/> counts; null: the start.</param>
-public abstract record MigrationCommand(VirtualDuration At, MigrationPhase? WhenPhase);
+public abstract record MigrationCommand(VirtualDuration At, MigrationPhase? WhenPhase)
+{
+    /// <summary>Whether it is a mishap rather than an order: it happens once, however often the migration is tried.</summary>
+    public virtual bool IsMishap => false;
+}
 
 /// <summary>End the migration; the guest goes on at the source. Too late once the guest is switched over.</summary>
 public sealed record CancelCommand(VirtualDuration At) : MigrationCommand(At, null);
@@ -27,17 +31,36 @@ public sealed record SetLimitsCommand(VirtualDuration At, DataRate? MaxBandwidth
 /// <summary>The guest is stopped by command, not by the migration; it stays stopped at the destination.</summary>
 public sealed record StopGuestCommand(VirtualDuration At) : MigrationCommand(At, null);
 
+/// <summary>A guest that was stopped by command runs again, where it then is.</summary>
+public sealed record ResumeGuestCommand(VirtualDuration At) : MigrationCommand(At, null);
+
+/// <summary>Complete whatever it costs: switch to post-copy where the plan allows it, else let the guest stand still at the source until it runs at the destination.</summary>
+/// <remarks>Nova: <c>server migration force complete</c>; nova/virt/libvirt/driver.py.</remarks>
+public sealed record ForceCompleteCommand(VirtualDuration At) : MigrationCommand(At, null);
+
 /// <summary>The guest's workload moves on to its next phase, whatever its phase's length.</summary>
 public sealed record NextWorkloadPhaseCommand(VirtualDuration At) : MigrationCommand(At, null);
 
 /// <summary>The destination's process dies.</summary>
-public sealed record LoseDestinationCommand(VirtualDuration At) : MigrationCommand(At, null);
+public sealed record LoseDestinationCommand(VirtualDuration At) : MigrationCommand(At, null)
+{
+    /// <inheritdoc/>
+    public override bool IsMishap => true;
+}
 
 /// <summary>The source dies: the guest with it, unless the destination has everything. After a switch to post-copy the guest is lost as long as a page is missing.</summary>
-public sealed record LoseSourceCommand(VirtualDuration At) : MigrationCommand(At, null);
+public sealed record LoseSourceCommand(VirtualDuration At) : MigrationCommand(At, null)
+{
+    /// <inheritdoc/>
+    public override bool IsMishap => true;
+}
 
 /// <summary>The connection between the hosts breaks: before the guest is switched over the migration fails; in post-copy it pauses until <see cref="RecoverCommand"/>.</summary>
-public sealed record LoseNetworkCommand(VirtualDuration At) : MigrationCommand(At, null);
+public sealed record LoseNetworkCommand(VirtualDuration At) : MigrationCommand(At, null)
+{
+    /// <inheritdoc/>
+    public override bool IsMishap => true;
+}
 
 /// <summary>A paused post-copy goes on over a new connection; without effect at other times.</summary>
 /// <remarks>QEMU: <c>migrate-recover</c> at the destination and <c>migrate</c> with <c>resume</c> at the source.</remarks>

@@ -85,8 +85,9 @@ public sealed record MigrationPlan
     /// <summary>From the guest running until the source knows, where it waits for that.</summary>
     public VirtualDuration AcknowledgeTime { get; init; }
 
-    /// <summary>From the guest running until the network finds it at the destination.</summary>
-    public VirtualDuration AnnounceTime { get; init; }
+    /// <summary>When frames tell the network of the guest's new place, since it runs there; ascending.</summary>
+    /// <value>Default once, at once.</value>
+    public IReadOnlyList<VirtualDuration> Announcements { get; init; } = [VirtualDuration.Zero];
 
     /// <summary>Bytes of the stream's head that count as transferred.</summary>
     public ByteCount StreamHeadBytes { get; init; }
@@ -100,6 +101,9 @@ public sealed record MigrationPlan
     /// <summary>The migration ends as not converged when it still is in its rounds this long after its start.</summary>
     /// <value>Default 1 h.</value>
     public VirtualDuration TimeLimit { get; init; } = VirtualDuration.FromSeconds(3600);
+
+    /// <summary>What is done at <see cref="TimeLimit"/>.</summary>
+    public TimeLimitAction AtTimeLimit { get; init; }
 
     /// <summary>What is commanded on the way.</summary>
     public IReadOnlyList<MigrationCommand> Commands { get; init; } = [];

@@ -59,9 +59,11 @@ public sealed class MigrationSession : IEventHandler
     private VirtualDuration setupTime;
     private string reason = "";
     private string switchReason = "";
+    private string switchCause = "by command";
     private int recoversToCome;
     private MigrationStatus? ending;
     private bool switchRequested;
+    private bool stopRequested;
     private bool wasSwitched;
     private bool stoppedByCommand;
 
@@ -190,9 +192,7 @@ public sealed class MigrationSession : IEventHandler
                 EndIfNothingCanHappen();
                 break;
             case TagTimeLimit:
-                EndBeforeSwitchover(MigrationStatus.NotConverged, phases.Current == MigrationPhase.PreSwitchover
-                    ? $"time limit of {plan.TimeLimit.TotalSeconds:0.###} s reached: the guest stood still before the switchover, and no command to go on came"
-                    : $"time limit of {plan.TimeLimit.TotalSeconds:0.###} s reached: {memory.Pending} were left, and {gauge.Threshold} fit in the downtime limit of {downtimeLimit.TotalMilliseconds:0.###} ms at {gauge.Bandwidth}");
+                TimeIsUp();
                 break;
             case PostCopyStage.TagWake or PostCopyStage.TagRecovered:
                 PostCopyWoke(tag);
@@ -202,6 +202,44 @@ public sealed class MigrationSession : IEventHandler
                 Obey(plan.Commands[tag - TagCommand]);
                 break;
         }
+    }
+
+    private void TimeIsUp()
+    {
+        if (phases.Current is MigrationPhase.Setup or MigrationPhase.Rounds)
+        {
+            switch (plan.AtTimeLimit)
+            {
+                case TimeLimitAction.SuspendGuest:
+                    Suspend();
+                    return;
+                case TimeLimitAction.SwitchToPostCopy when postCopy is not null:
+                    (switchRequested, switchCause) = (true, $"at the time limit of {plan.TimeLimit.TotalSeconds:0.###} s");
+                    return;
+                case TimeLimitAction.StopAndCopy:
+                    stopRequested = true;
+                    return;
+                default:
+                    break;
+            }
+        }
+
+        EndBeforeSwitchover(MigrationStatus.NotConverged, phases.Current == MigrationPhase.PreSwitchover
+            ? $"time limit of {plan.TimeLimit.TotalSeconds:0.###} s reached: the guest stood still before the switchover, and no command to go on came"
+            : $"time limit of {plan.TimeLimit.TotalSeconds:0.###} s reached: {memory.Pending} were left, and {gauge.Threshold} fit in the downtime limit of {downtimeLimit.TotalMilliseconds:0.###} ms at {gauge.Bandwidth}");
+    }
+
+    // The guest stands still at the source from here on; the rounds go on and end soon, since nothing is dirtied.
+    private void Suspend()
+    {
+        if (phases.Current is not (MigrationPhase.Setup or MigrationPhase.Rounds) || times.StoppedAt is not null || times.SuspendedAt is not null || stoppedByCommand)
+        {
+            return;
+        }
+
+        memory.RunGuest(guest.Advance(simulator.Now));
+        guest.Run(simulator.Now, runs: false);
+        times.SuspendedAt = simulator.Now;
     }
 
     private void BeginRounds()
@@ -294,6 +332,11 @@ public sealed class MigrationSession : IEventHandler
     private (Verdict Verdict, string Reason) Judge(bool isExact)
     {
         var progress = ProgressWhen(isExact);
+        if (stopRequested)
+        {
+            return (Verdict.StopAndCopy, $"stopped at the time limit of {plan.TimeLimit.TotalSeconds:0.###} s with {progress.Pending} known to be left");
+        }
+
         foreach (var policy in plan.Policies)
         {
             var judgement = policy.Judge(progress);
@@ -303,7 +346,7 @@ public sealed class MigrationSession : IEventHandler
             }
         }
 
-        return switchRequested && postCopy is not null ? (Verdict.SwitchToPostCopy, $"switched to post-copy by command with {memory.Pending} left") : (Verdict.Continue, "");
+        return switchRequested && postCopy is not null ? (Verdict.SwitchToPostCopy, $"switched to post-copy {switchCause} with {memory.Pending} left") : (Verdict.Continue, "");
     }
 
     private void SendSection()
@@ -331,7 +374,8 @@ public sealed class MigrationSession : IEventHandler
     private SendBatch UpToNextQuestion()
     {
         var next = plan.Policies.Select(p => p.AsksAt)
-            .Concat(plan.Commands.Select(c => c is StartPostCopyCommand && postCopy is not null ? c.At : (VirtualDuration?)null))
+            .Concat(plan.Commands.Select(c => c is StartPostCopyCommand or ForceCompleteCommand && postCopy is not null ? c.At : (VirtualDuration?)null))
+            .Append(plan.AtTimeLimit == TimeLimitAction.SwitchToPostCopy && postCopy is not null ? plan.TimeLimit : null)
             .Where(at => at > Elapsed).Min();
         return next is { } at && !Rate.IsUnlimited ? new SendBatch(new ByteCount(long.MaxValue), at - Elapsed, Rate) : SendBatch.Unlimited;
     }
@@ -576,6 +620,20 @@ public sealed class MigrationSession : IEventHandler
                 guest.Run(simulator.Now, runs: false);
                 stoppedByCommand = true;
                 break;
+            case ResumeGuestCommand when stoppedByCommand:
+                stoppedByCommand = false;
+                if (phases.Current is MigrationPhase.Setup or MigrationPhase.Rounds && times.StoppedAt is null && times.SuspendedAt is null)
+                {
+                    guest.Run(simulator.Now, runs: true);
+                }
+
+                break;
+            case ForceCompleteCommand when postCopy is not null:
+                switchRequested = true;
+                break;
+            case ForceCompleteCommand:
+                Suspend();
+                break;
             case NextWorkloadPhaseCommand:
                 memory.RunGuest(guest.Advance(simulator.Now));
                 memory.NextWorkloadPhase();
@@ -637,6 +695,11 @@ public sealed class MigrationSession : IEventHandler
                 postCopy.StopGuest();
                 guest.Run(simulator.Now, runs: false);
                 stoppedByCommand = true;
+                break;
+            case ResumeGuestCommand when stoppedByCommand:
+                postCopy.ResumeGuest();
+                guest.Run(simulator.Now, runs: true);
+                stoppedByCommand = false;
                 break;
             case NextWorkloadPhaseCommand:
                 memory.NextWorkloadPhase();
@@ -759,7 +822,7 @@ public sealed class MigrationSession : IEventHandler
             ledger.CloseRound(Elapsed, ByteCount.Zero, memory.Pending, Threshold(), 0, times.StoppedAt is not null, isUnfinished: true);
         }
 
-        if (times.StoppedAt is not null && guest.IsRunning && !wasSwitched)
+        if ((times.SuspendedAt ?? times.StoppedAt) is not null && guest.IsRunning && !wasSwitched)
         {
             // It stood still and goes on at the source.
             (times.ResumedAt, times.WasFelt) = (simulator.Now, true);
@@ -793,7 +856,7 @@ public sealed class MigrationSession : IEventHandler
             SetupTime = setupTime,
             Downtime = moved ? (wasSwitched ? plan.PostCopy!.SourceDowntime : times.SourceDoneAt!.Value - times.StoppedAt!.Value) : VirtualDuration.Zero,
             GuestPause = times.Pause,
-            ClientOutage = moved && times.Pause > VirtualDuration.Zero ? times.Pause + plan.AnnounceTime : times.Pause,
+            ClientOutage = moved && times.Pause > VirtualDuration.Zero ? times.Pause + request.Destination.Relearning.FoundAfter(plan.Announcements) : times.Pause,
             Transferred = new ByteCount(ledger.PageBytes + ledger.StreamBytes),
             StreamBytes = new ByteCount(ledger.StreamBytes),
             NormalPages = ledger.NormalPages,

@@ -57,9 +57,16 @@ public sealed record MigrationSettings
     /// <value>Default false. QEMU: <c>return-path</c>.</value>
     public bool ReturnPath { get; init; }
 
+    /// <summary>When the guest's new place is announced to the network; null: as the hypervisor does it.</summary>
+    public AnnounceSettings? Announce { get; init; }
+
     /// <summary>The migration ends as not converged when it still is in its rounds so long after its start; positive.</summary>
     /// <value>Default 1 h.</value>
     public VirtualDuration TimeLimit { get; init; } = VirtualDuration.FromSeconds(3600);
+
+    /// <summary>What is done when <see cref="TimeLimit"/> is reached.</summary>
+    /// <value>Default <see cref="TimeLimitAction.GiveUp"/>.</value>
+    public TimeLimitAction AtTimeLimit { get; init; }
 
     /// <summary>What is commanded while it runs, in order of time.</summary>
     /// <value>Default nothing.</value>

@@ -16,6 +16,7 @@ internal static class SettingsFaults
         CheckLimits("", settings.MaxBandwidth, settings.DowntimeLimit, settings.MaxPostcopyBandwidth);
         CheckRate("switchover bandwidth", settings.SwitchoverBandwidth);
         Check(settings.TimeLimit > VirtualDuration.Zero, "time limit", settings.TimeLimit, "above 0");
+        Check(Enum.IsDefined(settings.AtTimeLimit), "action at the time limit", settings.AtTimeLimit, string.Join(", ", Enum.GetNames<TimeLimitAction>()));
         foreach (var command in settings.Commands)
         {
             Check(command.At >= VirtualDuration.Zero, "time of a command", command.At, "0 or more");
@@ -31,6 +32,14 @@ internal static class SettingsFaults
             Check(throttle.InitialPercent is >= 1 and <= 99, "auto-converge initial percent", throttle.InitialPercent, "1 to 99");
             Check(throttle.IncrementPercent is >= 1 and <= 99, "auto-converge increment percent", throttle.IncrementPercent, "1 to 99");
             Check(throttle.MaxPercent >= throttle.InitialPercent && throttle.MaxPercent <= 99, "auto-converge max percent", throttle.MaxPercent, "the initial percent to 99");
+        }
+
+        if (settings.Announce is { } announce)
+        {
+            Check(IsUpTo(announce.Initial, 100), "announce initial", announce.Initial, "0 to 100 s");
+            Check(IsUpTo(announce.Step, 10), "announce step", announce.Step, "0 to 10 s");
+            Check(IsUpTo(announce.Max, 100), "announce max", announce.Max, "0 to 100 s");
+            Check(announce.Rounds is >= 1 and <= 1_000, "announce rounds", announce.Rounds, "1 to 1000");
         }
 
         if (settings.PostCopy is { } postCopy)
@@ -59,6 +68,8 @@ internal static class SettingsFaults
         }
 
         return faults;
+
+        static bool IsUpTo(VirtualDuration value, int seconds) => value >= VirtualDuration.Zero && value <= VirtualDuration.FromSeconds(seconds);
 
         void CheckLimits(string prefix, DataRate? maxBandwidth, VirtualDuration? downtimeLimit, DataRate? maxPostcopyBandwidth)
         {

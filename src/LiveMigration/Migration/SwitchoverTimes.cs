@@ -11,9 +11,12 @@ internal sealed class SwitchoverTimes
 
     public VirtualTime? ResumedAt { get; set; }
 
+    /// <summary>When it was made to stand still so that the rounds come to an end; null if it was not.</summary>
+    public VirtualTime? SuspendedAt { get; set; }
+
     /// <summary>Whether the guest ran before the stop and runs after it, so that the pause was one.</summary>
     public bool WasFelt { get; set; }
 
     /// <summary>From the stop to the resume, zero if none was felt.</summary>
-    public VirtualDuration Pause => WasFelt && StoppedAt is { } stop && ResumedAt is { } resume ? resume - stop : VirtualDuration.Zero;
+    public VirtualDuration Pause => WasFelt && (SuspendedAt ?? StoppedAt) is { } stop && ResumedAt is { } resume ? resume - stop : VirtualDuration.Zero;
 }

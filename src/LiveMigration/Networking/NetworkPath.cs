@@ -6,8 +6,8 @@ namespace LiveMigration.Networking;
 /// <summary>The way from a source host to a destination host.</summary>
 /// <remarks>
 /// Stands for: a dedicated migration network between two hosts.
-/// Leaves out: sharing with other flows (each migration has its path for itself), loss, TCP's window and slow start.
-/// Source: bytes / bandwidth plus one latency (the CM02 model of SimGrid without its TCP terms).
+/// Leaves out: sharing with other flows (each migration has its path for itself), loss, TCP's slow start.
+/// Source: bytes / bandwidth plus one latency (the CM02 model of SimGrid); a connection has at most its window on the way, so window / round trip is the most it carries (RFC 7323, section 1.1).
 /// Checked by: closed form; the SimGrid table.
 /// </remarks>
 public sealed record NetworkPath
@@ -28,9 +28,19 @@ public sealed record NetworkPath
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(destination);
-        return new NetworkPath { Bandwidth = DataRate.Min(source.Nic, destination.Nic), Latency = source.Latency };
+        return new NetworkPath { Bandwidth = DataRate.Min(source.Nic, destination.Nic), Latency = source.Latency, TcpWindow = source.TcpWindow };
     }
 
-    /// <summary>What one migration can get: the lower of bandwidth and cap.</summary>
-    public DataRate Rate => DataRate.Min(Bandwidth, Cap);
+    /// <summary>The most that a connection has on the way, sent and not acknowledged; positive.</summary>
+    /// <value>Default 4 MiB: the most that Linux lets a connection buffer (tcp_wmem, Documentation/networking/ip-sysctl.rst).</value>
+    public ByteCount TcpWindow { get; init; } = ByteCount.FromMiB(4);
+
+    /// <summary>Connections that carry the migration side by side; 1 or more.</summary>
+    /// <value>Default 1.</value>
+    public int Connections { get; init; } = 1;
+
+    /// <summary>What one migration can get: the lowest of bandwidth, cap, and what the connections' windows let through in a round trip.</summary>
+    public DataRate Rate => DataRate.Min(DataRate.Min(Bandwidth, Cap), Latency == VirtualDuration.Zero
+        ? DataRate.Unlimited
+        : new DataRate((long)Int128.Min(long.MaxValue, (Int128)Connections * TcpWindow.Bytes * 1_000_000_000 / (2 * (Int128)Latency.Nanoseconds))));
 }

@@ -16,6 +16,17 @@ public static class ReportJson
         ArgumentNullException.ThrowIfNull(json);
         ArgumentNullException.ThrowIfNull(report);
         json.WriteStartObject();
+        WriteFields(json, report);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes the fields of one report into an object that is open.</summary>
+    /// <param name="json">Where to.</param>
+    /// <param name="report">The report.</param>
+    public static void WriteFields(Utf8JsonWriter json, MigrationReport report)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        ArgumentNullException.ThrowIfNull(report);
         json.WriteString("vm", report.Vm);
         json.WriteString("source", report.Source);
         json.WriteString("destination", report.Destination);
@@ -59,7 +70,6 @@ public static class ReportJson
 
         json.WriteEndArray();
         json.WriteString("digest", report.Digest);
-        json.WriteEndObject();
     }
 
     private static void WriteEncoding(Utf8JsonWriter json, EncodingReport? encoding)

@@ -108,6 +108,9 @@ public sealed class XbzrleEncoder : PageEncoder
     }
 
     /// <inheritdoc/>
+    public override bool TrySendMany(long full, long zero, ref SendBatch batch) => other?.TrySendMany(full, zero, ref batch) ?? false;
+
+    /// <inheritdoc/>
     public override void Section(ref SendBatch batch, bool begins)
     {
         if (other is not null)

@@ -83,6 +83,13 @@ internal sealed class GuestAtDestination
         (stands, stoppedAt) = (true, stands ? stoppedAt : Clock);
     }
 
+    /// <summary>It was stopped by command and runs again; vCPUs that wait for pages wait on.</summary>
+    public void Resume()
+    {
+        Note();
+        stands = false;
+    }
+
     /// <summary>Runs up to a time.</summary>
     /// <returns>The page that a vCPU touches then, if it is not known to have arrived.</returns>
     public long? RunTo(VirtualTime until)

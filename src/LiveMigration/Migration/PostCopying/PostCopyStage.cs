@@ -160,6 +160,8 @@ internal sealed class PostCopyStage
 
     public void StopGuest() => guest.Stop();
 
+    public void ResumeGuest() => guest.Resume();
+
     /// <summary>The connection breaks: what is under way is lost, requests too.</summary>
     /// <returns>False if everything has arrived and nothing can be lost.</returns>
     public bool LoseConnection()

@@ -1,0 +1,86 @@
+using System.CommandLine;
+using LiveMigration.Reports;
+using LiveMigration.Scenarios;
+using LiveMigration.Scenarios.Reading;
+
+namespace LiveMigration.Tool;
+
+/// <summary>Runs a scenario through several hypervisors and techniques, side by side.</summary>
+internal static class CompareCommand
+{
+    // What most people run; the others of the catalog are there for the asking.
+    private static readonly string[] Usual = ["qemu", "hyper-v", "xen", "vmotion", "cloud-hypervisor", "textbook"];
+
+    private static readonly MigrationTechnique[] UsualTechniques = [MigrationTechnique.PreCopy, MigrationTechnique.PostCopy, MigrationTechnique.Hybrid, MigrationTechnique.StopAndCopy];
+
+    public static Command Create()
+    {
+        var path = new Argument<string>("SCENARIO") { Description = "A scenario file" };
+        var hypervisors = new Option<string?>("--hypervisors") { Description = $"Names with commas between them, or all; left out: {string.Join(", ", Usual)}", HelpName = "A,B" };
+        var techniques = new Option<string?>("--techniques") { Description = "Names with commas between them; left out: " + string.Join(", ", UsualTechniques.Select(StatusWords.Of)), HelpName = "X,Y" };
+        var seed = Options.Seed();
+        var format = Options.Format();
+        var noColor = new Option<bool>("--no-color") { Description = "No colours; so does the variable NO_COLOR" };
+        var command = new Command("compare", "Run the same guests through several hypervisors and techniques, side by side") { path, hypervisors, techniques, seed, format, noColor };
+        command.SetAction(parsed => Run(
+            parsed.GetValue(path)!,
+            parsed.GetValue(hypervisors),
+            parsed.GetValue(techniques),
+            parsed.GetValue(seed),
+            parsed.GetValue(format) == "json",
+            parsed.GetValue(noColor)));
+        return command;
+    }
+
+    private static int Run(string path, string? hypervisors, string? techniques, ulong? seed, bool isJson, bool noColor)
+    {
+        if (Directory.Exists(path))
+        {
+            Console.Error.WriteLine($"livemig compare: {path} is a folder; give one scenario file");
+            return 2;
+        }
+
+        var (scenario, found) = ScenarioReader.ReadFile(path);
+        var faults = found.Select(f => f.ToString()).ToList();
+        var allowed = (scenario?.Hypervisors ?? Hypervisors.HypervisorCatalog.BuiltIn).Names;
+        var names = hypervisors == "all" ? [.. allowed] : Names("--hypervisors", hypervisors, allowed, faults) ?? [.. Usual.Where(allowed.Contains)];
+        var words = Enum.GetValues<MigrationTechnique>().ToDictionary(StatusWords.Of, t => t, StringComparer.Ordinal);
+        var asked = Names("--techniques", techniques, [.. words.Keys], faults)?.ConvertAll(w => words[w]) ?? [.. UsualTechniques];
+        if (scenario is null || faults.Count > 0)
+        {
+            Console.Error.Write(string.Concat(faults.Select(f => f + "\n")));
+            return 2;
+        }
+
+        var comparison = Comparison.Of(scenario, names, asked, seed);
+        if (isJson)
+        {
+            using var stdout = Console.OpenStandardOutput();
+            using var buffer = new BufferedStream(stdout, 65_536);
+            ComparisonJson.Write(buffer, comparison);
+        }
+        else
+        {
+            ComparisonTable.Write(Terminal.Make(noColor), comparison);
+        }
+
+        return comparison.Rows.Any(r => r.Report is not null) ? 0 : 1;
+    }
+
+    /// <summary>The names of a list; null if none is given.</summary>
+    private static List<string>? Names(string option, string? list, IReadOnlyList<string> allowed, List<string> faults)
+    {
+        if (list is null)
+        {
+            return null;
+        }
+
+        var names = list.Split(',', StringSplitOptions.TrimEntries);
+        foreach (var unknown in names.Where(n => !allowed.Contains(n)).Distinct(StringComparer.Ordinal))
+        {
+            faults.Add($"livemig compare: {option}: {Quoted.Text(unknown)} is not known; allowed are {string.Join(", ", allowed)}{NearestName.Hint(unknown, allowed)}");
+        }
+
+        return [.. names.Where(allowed.Contains).Distinct(StringComparer.Ordinal)];
+    }
+}
