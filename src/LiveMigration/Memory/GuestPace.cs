@@ -3,14 +3,10 @@ using LiveMigration.Simulation;
 namespace LiveMigration.Memory;
 
 /// <summary>How a guest's touches pass in time: as many of its vCPUs as run share them, and reads come with the writes.</summary>
-/// <remarks>In units of which <see cref="Scale"/> make a nanosecond of the writer's clock; a nanosecond of time brings <see cref="Speed"/>.</remarks>
+/// <remarks>In units of which <c>scale</c> make a nanosecond of the writer's clock; a nanosecond of time brings <c>speed</c>.</remarks>
 internal readonly struct GuestPace(VirtualTime since, long speed, long scale, long carry)
 {
     private readonly bool isPlain = speed == scale && carry == 0;
-
-    public long Speed => speed;
-
-    public long Scale => scale;
 
     /// <summary>When the writer's clock has run on by <paramref name="guestTime"/>; the farthest time if never.</summary>
     public VirtualTime After(VirtualDuration guestTime)
@@ -33,6 +29,9 @@ internal readonly struct GuestPace(VirtualTime since, long speed, long scale, lo
     public GuestPace From(VirtualTime time, VirtualDuration guestTime) => isPlain && time - since == guestTime
         ? new GuestPace(time, speed, scale, 0)
         : new GuestPace(time, speed, scale, (long)((Int128)(time - since).Nanoseconds * speed + carry - (Int128)guestTime.Nanoseconds * scale));
+
+    /// <summary>The pace from a time on up to which it stood still.</summary>
+    public GuestPace StoodStill(VirtualTime until) => new(until, speed, scale, carry);
 
     /// <summary>The same at another speed.</summary>
     public GuestPace At(long otherSpeed) => new(since, otherSpeed, scale, carry);

@@ -120,11 +120,10 @@ internal sealed class PagesInFlight(VirtualDuration delay)
                 return;
             }
 
-            var words = missing.Words;
             for (var e = section.FirstEntry; e < section.EndEntry; e++)
             {
                 var entry = entries[e & (entries.Length - 1)];
-                words[entry.Word] &= ~entry.Pages;
+                missing.RemoveBits(entry.Word, entry.Pages);
             }
 
             firstSection++;

@@ -13,7 +13,7 @@ namespace LiveMigration.Memory;
 /// </remarks>
 public sealed class PostCopyMemory
 {
-    private const int ChunkLog2 = 12; // 4,096 words: stretches without a pending page are skipped so many pages at a time
+    private const int ChunkLog2 = 12; // words of a chunk of the bitmaps, which is skipped or sent at once where that can be
     private readonly PageBitmap pending;
     private readonly PageBitmap missing;
     private readonly PageBitmap filled;
@@ -23,6 +23,7 @@ public sealed class PostCopyMemory
     private readonly int unitLog2;
     private readonly IReadOnlyList<MemoryRegion> reach;
     private readonly int[] pendingInChunk;
+    private readonly int wordCount;
     private int cursor;
     private long reachIsLookedAtBelow = long.MaxValue;
 
@@ -36,8 +37,8 @@ public sealed class PostCopyMemory
         }
 
         missing = pending.Copy();
-        _ = missing.Words; // bit by bit from here on
-        pendingInChunk = new int[(pending.Words.Length >> ChunkLog2) + 1];
+        wordCount = (int)((pending.PageCount + 63) >> 6);
+        pendingInChunk = new int[(wordCount >> ChunkLog2) + 1];
         proof = proves ? new ArrivalProof(pending.PageCount, missing) : null;
         CountPending();
     }
@@ -95,22 +96,43 @@ public sealed class PostCopyMemory
     /// <remarks>A host page of more than 4 KiB ends a batch, whatever its limits.</remarks>
     internal void Push(PageEncoder encoder, ref SendBatch batch, PagesInFlight? flight, VirtualTime arrival)
     {
-        var words = pending.Words;
-        var gone = missing.Words;
         var at = cursor;
+        var words = Span<ulong>.Empty;
+        int first = 0, end = 0;
         while (PendingPages > 0)
         {
-            if (words[at] == 0 && !SkipEmpty(words, ref at))
+            if (at < first || at >= end)
             {
-                at = 0;
-                encoder.LapEnded(ref batch);
+                if (at == wordCount)
+                {
+                    at = 0;
+                    encoder.LapEnded(ref batch);
+                }
+
+                var next = Math.Min(wordCount, ((at >> ChunkLog2) + 1) << ChunkLog2);
+                if (pendingInChunk[at >> ChunkLog2] == 0 || (flight is null && TrySendChunk(at, next, encoder, ref batch, arrival)))
+                {
+                    at = next;
+                    continue;
+                }
+
+                (first, end) = (at, next);
+                words = pending.WordsToWrite((long)first << 6, Math.Min((long)end << 6, pending.PageCount));
+            }
+
+            var word = words[at - first];
+            if (word == 0)
+            {
+                var skipped = words[(at - first)..].IndexOfAnyExcept(0UL);
+                at = skipped < 0 ? end : at + skipped;
                 continue;
             }
 
-            var sent = Send(at, words[at], encoder, ref batch, out var isSpent);
+            var sent = Send(at, word, encoder, ref batch, out var isSpent);
+            words[at - first] = word & ~sent;
             if (flight is null)
             {
-                gone[at] &= ~sent;
+                missing.RemoveBits(at, sent);
                 Prove(at, sent, arrival);
             }
             else
@@ -122,10 +144,27 @@ public sealed class PostCopyMemory
             {
                 break;
             }
+
+            at++;
         }
 
+        cursor = Math.Min(at, wordCount - 1);
+    }
+
+    /// <summary>The guest waits for a single page and gets it before anything else happens.</summary>
+    internal void DemandAlone(long page, PageEncoder encoder, ref SendBatch batch, VirtualTime arrival)
+    {
+        var at = (int)(page >> 6);
+        var bit = 1UL << (int)(page & 63);
+        Send(at, bit, encoder, ref batch, out _);
+        pending.RemoveBits(at, bit);
+        missing.RemoveBits(at, bit);
+        Prove(at, bit, arrival);
+        proof?.Used(page, arrival);
         cursor = at;
     }
+
+    internal bool IsZero(long page) => !filled.Contains(page);
 
     /// <summary>Sends a host page that the guest waits for, then missing ones around it, nearest first; the next <see cref="Push"/> goes on behind the first.</summary>
     internal void Demand(long unit, int around, PageEncoder encoder, ref SendBatch batch, PagesInFlight flight)
@@ -245,12 +284,13 @@ public sealed class PostCopyMemory
 
     private void CountPending()
     {
-        (PendingFull, PendingZero) = pending.CountRange(filled, 0, pending.PageCount);
-        Array.Clear(pendingInChunk);
-        var words = pending.Words;
-        for (var i = 0; i < words.Length; i++)
+        (PendingFull, PendingZero) = (0, 0);
+        for (var chunk = 0; chunk < pendingInChunk.Length; chunk++)
         {
-            pendingInChunk[i >> ChunkLog2] += BitOperations.PopCount(words[i]);
+            var first = (long)chunk << (ChunkLog2 + 6);
+            var (full, zero) = first < pending.PageCount ? pending.CountRange(filled, first, Math.Min(pending.PageCount, first + (64L << ChunkLog2))) : default;
+            pendingInChunk[chunk] = (int)(full + zero);
+            (PendingFull, PendingZero) = (PendingFull + full, PendingZero + zero);
         }
     }
 
@@ -261,17 +301,17 @@ public sealed class PostCopyMemory
             return;
         }
 
-        var words = pending.Words;
         var (first, last) = (unit << unitLog2, LastPageOf(unit));
         for (var at = (int)(first >> 6); at <= (int)(last >> 6); at++)
         {
             var mask = unitLog2 >= 6 ? ulong.MaxValue : ((1UL << PagesPerUnit) - 1) << (int)(first & 63);
-            var pages = words[at] & mask;
+            var pages = pending.WordAt(at) & mask;
             for (var left = pages; left != 0;)
             {
                 left &= ~Send(at, left, encoder, ref batch, out _);
             }
 
+            pending.RemoveBits(at, pages);
             flight.Add(at, pages);
         }
     }
@@ -280,7 +320,6 @@ public sealed class PostCopyMemory
     {
         var data = filled.WordAt(at);
         var sent = encoder.Send((long)at << 6, pages, data, ref batch, out isSpent);
-        pending.Words[at] &= ~sent;
         var full = BitOperations.PopCount(sent & data);
         var all = BitOperations.PopCount(sent);
         PendingFull -= full;
@@ -290,23 +329,30 @@ public sealed class PostCopyMemory
         return sent;
     }
 
-    // The next word with a pending page; false if there is none up to the end.
-    private bool SkipEmpty(Span<ulong> words, ref int at)
+    // A chunk of which nothing else is missing, if the encoder takes it whole and the batch has time for it.
+    private bool TrySendChunk(int at, int end, PageEncoder encoder, ref SendBatch batch, VirtualTime arrival)
     {
-        while (at < words.Length)
+        var (firstPage, endPage) = ((long)at << 6, Math.Min((long)end << 6, pending.PageCount));
+        var (full, zero) = pending.CountRange(filled, firstPage, endPage);
+        var whole = SendBatch.Unlimited;
+        if (unitLog2 > 0 || missing.CountRange(filled, firstPage, endPage) != (full, zero)
+            || batch.TravellingBytes + encoder.LeastBytes(full, zero) > batch.WireBytesLimit || !encoder.TrySendMany(full, zero, ref whole))
         {
-            var end = Math.Min(words.Length, ((at >> ChunkLog2) + 1) << ChunkLog2);
-            var found = pendingInChunk[at >> ChunkLog2] == 0 ? -1 : words[at..end].IndexOfAnyExcept(0UL);
-            if (found >= 0)
-            {
-                at += found;
-                return true;
-            }
-
-            at = end;
+            return false;
         }
 
-        return false;
+        batch.Add(whole);
+        versions?.SentAll(pending, firstPage, endPage);
+        for (var i = at; i < end && proof is not null; i++)
+        {
+            Prove(i, pending.WordAt(i), arrival);
+        }
+
+        pending.RemoveRange(firstPage, endPage);
+        missing.RemoveRange(firstPage, endPage);
+        (PendingFull, PendingZero) = (PendingFull - full, PendingZero - zero);
+        pendingInChunk[at >> ChunkLog2] -= (int)(full + zero);
+        return true;
     }
 
     private void Prove(int at, ulong sent, VirtualTime arrival)

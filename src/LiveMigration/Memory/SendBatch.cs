@@ -74,6 +74,19 @@ public struct SendBatch
     /// <summary>All pages dealt with.</summary>
     public readonly long Pages => NormalPages + ZeroPages + EncodedPages;
 
+    /// <summary>What another batch came to belongs to this one.</summary>
+    internal void Add(in SendBatch other)
+    {
+        NormalPages += other.NormalPages;
+        ZeroPages += other.ZeroPages;
+        EncodedPages += other.EncodedPages;
+        AccountedBytes += other.AccountedBytes;
+        WireBytes += other.WireBytes;
+        ChannelBytes += other.ChannelBytes;
+        CompressedAwayBytes += other.CompressedAwayBytes;
+        SenderTime += other.SenderTime;
+    }
+
     /// <summary>Whether a limit is reached, as seen after each page.</summary>
     public bool IsSpentAfter(int pages) => AccountedBytes > Quota || IsTimeUpAfter(pages);
 

@@ -65,6 +65,8 @@ internal sealed class GuestAtDestination
     /// <summary>What it lost by waiting: the mean over its vCPUs.</summary>
     public VirtualDuration Lost => new(lostByAll / blocktimes.Length);
 
+    public bool HasOneVcpu => blocktimes.Length == 1;
+
     public IEnumerable<long> AwaitedUnits => waits.Select(w => w.Unit);
 
     private bool CanTouch => pages is not null && !stands && running.Count > 0 && canMiss;
@@ -126,6 +128,20 @@ internal sealed class GuestAtDestination
         SetPace(pace);
         FindNextWake();
         return isNew;
+    }
+
+    /// <summary>The only vCPU waited for a page until a time.</summary>
+    public void Waited(VirtualTime until)
+    {
+        var stall = until - Clock;
+        Faults++;
+        Requests++;
+        longestStall = stall > longestStall ? stall : longestStall;
+        blocktimes[0] += stall.Nanoseconds;
+        blocktime += stall.Nanoseconds;
+        lostByAll += stall.Nanoseconds;
+        (Clock, lastServedAt, notedAt) = (until, until, until);
+        pace = pace.StoodStill(until);
     }
 
     /// <summary>Something was sent: when do the pages that are waited for arrive?</summary>

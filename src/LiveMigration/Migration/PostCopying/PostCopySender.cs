@@ -26,6 +26,7 @@ internal sealed class PostCopySender
     private readonly Queue<(VirtualTime At, long Unit)> underWay = new();
     private readonly Queue<long> waiting = new();
     private readonly PathTime pathTime = new();
+    private readonly DataRate path;
     private PostCopyMemory? pages;
     private DataRate limit;
     private ByteCount threshold;
@@ -33,11 +34,14 @@ internal sealed class PostCopySender
     private VirtualTime turnAt;
     private VirtualTime channelIsFreeAt;
     private bool sleeps;
+    private long servedBytes = -1;
+    private VirtualDuration servedOnPath;
 
     public PostCopySender(MigrationPlan plan, PostCopyRules rules, IMigratingMemory memory, PageEncoder encoder, RoundLedger ledger)
     {
         (this.plan, this.rules, this.memory, this.encoder, this.ledger) = (plan, rules, memory, encoder, ledger);
         limit = rules.MaxBandwidth;
+        path = plan.Path.Rate;
         window = plan.Window is null ? null : new SendWindow(plan.Window);
         delay = plan.Path.Latency + rules.PlaceTime;
         Flight = new PagesInFlight(delay);
@@ -107,7 +111,7 @@ internal sealed class PostCopySender
     public VirtualTime SentAllNotBefore(VirtualTime now, VirtualTime nextTouch)
     {
         var least = pages is null ? memory.Pending.Bytes : encoder.LeastBytes(pages.PendingFull, pages.PendingZero);
-        var onPath = plan.Path.Rate.TimeFor(new ByteCount(least)).Nanoseconds - 1;
+        var onPath = path.TimeFor(new ByteCount(least)).Nanoseconds - 1;
         var time = least == 0 ? 0 : Math.Max(0, Math.Max(onPath, rules.PageTime.Nanoseconds * (pages?.PendingFull ?? 0)));
         if (rules.Preempt)
         {
@@ -124,6 +128,45 @@ internal sealed class PostCopySender
         }
 
         return wakes == VirtualTime.MaxValue ? wakes : wakes + new VirtualDuration(time);
+    }
+
+    /// <summary>Serves a request on its way at once, where nothing else happens until its page is in its place: the whole guest waits for it.</summary>
+    /// <param name="page">A pending page.</param>
+    /// <param name="requestAt">When its request is here.</param>
+    /// <param name="until">By when the page must be there.</param>
+    /// <param name="arrival">When it is in its place.</param>
+    /// <returns>False if nothing was done.</returns>
+    public bool TryServe(long page, VirtualTime requestAt, VirtualTime until, out VirtualTime arrival)
+    {
+        arrival = default;
+        if (!rules.Preempt || underWay.Count > 0 || pages!.PagesPerUnit > 1 || rules.PrefetchPages > 0)
+        {
+            return false;
+        }
+
+        var isZero = pages.IsZero(page);
+        var bytes = encoder.LeastBytes(isZero ? 0 : 1, isZero ? 1 : 0);
+        if (bytes != servedBytes)
+        {
+            (servedBytes, servedOnPath) = (bytes, path.TimeFor(new ByteCount(bytes)));
+        }
+
+        var start = VirtualTime.Max(requestAt, channelIsFreeAt);
+        var busy = isZero || servedOnPath > rules.PageTime ? servedOnPath : rules.PageTime;
+        arrival = start + busy + delay;
+        if (bytes == 0 || arrival > until || arrival > turnAt)
+        {
+            return false;
+        }
+
+        var batch = SendBatch.Unlimited;
+        pages.DemandAlone(page, encoder, ref batch, arrival);
+        RequestedPages++;
+        Count(batch);
+        channelIsFreeAt = start + busy;
+        turnAt = sleeps ? turnAt : turnAt + servedOnPath;
+        Flight.Passed(arrival);
+        return true;
     }
 
     private void RequestArrived(VirtualTime now, long unit)
@@ -189,7 +232,7 @@ internal sealed class PostCopySender
     private void Push(VirtualTime now, VirtualTime calmUntil)
     {
         var isHuge = pages?.PagesPerUnit > 1;
-        var rate = window is null || isHuge ? DataRate.Min(plan.Path.Rate, limit) : plan.Path.Rate;
+        var rate = window is null || isHuge ? DataRate.Min(path, limit) : path;
         var quota = new ByteCount(window is null || isHuge ? long.MaxValue : window.Left(limit));
         if (window is null && !isHuge && rules.PageTime == VirtualDuration.Zero && TryPushInBulk(now, calmUntil, rate))
         {
@@ -252,14 +295,14 @@ internal sealed class PostCopySender
         if (!rules.Preempt)
         {
             window?.Use(batch.AccountedBytes);
-            var time = TimeFor(batch, plan.Path.Rate);
+            var time = TimeFor(batch, path);
             turnAt = now + time;
             Sent(turnAt, time, batch);
             return;
         }
 
         // The channel's bytes do not count in the push's windows (measured, QEMU 10.0), but take their share of the path.
-        var onPath = plan.Path.Rate.TimeFor(new ByteCount(batch.TravellingBytes));
+        var onPath = path.TimeFor(new ByteCount(batch.TravellingBytes));
         var busy = new VirtualDuration(Math.Max(onPath.Nanoseconds, rules.PageTime.Nanoseconds * batch.NormalPages));
         channelIsFreeAt = start + busy;
         turnAt = sleeps || turnAt == VirtualTime.MaxValue ? turnAt : turnAt + onPath;

@@ -103,7 +103,7 @@ internal sealed class PostCopyStage
             var next = IsPaused ? guest.NextWake : VirtualTime.Min(guest.NextWake, sender.NextAt);
             if (guest.RunTo(VirtualTime.Min(next, until)) is { } page)
             {
-                Touched(page);
+                Touched(page, until);
             }
             else if (next > until)
             {
@@ -220,10 +220,17 @@ internal sealed class PostCopyStage
         LostPages = lostPages,
     };
 
-    private void Touched(long page)
+    private void Touched(long page, VirtualTime until)
     {
         var unit = pages!.UnitOf(page);
-        var arrival = pages.IsPending(unit) ? VirtualTime.MaxValue : sender.Flight.ArrivalOf(pages.LastPageOf(unit))!.Value;
+        var isPending = pages.IsPending(unit);
+        if (isPending && !IsPaused && guest.HasOneVcpu && sender.TryServe(page, guest.Clock + plan.Path.Latency + rules.RequestTime, until, out var served))
+        {
+            guest.Waited(served);
+            return;
+        }
+
+        var arrival = isPending ? VirtualTime.MaxValue : sender.Flight.ArrivalOf(pages.LastPageOf(unit))!.Value;
         if (arrival <= guest.Clock)
         {
             pages.Used(page, guest.Clock);
