@@ -26,6 +26,8 @@ public sealed class PostCopyMemory
     private readonly int wordCount;
     private int cursor;
     private long reachIsLookedAtBelow = long.MaxValue;
+    private long touchesUntilLook;
+    private bool canMiss = true;
 
     internal PostCopyMemory(PageBitmap pending, PageBitmap filled, IPageWriter writer, PageVersions? versions, bool proves, int cursor, long pagesPerHostPage, IReadOnlyList<MemoryRegion> reach)
     {
@@ -71,21 +73,12 @@ public sealed class PostCopyMemory
     /// <summary>Whether the guest can still touch a page that is missing; looks through its regions ever more rarely.</summary>
     internal bool GuestCanMiss()
     {
-        if (PendingPages > reachIsLookedAtBelow)
+        if (canMiss && PendingPages <= reachIsLookedAtBelow)
         {
-            return true;
+            LookAtReach();
         }
 
-        var left = 0L;
-        foreach (var region in reach)
-        {
-            var first = region.Start.Bytes / PageExactMemory.PageBytes & ~63L;
-            var end = Math.Min(pending.PageCount, ((region.Start.Bytes + region.Size.Bytes) / PageExactMemory.PageBytes + 63) & ~63L);
-            left += missing.CountRange(filled, first, end) is var (full, zero) ? full + zero : 0;
-        }
-
-        reachIsLookedAtBelow = PendingPages - Math.Max(left, 65_536);
-        return left > 0;
+        return canMiss;
     }
 
     /// <summary>Takes pages in address order from behind the last ones, until the batch is spent or nothing is pending; host pages whole.</summary>
@@ -211,6 +204,15 @@ public sealed class PostCopyMemory
             }
 
             proof?.Used(page, pace.After(new VirtualDuration(passed)));
+            if (--touchesUntilLook <= 0)
+            {
+                LookAtReach();
+                if (!canMiss)
+                {
+                    (ran, page) = (limit, -1);
+                    return false;
+                }
+            }
         }
     }
 
@@ -260,8 +262,24 @@ public sealed class PostCopyMemory
         pending.AddAllFrom(missing);
         versions?.Unsent(missing);
         CountPending();
-        reachIsLookedAtBelow = long.MaxValue;
         return unsent;
+    }
+
+    // Costs a word for 64 pages of the regions: it is done after as many pages were sent, or touches made, as pay for it.
+    private void LookAtReach()
+    {
+        var (left, words) = (0L, 0L);
+        foreach (var region in reach)
+        {
+            var first = (region.Start.Bytes / PageExactMemory.PageBytes) & ~63L;
+            var end = Math.Min(pending.PageCount, ((region.Start.Bytes + region.Size.Bytes) / PageExactMemory.PageBytes + 63) & ~63L);
+            left += missing.CountRange(filled, first, end) is var (full, zero) ? full + zero : 0;
+            words += (end - first + 63) >> 6;
+        }
+
+        canMiss = left > 0;
+        reachIsLookedAtBelow = PendingPages - Math.Max(left, words * 4);
+        touchesUntilLook = 4096 + words * 4;
     }
 
     private void MakeHostPagesWhole()
