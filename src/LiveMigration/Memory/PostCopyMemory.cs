@@ -262,6 +262,7 @@ public sealed class PostCopyMemory
         pending.AddAllFrom(missing);
         versions?.Unsent(missing);
         CountPending();
+        BeginHostPageAnew();
         return unsent;
     }
 
@@ -297,8 +298,10 @@ public sealed class PostCopyMemory
             }
         }
 
-        cursor = (int)(((long)cursor << 6 >> unitLog2 << unitLog2) >> 6);
+        BeginHostPageAnew();
     }
+
+    private void BeginHostPageAnew() => cursor = unitLog2 < 6 ? cursor : (int)(((long)cursor << 6 >> unitLog2 << unitLog2) >> 6);
 
     private void CountPending()
     {

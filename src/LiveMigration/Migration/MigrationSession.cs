@@ -61,6 +61,7 @@ public sealed class MigrationSession : IEventHandler
     private string switchReason = "";
     private string switchCause = "by command";
     private int recoversToCome;
+    private VirtualTime? stoodStillAt;
     private MigrationStatus? ending;
     private bool switchRequested;
     private bool stopRequested;
@@ -125,7 +126,10 @@ public sealed class MigrationSession : IEventHandler
     /// <summary>Called once when <see cref="Report"/> is there.</summary>
     public Action<MigrationReport>? Ended { get; set; }
 
-    private VirtualDuration Elapsed => simulator.Now - start;
+    private VirtualDuration Elapsed => EndedAt - start;
+
+    // A paused post-copy is found to stand still a little later.
+    private VirtualTime EndedAt => stoodStillAt ?? simulator.Now;
 
     private RoundProgress ProgressWhen(bool isExact) => new(ledger.Rounds.Count, memory.Pending, isExact, lastPending, beforeLastPending, gauge.Bandwidth, gauge.Threshold, downtimeLimit) { Elapsed = Elapsed };
 
@@ -721,6 +725,7 @@ public sealed class MigrationSession : IEventHandler
         const string Lost = "the connection was lost after the guest had switched over";
         if (postCopy.StandsStillSince is { } at)
         {
+            stoodStillAt = VirtualTime.Max(at, postCopy.PausedAt);
             End(MigrationStatus.Paused, $"{Lost}; it stands still since {(at - start).TotalSeconds:0.###} s and waits for recovery: {memory.Pending} are still at the source");
         }
         else if (Elapsed >= plan.TimeLimit)
@@ -836,10 +841,10 @@ public sealed class MigrationSession : IEventHandler
     {
         CancelTimers();
         guest.Advance(simulator.Now);
-        var afterSwitch = postCopy is { HasBegun: true } ? postCopy.Report(simulator.Now, start, switchReason) : null;
+        var afterSwitch = postCopy is { HasBegun: true } ? postCopy.Report(EndedAt, start, switchReason) : null;
         guest.Stalled(postCopy?.Lost ?? VirtualDuration.Zero);
         var moved = status == MigrationStatus.Completed;
-        var end = moved && plan.SourceEnd == SourceEnd.AtLastByte ? times.SourceDoneAt!.Value : VirtualTime.Max(simulator.Now, times.SourceDoneAt ?? simulator.Now);
+        var end = moved && plan.SourceEnd == SourceEnd.AtLastByte ? times.SourceDoneAt!.Value : VirtualTime.Max(EndedAt, times.SourceDoneAt ?? EndedAt);
         Report = new MigrationReport
         {
             Vm = request.Vm.Name,

@@ -54,6 +54,9 @@ internal sealed class PostCopyStage
     /// <summary>Whether the two sides are comparing what has arrived.</summary>
     public bool IsRecovering { get; private set; }
 
+    /// <summary>When the connection was last lost.</summary>
+    public VirtualTime PausedAt => pausedAt;
+
     /// <summary>Since when no vCPU goes on by itself; null while one does.</summary>
     public VirtualTime? StandsStillSince => guest.StandsStillSince;
 
