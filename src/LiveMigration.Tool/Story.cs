@@ -103,6 +103,11 @@ internal sealed class Story(IAnsiConsole console, bool isQuiet)
         console.MarkupLine("  " + Verdict(report));
         Line("why", report.Reason);
         Line("pages", $"{Words.Count(report.NormalPages)} in full, {Words.Count(report.ZeroPages)} zero" + (report.DestinationIsUpToDate is { } ok ? ok ? "; proven: every page's last version arrived" : "; DISPROVEN: a page's last version did not arrive" : ""));
+        if (report.PostCopy is { } postCopy)
+        {
+            Line("post-copy", Words.PostCopy(postCopy));
+        }
+
         Line("felt", $"paused {Words.Time(report.GuestPause)}, out of clients' reach {Words.Time(report.ClientOutage)}, {Words.Percent(report.GuestSlowdown)} slower from start to end");
         foreach (var assumption in report.Assumptions)
         {
