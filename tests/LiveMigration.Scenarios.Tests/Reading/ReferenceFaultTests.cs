@@ -42,6 +42,7 @@ public class ReferenceFaultTests
 
     [Theory]
     [InlineData("hyper-v", "xbzrle: true", "9:33: migrations[0].xbzrle: is not offered by hyper-v; only qemu, qemu-10.0, qemu-7.2 do")]
+    [InlineData("qemu", "postCopy: { switchAfter: 30 s }", "9:50: migrations[0].postCopy.switchAfter: belongs to technique: hybrid; another switches by the command start-postcopy")]
     [InlineData("hyper-v", "postCopy: true", "9:35: migrations[0].postCopy: is not offered by hyper-v; only qemu, qemu-10.0, qemu-7.2, textbook do")]
     [InlineData("hyper-v", "technique: post-copy", "9:36: migrations[0].technique: \"post-copy\" is not offered by hyper-v; allowed are pre-copy, stop-and-copy")]
     [InlineData("hyper-v", "commands: [{ at: 1 s, do: start-postcopy }]", "9:51: migrations[0].commands[0].do: \"start-postcopy\" is not offered by hyper-v, which has no post-copy")]
