@@ -17,6 +17,12 @@ internal static class QemuPostCopy
             yield return new Refusal("pages around a requested one", $"{version.Name} sends the requested page alone and goes on behind it", "the textbook's post-copy sends them");
         }
 
+        var allowed = settings.PostCopy is not null || settings.Technique is MigrationTechnique.PostCopy or MigrationTechnique.Hybrid;
+        if (allowed && settings.Multifd is not null && version.RefusesMultifdWithPostCopy)
+        {
+            yield return new Refusal("multifd and postCopy", $"{version.Name} refuses them together", "QEMU can do both since 10.1");
+        }
+
         if (settings is { PostCopy.Preempt: true, PageCompression: not null })
         {
             yield return new Refusal("preempt and compress", $"{version.Name} refuses them together", "choose one");

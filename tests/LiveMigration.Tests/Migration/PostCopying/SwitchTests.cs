@@ -112,6 +112,17 @@ public class SwitchTests
     }
 
     [Fact]
+    public void What_cannot_go_together_is_refused_with_what_can()
+    {
+        var vm = new Hosts.VirtualMachine { Name = "guest", Memory = ByteCount.FromMiB(16), Workload = new IdleWorkload() };
+        var multifd = new MigrationSettings { Technique = MigrationTechnique.PostCopy, Multifd = new MultifdSettings() };
+        HypervisorCatalog.BuiltIn.Validate(TestMigrations.Request("qemu-10.0", vm, PostCopyGuests.Nic, multifd)).Should().Equal("multifd and postCopy: qemu-10.0 refuses them together; QEMU can do both since 10.1");
+        HypervisorCatalog.BuiltIn.Validate(TestMigrations.Request("qemu", vm, PostCopyGuests.Nic, multifd)).Should().BeEmpty();
+        var compressed = new MigrationSettings { PostCopy = new PostCopySettings { Preempt = true }, PageCompression = new PageCompressionSettings() };
+        HypervisorCatalog.BuiltIn.Validate(TestMigrations.Request("qemu-7.2", vm, PostCopyGuests.Nic, compressed)).Should().Equal("preempt and compress: qemu-7.2 refuses them together; choose one");
+    }
+
+    [Fact]
     public void A_condition_to_switch_without_a_hybrid_migration_is_refused()
     {
         var settings = new MigrationSettings { PostCopy = new PostCopySettings { SwitchAfter = Ms(1) } };
