@@ -17,8 +17,9 @@ public static class ScenarioReader
     /// <param name="text">The file's text.</param>
     /// <param name="fileName">What messages call it; without its ending it is the scenario's name if the file gives none.</param>
     /// <param name="catalog">The hypervisors that hosts can run; null: the built-in ones.</param>
+    /// <param name="folder">Where the paths of recordings that it names begin; null: it may name none.</param>
     /// <returns>The scenario, or null and what is wrong, in order of place.</returns>
-    public static (Scenario? Scenario, IReadOnlyList<ScenarioFault> Faults) Read(string text, string fileName, HypervisorCatalog? catalog = null)
+    public static (Scenario? Scenario, IReadOnlyList<ScenarioFault> Faults) Read(string text, string fileName, HypervisorCatalog? catalog = null, string? folder = null)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(fileName);
@@ -30,21 +31,23 @@ public static class ScenarioReader
         }
 
         var file = new Binder(faults, catalog).Bind("scenario", root, "");
+        var files = new WorkloadFiles(folder, faults);
         if (file is not null)
         {
-            ReferenceChecks.Examine(file, catalog, faults);
+            ReferenceChecks.Examine(file, catalog, files, faults);
             ExpectationChecks.Examine(file, faults);
         }
 
-        return faults.IsEmpty ? (ScenarioAssembly.Build(file!, Path.GetFileNameWithoutExtension(fileName)) with { Hypervisors = catalog }, []) : (null, faults.InOrder());
+        return faults.IsEmpty ? (ScenarioAssembly.Build(file!, files, Path.GetFileNameWithoutExtension(fileName)) with { Hypervisors = catalog }, []) : (null, faults.InOrder());
     }
 
     /// <summary>Reads the bytes of a scenario file, which must be UTF-8.</summary>
     /// <param name="bytes">The file's bytes.</param>
     /// <param name="fileName">What messages call it.</param>
     /// <param name="catalog">The hypervisors that hosts can run; null: the built-in ones.</param>
+    /// <param name="folder">Where the paths of recordings that it names begin; null: it may name none.</param>
     /// <returns>The scenario, or null and what is wrong, in order of place.</returns>
-    public static (Scenario? Scenario, IReadOnlyList<ScenarioFault> Faults) Read(ReadOnlySpan<byte> bytes, string fileName, HypervisorCatalog? catalog = null)
+    public static (Scenario? Scenario, IReadOnlyList<ScenarioFault> Faults) Read(ReadOnlySpan<byte> bytes, string fileName, HypervisorCatalog? catalog = null, string? folder = null)
     {
         if (bytes.Length > LargestFileBytes)
         {
@@ -58,7 +61,7 @@ public static class ScenarioReader
 
         try
         {
-            return Read(new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes), fileName, catalog);
+            return Read(new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes), fileName, catalog, folder);
         }
         catch (DecoderFallbackException e)
         {
@@ -82,7 +85,7 @@ public static class ScenarioReader
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
             var bytes = new byte[LargestFileBytes + 1];
             var length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-            return Read(bytes.AsSpan(0, length), path, catalog);
+            return Read(bytes.AsSpan(0, length), path, catalog, Path.GetDirectoryName(path) ?? "");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

@@ -36,7 +36,7 @@ public static class ScenarioReference
         Row("units", field.UnitText);
         Row("range", field.Range is { } range ? $"{range.Low} to {range.High}" : "");
         Row("multiple of", field.Multiple ?? "");
-        Row("required", field.Required ? "yes" : "no");
+        Row("required", (field.Required ? "yes" : "no") + (field.OptionalFor.Count > 0 ? ", but not for " + string.Join(", ", field.OptionalFor) : ""));
         Row("default", field.Default ?? "");
         Row("belongs to", string.Join(", ", field.For));
         Row("only on", string.Join(", ", field.OnlyOn));
@@ -88,7 +88,7 @@ public static class ScenarioReference
                 var holds = field.TypeText + (field.Range is { } range ? $", {range.Low} to {range.High}" : "");
                 var required = (field.Required, field.For.Count > 0) switch
                 {
-                    (true, true) => "yes, for " + string.Join(", ", field.For),
+                    (true, true) => "yes, for " + string.Join(", ", field.For.Except(field.OptionalFor)) + (field.OptionalFor.Count > 0 ? "; no, for " + string.Join(", ", field.OptionalFor) : ""),
                     (false, true) => "no; only for " + string.Join(", ", field.For),
                     (true, _) => "yes",
                     _ => "no",

@@ -76,7 +76,7 @@ public static class ScenarioSchema
             WriteNames(json, "required", [decider.Name]);
             json.WriteEndObject();
             json.WriteStartObject("then");
-            WriteNames(json, "required", fields.Where(f => f.Required && f.For.Contains(value)).Select(f => f.Name));
+            WriteNames(json, "required", fields.Where(f => f.For.Count > 0 && f.IsRequiredWith(value)).Select(f => f.Name));
             json.WriteStartObject("properties");
             foreach (var field in fields.Where(f => f.For.Count > 0 && !f.For.Contains(value)))
             {

@@ -38,6 +38,9 @@ internal static class Words
         FlatWorkload w => $"dirties {w.DirtyRate} of up to {w.WorkingSetSize}",
         PhasedWorkload w => $"goes through {w.Phases.Count} phases; first it {Workload(w.Phases[0].Workload)}",
         CombinedWorkload w => $"does {w.Parts.Count} things at once; for one it {Workload(w.Parts[0])}",
+        DirtyRateSeriesWorkload w => $"dirties {w.WorkingSet.Size} as a series of {w.Samples.Count} measurements says",
+        PageTraceWorkload w => $"writes the pages of a trace of {Count(w.Writes.Count)} stretches",
+        PageClassesWorkload w => $"writes {Count(w.Classes.Count)} classes of pages over {w.WorkingSet.Size}, each at its own pace",
         _ => $"has a {workload.Kind} workload",
     };
 

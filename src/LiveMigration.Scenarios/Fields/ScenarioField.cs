@@ -38,6 +38,9 @@ public enum FieldKind
     /// <summary>A share, as <c>10 %</c>.</summary>
     Percent,
 
+    /// <summary>A processor's clock, as <c>3 GHz</c>.</summary>
+    Frequency,
+
     /// <summary>A group of fields.</summary>
     Group,
 
@@ -84,6 +87,9 @@ public sealed record ScenarioField(string Group, string Name, FieldKind Kind)
     /// <summary>Values of the group's deciding field (<c>kind</c>, <c>do</c>) with which it belongs; empty if it always does.</summary>
     public IReadOnlyList<string> For { get; init; } = [];
 
+    /// <summary>Those values of the deciding field with which it may be left out although it is required with the others.</summary>
+    public IReadOnlyList<string> OptionalFor { get; init; } = [];
+
     /// <summary>What it asks of a hypervisor, where not every one offers it; null else.</summary>
     public MigrationOption? Option => Group == "migration" ? MigrationOption.All.FirstOrDefault(option => option.Name == Name) : null;
 
@@ -92,6 +98,10 @@ public sealed record ScenarioField(string Group, string Name, FieldKind Kind)
 
     /// <summary>Where meaning or default comes from, marked documented, measured or assumed; may be empty.</summary>
     public string Source { get; init; } = "";
+
+    /// <summary>Whether it must be given where the deciding field has that value; null where the group has none or it is unknown.</summary>
+    internal bool IsRequiredWith(string? decided) =>
+        Required && (For.Count == 0 || (decided is not null && For.Contains(decided) && !OptionalFor.Contains(decided)));
 
     /// <summary>Its path, as <c>vms[].workload.hot</c>.</summary>
     public string Path => ScenarioFields.Group(Group).Path is { Length: > 0 } path ? path + "." + Name : Name;
@@ -110,6 +120,7 @@ public sealed record ScenarioField(string Group, string Name, FieldKind Kind)
         FieldKind.PageRate => "rate of pages",
         FieldKind.Duration => "duration",
         FieldKind.Percent => "percentage",
+        FieldKind.Frequency => "frequency",
         FieldKind.Groups => "list of groups of fields",
         FieldKind.GroupOrTrue => "true, false or a group of fields",
         FieldKind.GroupOrChoice => "a group of fields, or one of " + string.Join(", ", Choices),

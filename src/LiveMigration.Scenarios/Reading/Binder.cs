@@ -46,12 +46,9 @@ internal sealed class Binder(FaultList faults, HypervisorCatalog catalog)
             values[entry.Key] = Value(field, entry.Value, fieldPath);
         }
 
-        foreach (var field in fields.Where(f => f.Required && !values.ContainsKey(f.Name)))
+        foreach (var field in fields.Where(f => f.IsRequiredWith(decider) && !values.ContainsKey(f.Name)))
         {
-            if (field.For.Count == 0 || (decider is not null && field.For.Contains(decider)))
-            {
-                faults.Add(mapping.At, Join(path, field.Name), $"is missing; write for example {Sample(field)}");
-            }
+            faults.Add(mapping.At, Join(path, field.Name), $"is missing; write for example {Sample(field)}");
         }
 
         return new BoundGroup(path, mapping.At, values);

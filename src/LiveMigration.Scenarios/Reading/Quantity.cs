@@ -4,7 +4,7 @@ using LiveMigration.Scenarios.Fields;
 namespace LiveMigration.Scenarios.Reading;
 
 /// <summary>Reads numbers with units exactly: decimal arithmetic, no rounding.</summary>
-/// <remarks>Base units: byte, byte per second, page per second, nanosecond, percent; a plain number is its own.</remarks>
+/// <remarks>Base units: byte, byte per second, page per second, nanosecond, percent, hertz; a plain number is its own.</remarks>
 internal static class Quantity
 {
     private static readonly (string Unit, decimal Factor)[] Sizes =
@@ -23,6 +23,7 @@ internal static class Quantity
         [("ns", 1), ("us", 1_000), ("ms", 1_000_000), ("s", 1_000_000_000), ("m", 60_000_000_000), ("h", 3_600_000_000_000)];
 
     private static readonly (string Unit, decimal Factor)[] Percents = [("%", 1)];
+    private static readonly (string Unit, decimal Factor)[] Frequencies = [("MHz", 1_000_000), ("GHz", 1_000_000_000)];
     private static readonly (string Unit, decimal Factor)[] PageRates = [("pages/s", 1)];
 
     /// <summary>The units of a kind of field; empty if it has none.</summary>
@@ -78,7 +79,7 @@ internal static class Quantity
     public static decimal Known(FieldKind kind, string text) => Parse(kind, text, "").Value ?? throw new FormatException($"The table of fields has \"{text}\" for {kind}.");
 
     /// <summary>Whether values of the kind are whole numbers of base units.</summary>
-    public static bool IsWhole(FieldKind kind) => kind is FieldKind.Size or FieldKind.Rate or FieldKind.Duration or FieldKind.WholeNumber;
+    public static bool IsWhole(FieldKind kind) => kind is FieldKind.Size or FieldKind.Rate or FieldKind.Duration or FieldKind.Frequency or FieldKind.WholeNumber;
 
     /// <summary>The base unit in words.</summary>
     public static string BaseUnit(FieldKind kind) => kind switch
@@ -86,6 +87,7 @@ internal static class Quantity
         FieldKind.Size => "bytes",
         FieldKind.Rate => "bytes per second",
         FieldKind.Duration => "nanoseconds",
+        FieldKind.Frequency => "hertz",
         _ => "",
     };
 
@@ -127,6 +129,7 @@ internal static class Quantity
         FieldKind.PageRate => "a rate of pages",
         FieldKind.Duration => "a duration",
         FieldKind.Percent => "a percentage",
+        FieldKind.Frequency => "a frequency",
         FieldKind.WholeNumber => "a whole number",
         _ => "a number",
     };
@@ -137,6 +140,7 @@ internal static class Quantity
         FieldKind.Rate => Rates,
         FieldKind.Duration => Durations,
         FieldKind.Percent => Percents,
+        FieldKind.Frequency => Frequencies,
         FieldKind.PageRate => PageRates,
         _ => [],
     };

@@ -1,4 +1,5 @@
 using LiveMigration.Migration;
+using LiveMigration.Migration.Throttles;
 using LiveMigration.Reports;
 using LiveMigration.Simulation;
 
@@ -15,6 +16,7 @@ internal static class SettingsAssembly
             "post-copy" => MigrationTechnique.PostCopy,
             "hybrid" => MigrationTechnique.Hybrid,
             "stop-and-copy" => MigrationTechnique.StopAndCopy,
+            "quick" => MigrationTechnique.Quick,
             _ => MigrationTechnique.PreCopy,
         };
         var commands = Commands(migration);
@@ -27,13 +29,19 @@ internal static class SettingsAssembly
             MaxPostcopyBandwidth = migration.Rate("maxPostcopyBandwidth"),
             SwitchoverBandwidth = migration.Rate("switchoverBandwidth"),
             AutoConverge = Optional(migration, "autoConverge", AutoConverge),
+            DirtyLimit = Optional(migration, "dirtyLimit", DirtyLimit),
+            StunDuringPageSend = migration.Flag("stunDuringPageSend"),
+            CpuSharePercent = migration.Integer("cpuShare"),
             Xbzrle = Optional(migration, "xbzrle", g => new XbzrleSettings { CacheSize = g?.Size("cacheSize") ?? new XbzrleSettings().CacheSize }),
             Multifd = Optional(migration, "multifd", Multifd),
             PageCompression = Optional(migration, "compress", Compression),
+            Encryption = Optional(migration, "encryption", Encryption),
             PostCopy = Optional(migration, "postCopy", PostCopy) ?? (needsPostCopy ? new PostCopySettings() : null),
             PauseBeforeSwitchover = migration.Flag("pauseBeforeSwitchover") ?? defaults.PauseBeforeSwitchover,
             ReturnPath = migration.Flag("returnPath") ?? defaults.ReturnPath,
             Announce = migration.Group("announce") is { } announce ? Announce(announce) : null,
+            Storage = migration.Has("storage") ? Storage(migration.Text("storage"), migration.Group("storage")) : null,
+            StorageBandwidth = migration.Rate("storageBandwidth"),
             TimeLimit = migration.Duration("timeLimit") ?? defaults.TimeLimit,
             AtTimeLimit = migration.Text("atTimeLimit") switch
             {
@@ -65,6 +73,18 @@ internal static class SettingsAssembly
             IncrementPercent = group?.Integer("increment") ?? defaults.IncrementPercent,
             MaxPercent = group?.Integer("max") ?? defaults.MaxPercent,
             TailSlow = group?.Flag("tailSlow") ?? defaults.TailSlow,
+        };
+    }
+
+    private static DirtyLimitSettings DirtyLimit(BoundGroup? group)
+    {
+        var defaults = new DirtyLimitSettings();
+        return new DirtyLimitSettings
+        {
+            TriggerPercent = group?.Integer("trigger") ?? defaults.TriggerPercent,
+            VcpuLimit = group?.Rate("vcpuLimit") ?? defaults.VcpuLimit,
+            Period = group?.Duration("period") ?? defaults.Period,
+            RingEntries = group?.Integer("ringEntries") ?? defaults.RingEntries,
         };
     }
 
@@ -101,6 +121,12 @@ internal static class SettingsAssembly
         };
     }
 
+    private static StorageMoveSettings Storage(string? word, BoundGroup? group) => new()
+    {
+        Technique = (word ?? group?.Text("technique")) == "bulk" ? StorageTechnique.Bulk : StorageTechnique.Mirror,
+        To = group?.Text("to"),
+    };
+
     private static PageCompressionSettings Compression(BoundGroup? group)
     {
         var defaults = new PageCompressionSettings();
@@ -111,6 +137,12 @@ internal static class SettingsAssembly
             WaitForThread = group?.Flag("waitForThread") ?? defaults.WaitForThread,
         };
     }
+
+    private static EncryptionSettings Encryption(BoundGroup? group) => new()
+    {
+        Cipher = group?.Text("cipher") == "aes-128-gcm" ? Cipher.Aes128Gcm : Cipher.Aes256Gcm,
+        By = group?.Text("by") == "tunnel" ? EncryptedBy.Tunnel : EncryptedBy.Sender,
+    };
 
     private static PostCopySettings PostCopy(BoundGroup? group)
     {

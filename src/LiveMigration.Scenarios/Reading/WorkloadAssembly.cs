@@ -4,14 +4,15 @@ using LiveMigration.Workloads;
 namespace LiveMigration.Scenarios.Reading;
 
 /// <summary>Makes workloads of groups that were found right.</summary>
-internal static class WorkloadAssembly
+internal sealed class WorkloadAssembly(WorkloadFiles files, ByteCount memory)
 {
-    public static IWorkload Build(BoundGroup workload, ByteCount memory) =>
-        Placed(workload, WorkingSetPlacement.DefaultStart(memory, WorkingSetPlacement.Unplaced(workload)));
+    public IWorkload Build(BoundGroup workload) =>
+        Placed(workload, WorkingSetPlacement.DefaultStart(memory, WorkingSetPlacement.Unplaced(workload, files)));
 
     /// <summary>The workload; what has no place of its own lies from <paramref name="start"/> on.</summary>
-    private static IWorkload Placed(BoundGroup workload, ByteCount start)
+    private IWorkload Placed(BoundGroup workload, ByteCount start)
     {
+        var own = workload.Size("workingSetStart") ?? start;
         switch (workload.Text("kind"))
         {
             case "idle":
@@ -26,12 +27,27 @@ internal static class WorkloadAssembly
                 foreach (var part in workload.Groups("parts"))
                 {
                     parts.Add(Placed(part, start));
-                    start += WorkingSetPlacement.Unplaced(part);
+                    start += WorkingSetPlacement.Unplaced(part, files);
                 }
 
                 return new CombinedWorkload { Parts = parts };
+            case "dirty-rate-series":
+                return new DirtyRateSeriesWorkload
+                {
+                    WorkingSet = WorkingSetPlacement.OfSeries(workload, own, memory),
+                    Samples = files.Of<IReadOnlyList<DirtyRateSample>>(workload)!,
+                    Repeats = workload.Flag("repeats") ?? false,
+                };
+            case "remaining-series":
+                return DirtyRateSeriesWorkload.FromRemaining(files.Of<IReadOnlyList<RemainingMemory>>(workload)!, WorkingSetPlacement.OfSeries(workload, own, memory));
+            case "page-trace":
+                return new PageTraceWorkload { Writes = files.Of<IReadOnlyList<TracedWrite>>(workload)! };
+            case "working-set-curve":
+                return new PageClassesWorkload { WorkingSet = new MemoryRegion(own, WorkingSetPlacement.Written(workload, files)), Classes = files.Of<WorkingSetFit>(workload)!.Classes };
+            case "ready-made":
+                return ReadyMadeGuests.Named(workload.Text("guest")!).At(own, WorkingSetPlacement.Scale(workload));
             default:
-                return Regional(workload, new MemoryRegion(workload.Size("workingSetStart") ?? start, workload.Size("workingSet")!.Value));
+                return Regional(workload, new MemoryRegion(own, workload.Size("workingSet")!.Value));
         }
     }
 

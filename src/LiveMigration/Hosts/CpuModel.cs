@@ -14,6 +14,9 @@ public sealed record CpuModel(string Name, string Vendor, IReadOnlyList<string> 
     /// </remarks>
     public static IReadOnlyDictionary<string, CpuModel> Known { get; } = Build();
 
+    /// <summary>Whether AES-GCM has instructions of its own: <c>aes</c> for the cipher, <c>pclmulqdq</c> for the tag.</summary>
+    public bool HasAesInstructions => Features.Contains("aes", StringComparer.Ordinal) && Features.Contains("pclmulqdq", StringComparer.Ordinal);
+
     private static SortedDictionary<string, CpuModel> Build()
     {
         string[] nehalem = ["cx16", "lahf_lm", "nx", "popcnt", "sse", "sse2", "sse4_1", "sse4_2", "ssse3", "syscall"];

@@ -6,21 +6,23 @@ namespace LiveMigration.Hosts;
 /// <summary>Which pages of a guest hold data when a migration begins.</summary>
 public static class FilledPages
 {
-    /// <summary>The guest's filled share spread evenly over its memory, and its working sets.</summary>
+    /// <summary>The guest's filled share spread evenly over the memory it has, and its working sets.</summary>
     public static PageBitmap Spread(VirtualMachine vm)
     {
         ArgumentNullException.ThrowIfNull(vm);
         var pages = vm.Memory.Bytes / PageExactMemory.PageBytes;
         var filled = new PageBitmap(pages);
+        var assigned = vm.AssignedMemory.Bytes / PageExactMemory.PageBytes;
         if (vm.FilledShare >= 1)
         {
-            filled.AddRange(0, pages);
+            filled.AddRange(0, assigned);
+            AddWorkingSets(vm.Workload, filled);
             return filled;
         }
 
         // Page i is filled where the running share passes a whole number: exact in millionths.
         var share = (long)Math.Round(vm.FilledShare * 1_000_000);
-        for (var i = 0L; i < pages && share > 0; i++)
+        for (var i = 0L; i < assigned && share > 0; i++)
         {
             if ((i + 1) * share / 1_000_000 > i * share / 1_000_000)
             {
@@ -33,24 +35,20 @@ public static class FilledPages
     }
 
     /// <summary>Adds the working sets of a workload.</summary>
+    /// <exception cref="ArgumentException">A working set leaves the guest's memory.</exception>
     public static void AddWorkingSets(IWorkload workload, PageBitmap filled)
     {
+        ArgumentNullException.ThrowIfNull(workload);
         ArgumentNullException.ThrowIfNull(filled);
-        foreach (var region in Regions(workload))
+        foreach (var region in workload.Regions)
         {
-            filled.AddRange(region.Start.Bytes / PageExactMemory.PageBytes, (region.Start.Bytes + region.Size.Bytes) / PageExactMemory.PageBytes);
+            var end = region.FirstPage + region.Pages;
+            if (region.FirstPage < 0 || end > filled.PageCount)
+            {
+                throw new ArgumentException($"The {workload.Kind} workload writes pages {region.FirstPage} to {end - 1}; the guest has pages 0 to {filled.PageCount - 1}", nameof(workload));
+            }
+
+            filled.AddRange(region.FirstPage, end);
         }
     }
-
-    /// <summary>The regions that a workload writes.</summary>
-    internal static IEnumerable<MemoryRegion> Regions(IWorkload workload) => workload switch
-    {
-        UniformWorkload u => [u.WorkingSet],
-        SequentialWorkload s => [s.WorkingSet],
-        HotColdWorkload h => [h.WorkingSet],
-        ZipfWorkload z => [z.WorkingSet],
-        PhasedWorkload p => p.Phases.SelectMany(phase => Regions(phase.Workload)),
-        CombinedWorkload c => c.Parts.SelectMany(Regions),
-        _ => [],
-    };
 }

@@ -9,9 +9,12 @@ namespace LiveMigration.Hypervisors;
 internal static class QemuEncoders
 {
     /// <summary>Whether the encoder tells pages apart by what was written into them.</summary>
-    public static bool NeedContent(MigrationSettings settings) =>
-        settings.PageCompression is not null
-        || (settings.Multifd is { } multifd ? multifd.Compression != StreamCompression.None : settings.Xbzrle is not null);
+    public static bool NeedContent(MigrationSettings settings, PageContent content)
+    {
+        var compresses = settings.PageCompression is not null || settings.Multifd is { Compression: not StreamCompression.None };
+        var differs = settings.Xbzrle is not null && (settings.Multifd is null || settings.PageCompression is not null);
+        return (compresses && content.Mix is null) || differs;
+    }
 
     /// <summary>What this version refuses.</summary>
     public static IEnumerable<Refusal> Faults(QemuVersion version, MigrationSettings settings)
@@ -21,13 +24,42 @@ internal static class QemuEncoders
             yield return new Refusal("multifd and xbzrle", $"{version.Name} refuses them together", "choose one");
         }
 
+        if (settings.Multifd is { Compression: not (StreamCompression.None or StreamCompression.Zlib or StreamCompression.Zstd) and var other })
+        {
+            yield return new Refusal($"multifd compression {(other == StreamCompression.Lz4 ? "lz4" : "xpress")}", $"{version.Name} does not offer it", "allowed are none, zlib, zstd");
+        }
+
+        if (settings.Encryption is { By: EncryptedBy.OwnThread })
+        {
+            yield return new Refusal("encryption by a thread of its own", $"{version.Name} does not offer it", "allowed are the sender (tls-creds) and a tunnel");
+        }
+
+        if (settings is { Multifd: not null, Encryption.By: EncryptedBy.Tunnel })
+        {
+            yield return new Refusal("multifd and encryption by a tunnel", "channels do not pass a tunnel", "let the sender encrypt");
+        }
+
         if (settings.Multifd is { ZeroPages: ZeroPageDetection.None } && version.MultifdFlushesEachSection)
         {
             yield return new Refusal("multifd zero pages", $"{version.Name} always looks for zero pages", "QEMU can leave that since 9.0");
         }
     }
 
+    /// <summary>The encoder of one migration; wrapped only where the main stream is encrypted.</summary>
     public static Func<IMigratingMemory, PageEncoder> Make(QemuVersion version, HostTimings host, PageContent content, MigrationSettings settings)
+    {
+        var make = MakePlain(version, host, content, settings);
+        if (settings.Encryption is not { } encryption)
+        {
+            return make;
+        }
+
+        // Only pages sent by reference are pieces of their own; encoders that look at pages copy them into the output buffer.
+        var recordsPerFullPage = settings is { Xbzrle: null, PageCompression: null } ? 2 : 0;
+        return memory => new EncryptedEncoder(make(memory), encryption, host, recordsPerFullPage);
+    }
+
+    private static Func<IMigratingMemory, PageEncoder> MakePlain(QemuVersion version, HostTimings host, PageContent content, MigrationSettings settings)
     {
         var costs = new PageCosts
         {
@@ -60,7 +92,7 @@ internal static class QemuEncoders
             // 7.2 lets multifd take the pages before XBZRLE sees them, and knows the sender's zero test alone.
             var flushes = version.MultifdFlushesEachSection;
             var asked = flushes ? multifd with { ZeroPages = ZeroPageDetection.MainThread } : multifd;
-            return memory => new MultifdEncoder(costs, version.Counting, asked, flushes ? MultifdRules.Before81 : MultifdRules.Since81, host, content, memory);
+            return memory => new MultifdEncoder(costs, version.Counting, asked, flushes ? MultifdRules.Before81 : MultifdRules.Since81, host, content, memory, settings.Encryption);
         }
 
         return settings.Xbzrle is { } xbzrle

@@ -235,6 +235,34 @@ public sealed class PageBitmap
         return added;
     }
 
+    /// <summary>Adds all pages of every unit of which a page is in the set.</summary>
+    /// <param name="pagesPerUnit">A power of two from 64 to <see cref="ChunkPages"/>.</param>
+    internal void Widen(int pagesPerUnit)
+    {
+        for (var chunk = 0; chunk < chunks.Length; chunk++)
+        {
+            if (chunks[chunk] != Fill.Mixed)
+            {
+                continue;
+            }
+
+            var words = Chunk(chunk);
+            for (var first = 0; first < words.Length; first += pagesPerUnit >> 6)
+            {
+                var unit = words.Slice(first, Math.Min(pagesPerUnit >> 6, words.Length - first));
+                if (unit.ContainsAnyExcept(0UL))
+                {
+                    unit.Fill(ulong.MaxValue);
+                }
+            }
+        }
+
+        if ((PageCount & 63) != 0 && chunks[^1] == Fill.Mixed)
+        {
+            this.words[^1] &= ulong.MaxValue >> (64 - (int)(PageCount & 63));
+        }
+    }
+
     /// <summary>Counts the pages of this set in a range of whole words, apart for those in <paramref name="other"/> and those not.</summary>
     internal (long InBoth, long Alone) CountRange(PageBitmap other, long firstPage, long endPage)
     {
@@ -289,6 +317,9 @@ public sealed class PageBitmap
 
         return Piece(first, end);
     }
+
+    /// <summary>How many chunks of <see cref="ChunkPages"/> there are.</summary>
+    internal int ChunkCount => chunks.Length;
 
     /// <summary>Whether a chunk of <see cref="ChunkPages"/> is known to hold no page of the set; may say no though it holds none.</summary>
     internal bool IsEmptyChunk(int chunk) => chunks[chunk] == Fill.Empty;

@@ -24,14 +24,21 @@ internal sealed class PageVersions
     /// <summary>The version of a page that the destination has; -1: none.</summary>
     public int DestinationOf(long page) => sent.Contains(page) ? Of(destination, page) : -1;
 
-    public void Bump(PageBitmap written)
+    /// <summary>Bumps the pages of a word; its chunk's versions take memory from then on.</summary>
+    public void Bump(int wordIndex, ulong written)
     {
-        for (var chunk = 0; chunk < source.Length; chunk++)
+        var first = (long)wordIndex << 6;
+        var chunk = (int)(first / PageBitmap.ChunkPages);
+        if (source[chunk] is not { } versions)
         {
-            if (!written.IsEmptyChunk(chunk))
-            {
-                Bump(chunk, written.WordsToWrite(FirstPage(chunk), EndPage(chunk)));
-            }
+            versions = source[chunk] = new int[EndPage(chunk) - FirstPage(chunk)];
+            destination[chunk] = new int[versions.Length];
+        }
+
+        var at = (int)(first % PageBitmap.ChunkPages);
+        for (var word = written; word != 0; word &= word - 1)
+        {
+            versions[at + BitOperations.TrailingZeroCount(word)]++;
         }
     }
 
@@ -56,6 +63,9 @@ internal sealed class PageVersions
             all[i] &= ~lost[i];
         }
     }
+
+    /// <summary>Pages that neither side needs: they read as zero at the destination too.</summary>
+    public void Skip(long first, long end) => sent.AddRange(first, end);
 
     /// <summary>All pages of a set in a range of whole words within one chunk were sent.</summary>
     public void SentAll(PageBitmap pages, long first, long end)
@@ -84,23 +94,6 @@ internal sealed class PageVersions
         }
 
         return sent.CountAll() == sent.PageCount;
-    }
-
-    private void Bump(int chunk, ReadOnlySpan<ulong> words)
-    {
-        if (source[chunk] is not { } versions)
-        {
-            versions = source[chunk] = new int[EndPage(chunk) - FirstPage(chunk)];
-            destination[chunk] = new int[versions.Length];
-        }
-
-        for (var i = 0; i < words.Length; i++)
-        {
-            for (var word = words[i]; word != 0; word &= word - 1)
-            {
-                versions[(i << 6) + BitOperations.TrailingZeroCount(word)]++;
-            }
-        }
     }
 
     private static void Copy(int[] from, int[] to, int first, ulong pages)

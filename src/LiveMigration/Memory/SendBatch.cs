@@ -62,6 +62,9 @@ public struct SendBatch
     /// <summary>Of <see cref="WireBytes"/> those that are counted but do not travel, since they were compressed away.</summary>
     public long CompressedAwayBytes { get; set; }
 
+    /// <summary>Bytes that travel beside <see cref="WireBytes"/> and that the hypervisor does not count: frames of encrypted records.</summary>
+    public long FramingBytes { get; set; }
+
     /// <summary>Nanoseconds that the sender's processors need.</summary>
     public long SenderTime { get; set; }
 
@@ -69,7 +72,7 @@ public struct SendBatch
     public readonly bool IsUnlimited => Quota == long.MaxValue && SenderTimeLimit == long.MaxValue && PageLimit == long.MaxValue;
 
     /// <summary>Bytes that take time on the path.</summary>
-    public readonly long TravellingBytes => WireBytes - CompressedAwayBytes;
+    public readonly long TravellingBytes => WireBytes - CompressedAwayBytes + FramingBytes;
 
     /// <summary>All pages dealt with.</summary>
     public readonly long Pages => NormalPages + ZeroPages + EncodedPages;
@@ -86,6 +89,9 @@ public struct SendBatch
         CompressedAwayBytes += other.CompressedAwayBytes;
         SenderTime += other.SenderTime;
     }
+
+    /// <summary>Pages until the clock is looked at again; 1 to 64.</summary>
+    public readonly int PagesToNextLook => PagesBetweenLooks - pagesSinceLook;
 
     /// <summary>Whether a limit is reached, as seen after each page.</summary>
     public bool IsSpentAfter(int pages) => AccountedBytes > Quota || IsTimeUpAfter(pages);

@@ -3,10 +3,9 @@ using LiveMigration.Simulation;
 
 namespace LiveMigration.Workloads;
 
-/// <summary>Random writes to classes of pages; within a class every page is equally likely. Serves uniform, hot/cold and Zipf.</summary>
-internal sealed class ClassesWriter(MemoryRegion region, double rate, WritePace pace, PageOrder order, RandomStream random, List<(long Pages, double Share)> classes) : IPageWriter
+/// <summary>Random writes to classes of pages; within a class every page is equally likely. Serves every random kind.</summary>
+internal sealed class ClassesWriter(MemoryRegion region, IWriteCounter counter, PageOrder order, RandomStream random, List<(long Pages, double Share)> classes) : IPageWriter
 {
-    private readonly WriteCounter counter = new(rate, pace, random);
     private readonly UniformMarker marker = new(region, order);
 
     public VirtualDuration TimeToNextWrite => counter.TimeToNext;

@@ -1,3 +1,5 @@
+using LiveMigration.Simulation;
+
 namespace LiveMigration.Workloads;
 
 /// <summary>Several workloads at once, each with its own region and pace.</summary>
@@ -14,4 +16,13 @@ public sealed record CombinedWorkload : IWorkload
 
     /// <inheritdoc/>
     public string Kind => "combined";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<MemoryRegion> Regions => [.. Parts.SelectMany(part => part.Regions)];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Validate() => [.. WorkloadFaults.OfInner("Parts", Parts)];
+
+    /// <inheritdoc/>
+    public IPageWriter CreateWriter(RandomStream random) => new CombinedWriter([.. Parts.Select(part => part.CreateWriter(random))]);
 }

@@ -19,4 +19,17 @@ public sealed record FlatWorkload : IWorkload
 
     /// <inheritdoc/>
     public string Kind => "flat";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<MemoryRegion> Regions => [];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Validate() =>
+    [
+        .. WorkloadFaults.OfNumber("WorkingSetSize", WorkingSetSize.Bytes, 0, long.MaxValue),
+        .. WorkloadFaults.OfNumber("DirtyRate", DirtyRate.BytesPerSecond, 0, long.MaxValue),
+    ];
+
+    /// <inheritdoc/>
+    public IPageWriter CreateWriter(RandomStream random) => throw new NotSupportedException("A flat workload has no pages to write.");
 }

@@ -1,3 +1,5 @@
+using LiveMigration.Simulation;
+
 namespace LiveMigration.Workloads;
 
 /// <summary>A share of the writes goes to a small hot part of the working set, the rest to the others; uniform within each.</summary>
@@ -33,6 +35,27 @@ public sealed record HotColdWorkload : IWorkload
 
     /// <inheritdoc/>
     public string Kind => "hot-cold";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<MemoryRegion> Regions => [WorkingSet];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Validate() =>
+    [
+        .. WorkloadFaults.Of(WorkingSet),
+        .. WorkloadFaults.OfRate(WritesPerSecond),
+        .. WorkloadFaults.OfNumber("HotShare", HotShare, 0, 1),
+        .. WorkloadFaults.OfNumber("HotWriteShare", HotWriteShare, 0, 1),
+    ];
+
+    /// <inheritdoc/>
+    public IPageWriter CreateWriter(RandomStream random)
+    {
+        var pages = WorkingSet.Pages;
+        var hot = (long)Math.Floor(pages * HotShare + 0.5);
+        List<(long Pages, double Share)> classes = hot == 0 || hot == pages ? [(pages, 1.0)] : [(hot, HotWriteShare), (pages - hot, 1 - HotWriteShare)];
+        return new ClassesWriter(WorkingSet, new WriteCounter(WritesPerSecond, Pace, random), Order, random, classes);
+    }
 }
 
 /// <summary>How ranks (hottest first) map to pages of a working set.</summary>

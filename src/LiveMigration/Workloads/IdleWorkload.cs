@@ -1,3 +1,5 @@
+using LiveMigration.Simulation;
+
 namespace LiveMigration.Workloads;
 
 /// <summary>A guest that writes nothing (but what the machine's profile says it always does).</summary>
@@ -5,4 +7,13 @@ public sealed record IdleWorkload : IWorkload
 {
     /// <inheritdoc/>
     public string Kind => "idle";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<MemoryRegion> Regions => [];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Validate() => [];
+
+    /// <inheritdoc/>
+    public IPageWriter CreateWriter(RandomStream random) => new IdleWriter();
 }

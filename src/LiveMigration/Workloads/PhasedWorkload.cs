@@ -16,6 +16,19 @@ public sealed record PhasedWorkload : IWorkload
 
     /// <inheritdoc/>
     public string Kind => "phases";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<MemoryRegion> Regions => [.. Phases.SelectMany(phase => phase.Workload.Regions)];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Validate() =>
+    [
+        .. WorkloadFaults.OfInner("Phases", [.. Phases.Select(phase => phase.Workload)]),
+        .. Phases.SkipLast(1).SelectMany((phase, i) => WorkloadFaults.OfNumber($"Phases[{i}].Length in nanoseconds", phase.Length.Nanoseconds, 1, long.MaxValue)),
+    ];
+
+    /// <inheritdoc/>
+    public IPageWriter CreateWriter(RandomStream random) => new PhasedWriter([.. Phases.Select(phase => (phase.Workload.CreateWriter(random), phase.Length))]);
 }
 
 /// <summary>A stretch of guest time with one workload.</summary>

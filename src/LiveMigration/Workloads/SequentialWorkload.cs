@@ -1,3 +1,5 @@
+using LiveMigration.Simulation;
+
 namespace LiveMigration.Workloads;
 
 /// <summary>Writes pages one after the other, from the first of the working set to the last, and round again.</summary>
@@ -21,4 +23,18 @@ public sealed record SequentialWorkload : IWorkload
 
     /// <inheritdoc/>
     public string Kind => "sequential";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<MemoryRegion> Regions => [WorkingSet];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Validate() =>
+    [
+        .. WorkloadFaults.Of(WorkingSet),
+        .. WorkloadFaults.OfRate(WritesPerSecond),
+        .. WorkloadFaults.OfNumber("WritesBeforeStart", WritesBeforeStart, 0, long.MaxValue),
+    ];
+
+    /// <inheritdoc/>
+    public IPageWriter CreateWriter(RandomStream random) => new SequentialWriter(this);
 }

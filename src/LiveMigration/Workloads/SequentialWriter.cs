@@ -13,8 +13,8 @@ internal sealed class SequentialWriter : IPageWriter
 
     public SequentialWriter(SequentialWorkload workload)
     {
-        first = workload.WorkingSet.Start.Bytes / PageExactMemory.PageBytes;
-        pages = workload.WorkingSet.Size.Bytes / PageExactMemory.PageBytes;
+        first = workload.WorkingSet.FirstPage;
+        pages = workload.WorkingSet.Pages;
         counter = new WriteCounter(workload.WritesPerSecond, WritePace.Paced, null);
         next = workload.WritesBeforeStart % pages;
     }

@@ -22,11 +22,11 @@ internal sealed class UniformMarker(MemoryRegion region, PageOrder order)
     private const int BlockWords = BlockPages >> 6;
     private const int FewWrites = 128;
     private const ulong Scatter = 0x9E3779B1;
-    private readonly long firstPage = region.Start.Bytes / PageExactMemory.PageBytes;
+    private readonly long firstPage = region.FirstPage;
     private ushort[] unmarked = [];
     private ulong[] scratch = [];
 
-    public long Pages { get; } = region.Size.Bytes / PageExactMemory.PageBytes;
+    public long Pages { get; } = region.Pages;
 
     /// <summary>The page of that rank, 0 to <see cref="Pages"/> - 1.</summary>
     public long PageOf(long rank)

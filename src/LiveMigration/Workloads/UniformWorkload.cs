@@ -1,3 +1,5 @@
+using LiveMigration.Simulation;
+
 namespace LiveMigration.Workloads;
 
 /// <summary>Every write hits any page of the working set with equal chance, independently.</summary>
@@ -21,4 +23,13 @@ public sealed record UniformWorkload : IWorkload
 
     /// <inheritdoc/>
     public string Kind => "uniform";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<MemoryRegion> Regions => [WorkingSet];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Validate() => [.. WorkloadFaults.Of(WorkingSet), .. WorkloadFaults.OfRate(WritesPerSecond)];
+
+    /// <inheritdoc/>
+    public IPageWriter CreateWriter(RandomStream random) => new ClassesWriter(WorkingSet, new WriteCounter(WritesPerSecond, Pace, random), PageOrder.Contiguous, random, [(WorkingSet.Pages, 1.0)]);
 }

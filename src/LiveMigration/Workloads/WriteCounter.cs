@@ -2,16 +2,19 @@ using LiveMigration.Simulation;
 
 namespace LiveMigration.Workloads;
 
-/// <summary>When writes happen: how many in the next stretch of guest time, or how long until the next.</summary>
-internal sealed class WriteCounter(double writesPerSecond, WritePace pace, RandomStream? random)
+/// <summary>Writes at a constant rate.</summary>
+internal sealed class WriteCounter(double writesPerSecond, WritePace pace, RandomStream? random) : IWriteCounter
 {
+    /// <summary>More writes than this in one interval are as good as this many: every page of any guest is written.</summary>
+    public const double MostWrites = 1e15;
+
     private long elapsedNanoseconds;
     private long written;
 
     // Poisson only: drawn when asked for, forgotten when time passes in bulk, as a memoryless pace allows.
     private long? nextPoisson;
 
-    /// <summary>Time until the next write; the longest duration if there is none.</summary>
+    /// <inheritdoc/>
     public VirtualDuration TimeToNext
     {
         get
@@ -32,14 +35,14 @@ internal sealed class WriteCounter(double writesPerSecond, WritePace pace, Rando
         }
     }
 
-    /// <summary>How many writes the next stretch of guest time brings.</summary>
+    /// <inheritdoc/>
     public long Next(VirtualDuration guestTime)
     {
         elapsedNanoseconds += guestTime.Nanoseconds;
         if (pace == WritePace.Poisson)
         {
             nextPoisson = null;
-            return PortableMath.Poisson(random!, writesPerSecond * (guestTime.Nanoseconds / 1e9));
+            return PortableMath.Poisson(random!, Math.Min(MostWrites, writesPerSecond * (guestTime.Nanoseconds / 1e9)));
         }
 
         // From the start each time: a pace cut into pieces is the same pace.
@@ -49,7 +52,7 @@ internal sealed class WriteCounter(double writesPerSecond, WritePace pace, Rando
         return count;
     }
 
-    /// <summary>Lets the time to the next write pass and takes that write.</summary>
+    /// <inheritdoc/>
     public void TakeNext()
     {
         elapsedNanoseconds += TimeToNext.Nanoseconds;
@@ -57,6 +60,6 @@ internal sealed class WriteCounter(double writesPerSecond, WritePace pace, Rando
         written++;
     }
 
-    /// <summary>Lets time pass in which no write is due.</summary>
+    /// <inheritdoc/>
     public void Skip(VirtualDuration guestTime) => elapsedNanoseconds += guestTime.Nanoseconds;
 }

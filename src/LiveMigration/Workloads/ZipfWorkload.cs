@@ -1,3 +1,5 @@
+using LiveMigration.Simulation;
+
 namespace LiveMigration.Workloads;
 
 /// <summary>The page of rank r (from 1) is written with a chance proportional to r to the power -exponent.</summary>
@@ -30,4 +32,33 @@ public sealed record ZipfWorkload : IWorkload
 
     /// <inheritdoc/>
     public string Kind => "zipf";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<MemoryRegion> Regions => [WorkingSet];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Validate() =>
+    [
+        .. WorkloadFaults.Of(WorkingSet),
+        .. WorkloadFaults.OfRate(WritesPerSecond),
+        .. WorkloadFaults.OfNumber("Exponent", Exponent, double.Epsilon, 10),
+    ];
+
+    /// <inheritdoc/>
+    public IPageWriter CreateWriter(RandomStream random) => new ClassesWriter(WorkingSet, new WriteCounter(WritesPerSecond, Pace, random), Order, random, Classes());
+
+    private List<(long Pages, double Share)> Classes()
+    {
+        var pages = WorkingSet.Pages;
+        var classes = new List<(long Pages, double Share)>();
+        for (var rank = 1L; rank <= pages;)
+        {
+            var width = Math.Min(Math.Max(1, rank / 32), pages - rank + 1);
+            classes.Add((width, width * PortableMath.Pow(rank + (width - 1) / 2.0, -Exponent)));
+            rank += width;
+        }
+
+        var total = classes.Sum(c => c.Share);
+        return [.. classes.Select(c => (c.Pages, c.Share / total))];
+    }
 }

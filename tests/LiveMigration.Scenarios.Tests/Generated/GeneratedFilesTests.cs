@@ -33,12 +33,33 @@ public class GeneratedFilesTests
     [InlineData("host-maintenance.yaml")]
     [InlineData("will-it-converge.yaml")]
     [InlineData("never-converges.yaml")]
+    [InlineData("compression-or-not.yaml")]
     [InlineData("refused.yaml")]
+    [InlineData("shared-nothing.yaml")]
+    [InlineData("vfio.yaml")]
+    [InlineData("throttles.yaml")]
     public async Task Each_sample_satisfies_reader_and_schema(string sample)
     {
         var text = Committed("samples/" + sample);
         text.Should().StartWith("# yaml-language-server: $schema=./livemig.schema.json\n");
         ScenarioReader.Read(text, sample).Faults.Should().BeEmpty();
+        (await Schema()).Validate(Json(text)).Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("redis-with-snapshots")]
+    [InlineData("mariadb")]
+    [InlineData("redis-and-a-slow-network")]
+    [InlineData("stress-ng")]
+    [InlineData("kernel-build")]
+    [InlineData("three-views-of-one-process")]
+    [InlineData("ready-made-guests")]
+    public async Task Each_sample_of_a_workload_satisfies_reader_and_schema(string sample)
+    {
+        var path = $"samples/workloads/{sample}.yaml";
+        var text = Committed(path);
+        text.Should().StartWith("# yaml-language-server: $schema=../livemig.schema.json\n");
+        ScenarioReader.ReadFile(LiveMigration.Tests.RepositoryFolder.PathOf(path)).Faults.Should().BeEmpty();
         (await Schema()).Validate(Json(text)).Should().BeEmpty();
     }
 

@@ -10,7 +10,7 @@ public class FaultTextTests
     [InlineData("at: 5 s", "at: 5 s, seed: 2", "9:34: migrations[0].seed: is not a field; allowed are [fields of migration]; 'seed' belongs to the top of the file")]
     [InlineData("memory: 1 GiB", "memory: 1 GiB, <<: 2", "7:44: vms[0].<<: merge keys are not read; repeat the fields, or use an alias for a whole value")]
     [InlineData("kind: uniform", "kind: uniform, hot: 1 %", "7:86: vms[0].workload.hot: does not belong to kind: uniform; it belongs to hot-cold")]
-    [InlineData("kind: uniform", "kind: unifrm", "7:77: vms[0].workload.kind: \"unifrm\" is not known; allowed are idle, uniform, sequential, hot-cold, zipf, flat, phases, several; did you mean 'uniform'?")]
+    [InlineData("kind: uniform", "kind: unifrm", "7:77: vms[0].workload.kind: \"unifrm\" is not known; allowed are idle, uniform, sequential, hot-cold, zipf, flat, phases, several, dirty-rate-series, remaining-series, page-trace, working-set-curve, ready-made; did you mean 'uniform'?")]
     [InlineData(", writeRate: 1000 pages/s", "", "7:69: vms[0].workload.writeRate: is missing; write for example writeRate: 30000 pages/s")]
     [InlineData(", to: two", "", "9:5: migrations[0].to: is missing; write for example to: hv2")]
     [InlineData("at: 5 s", "at:", "9:29: migrations[0].at: has no value; write for example at: 5 s")]
@@ -21,12 +21,21 @@ public class FaultTextTests
     [InlineData("at: 5 s", "commands: []", "9:35: migrations[0].commands: is an empty list; at least one entry is needed")]
     [InlineData("at: 5 s", "commands: [{ at: 1 s, do: cancel, maxBandwidth: 1 MB/s }]", "9:59: migrations[0].commands[0].maxBandwidth: does not belong to do: cancel; it belongs to set-limits")]
     [InlineData("at: 5 s", "commands: [{ at: 1 s, do: set-limits }]", "9:36: migrations[0].commands[0]: sets no limit; give one of maxBandwidth, downtimeLimit, maxPostcopyBandwidth")]
+    [InlineData("at: 5 s", "dirtyLimit: { ringEntries: 5000 }", "9:52: migrations[0].dirtyLimit.ringEntries: \"5000\" is not a power of two; write for example 4096 or 8192")]
+    [InlineData("at: 5 s", "dirtyLimit: true, cpuShare: 50 %", "9:53: migrations[0].cpuShare: holds the guest back together with dirtyLimit, and one of them at a time can; leave one out")]
+    [InlineData("at: 5 s", "stunDuringPageSend: true", "9:45: migrations[0].stunDuringPageSend: is not offered by qemu; only vmotion, vmotion-6 do")]
+    [InlineData("host: one,", "host: one, vcpus: 2, writingVcpus: 3,", "7:53: vms[0].writingVcpus: \"3\" is more than the guest has (vcpus: 2)")]
     [InlineData("cpu: intel-haswell, memory: 8 GiB, storage: [disk], nic: 10 Gbit/s }\nvms", "cpu: { vendor: intel }, memory: 8 GiB, storage: [disk] }\nvms", "5:41: hosts[1].cpu.features: is missing; write for example features: [avx, avx2]")]
     [InlineData("name: good", "name: 2024", "1:7: name: \"2024\" is a number, not a text; put it in quotes")]
     [InlineData("name: good", "name: true", "1:7: name: \"true\" is a truth value, not a text; put it in quotes")]
     [InlineData("name: good", "name: \"a\\e[2J\"", "1:7: name: \"a?[2J\" has a control character in it; allowed are printable characters")]
     [InlineData("seed: 1", "seed: !!int 1", "2:7: the tag \"tag:yaml.org,2002:int\" is not allowed; write the plain value")]
     [InlineData("seed: 1", "seed: 1\nseed: 2", "3:1: \"seed\" is there twice in one group, first in line 2; a field may be given once")]
+    [InlineData("memory: 1 GiB", "memory: 1 GiB, content: { text: 40 %, media: 50 % }", "7:53: vms[0].content: has classes of 90 % together; allowed is 100 %")]
+    [InlineData("memory: 1 GiB", "memory: 1 GiB, content: { text: 100 %, random: 50 % }", "7:76: vms[0].content.random: does not go with shares of classes; leave it or text out")]
+    [InlineData("memory: 1 GiB", "memory: 1 GiB, content: { txt: 100 % }", "7:55: vms[0].content.txt: is not a field; allowed are text, code, heap, database, media, repeated, random, writeSize, writes; did you mean 'text'?")]
+    [InlineData("at: 5 s", "multifd: { compression: lz4 }", "9:49: migrations[0].multifd.compression: \"lz4\" is not known; allowed are none, zlib, zstd")]
+    [InlineData("at: 5 s", "encryption: { cipher: rc4 }", "9:47: migrations[0].encryption.cipher: \"rc4\" is not known; allowed are aes-256-gcm, aes-128-gcm")]
     public void One_wrong_thing_gives_one_line_that_says_where_what_and_what_is_allowed(string old, string replacement, string line) =>
         Texts.FaultsOf(Texts.With(old, replacement)).Should().Equal(line.Replace("[fields of migration]", string.Join(", ", ScenarioFields.Of("migration").Select(f => f.Name)), StringComparison.Ordinal));
 
@@ -57,6 +66,10 @@ public class FaultTextTests
     [InlineData("seed: 1", "seed: 1.5", "2:7: seed: \"1.5\" is not a whole number; write for example 1")]
     [InlineData("host: one,", "host: one, filled: 101 %,", "7:37: vms[0].filled: \"101 %\" is out of range; allowed is 0 % to 100 %")]
     [InlineData("writeRate: 1000 pages/s", "writeRate: 1000", "7:117: vms[0].workload.writeRate: \"1000\" has no unit; write for example 30000 pages/s; units: pages/s")]
+    [InlineData("nic: 10 Gbit/s }\nvms", "nic: 10 Gbit/s, clock: 2.5 Ghz }\nvms", "5:111: hosts[1].clock: \"2.5 Ghz\" is not a frequency; write for example 2.5 GHz; units: MHz, GHz; did you mean 'GHz'?")]
+    [InlineData("nic: 10 Gbit/s }\nvms", "nic: 10 Gbit/s, clock: 50 MHz }\nvms", "5:111: hosts[1].clock: \"50 MHz\" is out of range; allowed is 100 MHz to 10 GHz")]
+    [InlineData("nic: 10 Gbit/s }\nvms", "nic: 10 Gbit/s, migrationCpus: 0 }\nvms", "5:119: hosts[1].migrationCpus: \"0\" is out of range; allowed is 0.1 to 1024")]
+    [InlineData("memory: 1 GiB", "memory: 1 GiB, content: { writeSize: 12 B }", "7:66: vms[0].content.writeSize: \"12 B\" is not a multiple of 8 B")]
     public void A_number_that_cannot_be_meant_is_told_with_its_units_and_range(string old, string replacement, string line) =>
         Texts.FaultsOf(Texts.With(old, replacement)).Should().Equal(line);
 

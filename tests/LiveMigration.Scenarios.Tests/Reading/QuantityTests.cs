@@ -24,6 +24,8 @@ public class QuantityTests
     [InlineData(FieldKind.Duration, "0.000000001 s", "1")]
     [InlineData(FieldKind.Percent, "10 %", "10")]
     [InlineData(FieldKind.Percent, "0.1%", "0.1")]
+    [InlineData(FieldKind.Frequency, "2.5 GHz", "2500000000")]
+    [InlineData(FieldKind.Frequency, "800 MHz", "800000000")]
     [InlineData(FieldKind.PageRate, "30000 pages/s", "30000")]
     [InlineData(FieldKind.WholeNumber, "18446744073709551615", "18446744073709551615")]
     public void A_quantity_is_read_exactly(FieldKind kind, string text, string value) =>

@@ -1,3 +1,4 @@
+using LiveMigration.Hosts;
 using LiveMigration.Migration;
 using LiveMigration.Reports;
 using LiveMigration.Simulation;
@@ -37,12 +38,55 @@ public class ScenarioReaderTests
     }
 
     [Fact]
+    public void Every_part_of_a_guest_is_carried_over()
+    {
+        var scenario = Texts.Read("""
+            hosts: [{ name: a, hypervisor: qemu-7.2, memory: 8 GiB, storage: [one], splitHugePages: false }, { name: b, hypervisor: qemu-7.2, memory: 8 GiB, storage: [two] }]
+            vms:
+              - name: v
+                host: a
+                memory: 2 GiB
+                assigned: 1 GiB
+                balloonDriver: false
+                freePageHinting: true
+                hugePages: 1 GiB
+                memoryEncryption: tdx
+                deviceState: 4 MiB
+                devices: [{ name: vf, state: 3 MiB, precopy: 2 MiB, stateDirtyRate: 1 MB/s, saveTime: 5 ms, loadTime: 6 ms, dmaTracking: false }, { name: gpu, kind: pci-passthrough }]
+                disks: [{ name: d, size: 9 GiB, used: 8 GiB, storage: one, writeRate: 1 MB/s, workingSet: 7 GiB, readRate: 2 MB/s }]
+                workload: { kind: idle }
+            migrations: [{ vm: v, to: b, technique: quick, storage: { technique: bulk, to: two }, storageBandwidth: 500 MB/s }]
+            """);
+        scenario.Hosts.Select(h => h.SplitsHugePages).Should().Equal(false, null);
+        scenario.Vms[0].Vm.Should().BeEquivalentTo(new
+        {
+            Assigned = ByteCount.FromGiB(1),
+            HasBalloonDriver = false,
+            HintsFreePages = true,
+            HugePage = ByteCount.FromGiB(1),
+            Encryption = MemoryEncryption.Tdx,
+            DeviceState = ByteCount.FromMiB(4),
+        });
+        scenario.Vms[0].Vm.Devices.Should().Equal(
+            new Device { Name = "vf", State = ByteCount.FromMiB(3), Precopy = ByteCount.FromMiB(2), StateDirtyRate = new(1_000_000), SaveTime = VirtualDuration.FromMilliseconds(5), LoadTime = VirtualDuration.FromMilliseconds(6), TracksDma = false },
+            new Device { Name = "gpu", Kind = DeviceKind.PciPassthrough });
+        scenario.Vms[0].Vm.Disks.Should().Equal(
+            new Disk { Name = "d", Size = ByteCount.FromGiB(9), Used = ByteCount.FromGiB(8), Storage = "one", WriteRate = new(1_000_000), WorkingSet = ByteCount.FromGiB(7), ReadRate = new(2_000_000) });
+        scenario.Migrations[0].Settings.Should().BeEquivalentTo(new MigrationSettings
+        {
+            Technique = MigrationTechnique.Quick,
+            Storage = new StorageMoveSettings { Technique = StorageTechnique.Bulk, To = "two" },
+            StorageBandwidth = new DataRate(500_000_000),
+        });
+    }
+
+    [Fact]
     public void Every_setting_of_a_migration_is_carried_over()
     {
         var settings = Texts.Read(Texts.With("at: 5 s", """
             technique: hybrid, downtimeLimit: 1 s, maxBandwidth: 1 Gbit/s, maxPostcopyBandwidth: 2 Gbit/s,
                   autoConverge: { trigger: 60 %, initial: 30 %, increment: 5 %, max: 90 %, tailSlow: true }, xbzrle: { cacheSize: 128 MiB },
-                  multifd: { channels: 4, compression: zstd, zeroPages: main-thread }, compress: { threads: 2, level: 9, waitForThread: false },
+                  multifd: { channels: 4, compression: zstd, zeroPages: main-thread }, compress: { threads: 2, level: 9, waitForThread: false }, encryption: { cipher: aes-128-gcm, by: tunnel },
                   postCopy: { preempt: true, switchAfterRounds: 3, switchAfter: 90 s, switchOnNoProgress: true }, pauseBeforeSwitchover: true, returnPath: true, timeLimit: 10 m, cancelAt: 2 m,
                   commands: [{ at: 3 m, do: set-limits, maxBandwidth: 4 Gbit/s, downtimeLimit: 2 s }, { at: 1 s, do: continue }, { at: 2 s, do: start-postcopy },
                     { at: 3 s, do: stop-guest }, { at: 4 s, do: next-phase }, { at: 5 s, do: lose-destination }, { at: 6 s, do: cancel },
@@ -58,6 +102,7 @@ public class ScenarioReaderTests
             Xbzrle = new XbzrleSettings { CacheSize = ByteCount.FromMiB(128) },
             Multifd = new MultifdSettings { Channels = 4, Compression = StreamCompression.Zstd, ZeroPages = ZeroPageDetection.MainThread },
             PageCompression = new PageCompressionSettings { Threads = 2, Level = 9, WaitForThread = false },
+            Encryption = new EncryptionSettings { Cipher = Cipher.Aes128Gcm, By = EncryptedBy.Tunnel },
             PostCopy = new PostCopySettings { Preempt = true, SwitchAfterRounds = 3, SwitchAfter = VirtualDuration.FromSeconds(90), SwitchOnNoProgress = true },
             PauseBeforeSwitchover = true,
             ReturnPath = true,
@@ -90,6 +135,25 @@ public class ScenarioReaderTests
     {
         var settings = Texts.Read(Texts.With("at: 5 s", fields).Replace("hypervisor: qemu", "hypervisor: qemu-7.2", StringComparison.Ordinal)).Migrations[0].Settings;
         new object?[] { settings.AutoConverge, settings.Xbzrle, settings.Multifd, settings.PageCompression, settings.PostCopy }.Should().OnlyContain(s => s != null == isOn);
+    }
+
+    [Fact]
+    public void What_is_in_pages_and_how_fast_processors_are_is_carried_over()
+    {
+        var text = Texts.With("memory: 1 GiB", "memory: 1 GiB, content: { text: 33.34 %, code: 10 %, heap: 20 %, database: 6.66 %, media: 29 %, repeated: 1 %, writeSize: 64 B, writes: in-place }")
+            .Replace("cpu: intel-haswell", "cpu: intel-nehalem, clock: 2.5 GHz, migrationCpus: 1.5", StringComparison.Ordinal);
+        var scenario = Texts.Read(text);
+        scenario.Vms[0].Vm.Content.Should().Be(new PageContent
+        {
+            Mix = new ContentMix { Text = 0.3334, Code = 0.1, Heap = 0.2, Database = 0.0666, Media = 0.29, Repeated = 0.01 },
+            WriteSize = new ByteCount(64),
+            WritesAnywhere = false,
+        });
+        scenario.Vms[0].Vm.Content.Mix!.Validate().Should().BeEmpty();
+        scenario.Hosts[0].Timings.Should().Be(new HostTimings { Clock = ProcessorSpeed.FromGigahertz(2.5), MigrationCpus = 1.5, StoppedMigrationCpus = 1.5 });
+        var plain = Texts.Read(Texts.With("memory: 1 GiB", "memory: 1 GiB, content: { random: 20 % }"));
+        plain.Vms[0].Vm.Content.Should().Be(new PageContent { RandomShare = 0.2 });
+        plain.Hosts[0].Timings.Should().Be(new HostTimings());
     }
 
     [Theory]

@@ -91,7 +91,9 @@ public class BoundsAndDifferenceTests
     [Fact]
     public void The_host_file_knows_every_timing()
     {
-        HostFile.FieldNames.Should().BeEquivalentTo(typeof(Hosts.HostTimings).GetProperties().Select(p => char.ToLowerInvariant(p.Name[0]) + p.Name[1..]).Where(n => n != "equalityContract"));
+        // A processor's clock and instructions are no timings: a measured host's are in its times, a scenario gives them.
+        string[] ofTheProcessor = ["clock", "hasAesInstructions", "equalityContract"];
+        HostFile.FieldNames.Should().BeEquivalentTo(typeof(Hosts.HostTimings).GetProperties().Select(p => char.ToLowerInvariant(p.Name[0]) + p.Name[1..]).Except(ofTheProcessor));
     }
 
     [Fact]

@@ -10,7 +10,7 @@ namespace LiveMigration.Migration.Encoders;
 /// <remarks>
 /// Stands for: QEMU's capability multifd, before 8.1 (packets count when queued, flush and synchronise at every section) and since (they
 /// count when written, once a lap); its final stage included.
-/// Leaves out: packets that end with a RAM block, zero-copy, TLS, which channel has which packet.
+/// Leaves out: packets that end with a RAM block, zero-copy, which channel has which packet.
 /// Source: QEMU migration/multifd.c, multifd-zlib.c, ram.c (7.2, 10.0); packet counts, repeats and overshoot of recorded runs.
 /// Checked by: windows of 6,838,610 bytes, conservation of bytes, page versions, recorded runs of 7.2.22 (9) and 10.0.2 (8).
 /// </remarks>
@@ -29,6 +29,7 @@ public sealed class MultifdEncoder : PageEncoder
     private readonly PlainEncoder plain;
     private readonly CompressedPages? compressed;
     private readonly ThreadBacklog channels;
+    private readonly EncryptionCosts? cipher;
     private readonly int repeatShare;
     private int queued;
     private int queuedData;
@@ -54,8 +55,9 @@ public sealed class MultifdEncoder : PageEncoder
     /// <param name="rules">When packets count and channels synchronise.</param>
     /// <param name="host">What channels need, and what they can have.</param>
     /// <param name="content">What is in pages; only compression asks.</param>
-    /// <param name="memory">The guest's memory; for compression with <see cref="MigrationPlan.NeedsContent"/>.</param>
-    public MultifdEncoder(PageCosts costs, RateCounting counting, MultifdSettings settings, MultifdRules rules, HostTimings host, PageContent content, IMigratingMemory memory)
+    /// <param name="memory">The guest's memory; for compression of content without a mix with <see cref="MigrationPlan.NeedsContent"/>.</param>
+    /// <param name="encryption">What each channel's thread encrypts with; null does not. The main stream is <see cref="EncryptedEncoder"/>'s.</param>
+    public MultifdEncoder(PageCosts costs, RateCounting counting, MultifdSettings settings, MultifdRules rules, HostTimings host, PageContent content, IMigratingMemory memory, EncryptionSettings? encryption = null)
     {
         ArgumentNullException.ThrowIfNull(costs);
         ArgumentNullException.ThrowIfNull(settings);
@@ -67,12 +69,8 @@ public sealed class MultifdEncoder : PageEncoder
         plain = new PlainEncoder(costs, account);
         channels = new ThreadBacklog(settings.Channels);
         repeatShare = settings.Compression == StreamCompression.None ? rules.RepeatedPagesPerHundredPackets : rules.RepeatedPagesPerHundredCompressedPackets;
-        compressed = settings.Compression switch
-        {
-            StreamCompression.Zlib => new CompressedPages(CompressionTable.ZlibStream, content, host.CompressionTimeFactor, ContentOf.Versions(memory)),
-            StreamCompression.Zstd => new CompressedPages(CompressionTable.ZstdStream, content, host.CompressionTimeFactor, ContentOf.Versions(memory)),
-            _ => null,
-        };
+        compressed = CompressionTable.Of(settings.Compression) is { } table ? new CompressedPages(table, content, host, memory) : null;
+        cipher = encryption is null ? null : new EncryptionCosts(encryption, host);
     }
 
     /// <inheritdoc/>
@@ -189,7 +187,7 @@ public sealed class MultifdEncoder : PageEncoder
             // A zero page that nobody looks for is one repeated byte.
             var bytes = isData ? compressed.Bytes(page) : 0;
             payload += bytes;
-            dataTime += compressed.Time(page) + CopyTime + host.ZeroPageTime.Nanoseconds + host.ChannelPageTime.Nanoseconds * bytes / PageExactMemory.PageBytes;
+            dataTime += (isData ? compressed.Time(page) : compressed.TimeOfZeros) + CopyTime + host.ZeroPageTime.Nanoseconds + host.ChannelPageTime.Nanoseconds * bytes / PageExactMemory.PageBytes;
         }
 
         queuedData++;
@@ -234,8 +232,21 @@ public sealed class MultifdEncoder : PageEncoder
         encodedBytes += compressed is null ? 0 : payload;
         batch.CompressedAwayBytes += away;
         SendPacket(counted, ref batch);
+        if (cipher is not null)
+        {
+            Encrypt(cipher, ref batch);
+        }
+
         batch.SenderTime += channels.Add((long)(dataTime / Processors()));
         (queued, queuedData, payload, dataTime) = (0, 0, 0, 0);
+    }
+
+    // The packet's head is a record by itself, as is each page that is not compressed: QEMU io/channel-tls.c writes piece by piece.
+    private void Encrypt(EncryptionCosts cipher, ref SendBatch batch)
+    {
+        var records = compressed is null ? queuedData : EncryptionCosts.RecordsOf(payload);
+        dataTime += cipher.Time(PacketHeaderBytes + payload, 1 + records);
+        batch.FramingBytes += records * EncryptionCosts.FramingPerRecord;
     }
 
     private void Synchronise(ref SendBatch batch)
@@ -255,6 +266,7 @@ public sealed class MultifdEncoder : PageEncoder
         var bytes = PacketHeaderBytes + payloadBytes;
         packets++;
         batch.AccountedBytes += bytes;
+        batch.FramingBytes += cipher is null ? 0 : EncryptionCosts.FramingPerRecord;
         CountChannels(bytes, ref batch);
     }
 

@@ -52,7 +52,7 @@ public sealed class PageCompressionEncoder : PageEncoder
         ArgumentNullException.ThrowIfNull(host);
         ArgumentNullException.ThrowIfNull(content);
         (this.costs, this.account, this.settings, this.host) = (costs, account, settings, host);
-        compressed = new CompressedPages(CompressionTable.ZlibPage, content, host.CompressionTimeFactor, ContentOf.Versions(memory));
+        compressed = new CompressedPages(CompressionTable.ZlibPage, content, host, memory);
         threads = new ThreadBacklog(settings.Threads);
     }
 

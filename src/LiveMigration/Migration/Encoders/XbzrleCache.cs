@@ -5,47 +5,50 @@ namespace LiveMigration.Migration.Encoders;
 internal sealed class XbzrleCache
 {
     private const int Lifetime = 2; // CACHED_PAGE_LIFETIME
-    private readonly long[] pages;
-    private readonly int[] versions;
-    private readonly int[] ages;
+    private readonly Place[] places;
 
     /// <param name="slots">Places; a power of two.</param>
     public XbzrleCache(long slots)
     {
-        pages = new long[slots];
-        versions = new int[slots];
-        ages = new int[slots];
-        Array.Fill(pages, -1);
+        places = new Place[slots];
+        Array.Fill(places, new Place { Page = -1 });
     }
 
     /// <summary>Finds a page and makes it as young as the present reading.</summary>
-    /// <returns>The version of the copy; null if it is not there.</returns>
-    public int? Find(long page, int reading)
+    /// <returns>The version of the copy; -1 if it is not there.</returns>
+    public int Find(long page, int reading)
     {
-        var slot = Slot(page);
-        if (pages[slot] != page)
+        ref var place = ref places[Slot(page)];
+        if (place.Page != page)
         {
-            return null;
+            return -1;
         }
 
-        ages[slot] = reading;
-        return versions[slot];
+        place.Age = reading;
+        return place.Version;
     }
 
     /// <summary>Puts a page in, unless its place holds another that was used since the reading before this one.</summary>
     public void Insert(long page, int version, int reading)
     {
-        var slot = Slot(page);
-        if (pages[slot] != -1 && pages[slot] != page && ages[slot] + Lifetime > reading)
+        ref var place = ref places[Slot(page)];
+        if (place.Page != -1 && place.Page != page && place.Age + Lifetime > reading)
         {
             return;
         }
 
-        (pages[slot], versions[slot], ages[slot]) = (page, version, reading);
+        place = new Place { Page = page, Version = version, Age = reading };
     }
 
     /// <summary>Renews the copy of a page that is there.</summary>
-    public void Update(long page, int version) => versions[Slot(page)] = version;
+    public void Update(long page, int version) => places[Slot(page)].Version = version;
 
-    private long Slot(long page) => page & (pages.LongLength - 1);
+    private long Slot(long page) => page & (places.LongLength - 1);
+
+    private struct Place
+    {
+        public long Page;
+        public int Version;
+        public int Age;
+    }
 }

@@ -88,20 +88,18 @@ public sealed class XbzrleEncoder : PageEncoder
         var left = pages;
         while (left != 0 && !isSpent)
         {
-            var bit = LowestBit(left);
-            if ((data & bit) != 0)
+            // As many pages at a time as can neither reach the quota nor pass the sender's next look at the clock.
+            var together = batch.PagesToNextLook;
+            if (batch.AccountedBytes + account.Waiting + (long)together * costs.NormalPageBytes > batch.Quota)
             {
-                SendData(firstPage + BitOperations.TrailingZeroCount(bit), ref batch);
-            }
-            else
-            {
-                account.Copy(costs.ZeroPageBytes, ref batch);
-                batch.ZeroPages++;
-                batch.SenderTime += costs.ZeroPageTime.Nanoseconds;
+                together = 1;
             }
 
-            left ^= bit;
-            isSpent = batch.IsSpentAfter(1);
+            var group = LowestBits(left, together);
+            var copied = SendGroup(firstPage, group, data, ref batch);
+            account.Copy(copied, ref batch);
+            left ^= group;
+            isSpent = batch.IsSpentAfter(Count(group));
         }
 
         return pages & ~left;
@@ -158,21 +156,39 @@ public sealed class XbzrleEncoder : PageEncoder
         other = plain; // the destination would need the page it does not have
     }
 
-    private void SendData(long page, ref SendBatch batch)
+    // Bytes that are copied to the stream, the pages' headers with them. Most pages of a large working set are not in the cache.
+    private int SendGroup(long firstPage, ulong group, ulong data, ref SendBatch batch)
     {
-        var version = versions!.SourceOf(page);
-        if (cache.Find(page, readings) is not { } cached)
+        var copied = 0;
+        var missed = 0;
+        for (var rest = group & data; rest != 0; rest &= rest - 1)
         {
-            misses++;
-            if (!stopped)
+            var page = firstPage + BitOperations.TrailingZeroCount(rest);
+            var cached = cache.Find(page, readings);
+            if (cached >= 0)
             {
-                cache.Insert(page, version, readings);
+                copied += SendCached(page, cached, ref batch);
+                continue;
             }
 
-            SendWhole(stopped ? costs.StoppedNormalPageTime.Nanoseconds : missTime, ref batch);
-            return;
+            missed++;
+            if (!stopped)
+            {
+                cache.Insert(page, versions!.SourceOf(page), readings);
+            }
         }
 
+        var zero = Count(group & ~data);
+        misses += missed;
+        batch.NormalPages += missed;
+        batch.ZeroPages += zero;
+        batch.SenderTime += missed * (stopped ? costs.StoppedNormalPageTime.Nanoseconds : missTime) + zero * costs.ZeroPageTime.Nanoseconds;
+        return copied + missed * costs.NormalPageBytes + zero * costs.ZeroPageBytes;
+    }
+
+    private int SendCached(long page, int cached, ref SendBatch batch)
+    {
+        var version = versions!.SourceOf(page);
         if (cached != versions.DestinationOf(page))
         {
             throw new InvalidOperationException($"Page {page} would be sent as a difference from version {cached}, but the destination has version {versions.DestinationOf(page)}.");
@@ -183,7 +199,7 @@ public sealed class XbzrleEncoder : PageEncoder
         if (cached == version)
         {
             batch.EncodedPages++;
-            return;
+            return 0;
         }
 
         if (!stopped)
@@ -191,26 +207,40 @@ public sealed class XbzrleEncoder : PageEncoder
             cache.Update(page, version);
         }
 
+        return SendChanged(page, cached, version, ref batch);
+    }
+
+    private int SendChanged(long page, int cached, int version, ref SendBatch batch)
+    {
         Span<ulong> changed = stackalloc ulong[ChangedPlaces.MapWords];
         places.Mark(page, cached, version, changed);
         if (XbzrleEncoding.Size(changed) is not { } size)
         {
             overflows++;
             encodedBytes += PageExactMemory.PageBytes; // as QEMU counts it
-            SendWhole((stopped ? costs.StoppedNormalPageTime : costs.NormalPageTime).Nanoseconds, ref batch);
-            return;
+            batch.NormalPages++;
+            batch.SenderTime += (stopped ? costs.StoppedNormalPageTime : costs.NormalPageTime).Nanoseconds;
+            return costs.NormalPageBytes;
         }
 
         encodedBytes += DifferenceHeaderBytes + size;
         batch.EncodedPages++;
-        account.Copy(PageHeaderBytes + DifferenceHeaderBytes + size, ref batch);
+        return PageHeaderBytes + DifferenceHeaderBytes + size;
     }
 
-    // Copied into the output buffer, since the guest may write it while the cache already has the older content.
-    private void SendWhole(long time, ref SendBatch batch)
+    private static ulong LowestBits(ulong word, int count)
     {
-        batch.NormalPages++;
-        batch.SenderTime += time;
-        account.Copy(costs.NormalPageBytes, ref batch);
+        if (Count(word) <= count)
+        {
+            return word;
+        }
+
+        var rest = word;
+        for (var i = 0; i < count; i++)
+        {
+            rest &= rest - 1;
+        }
+
+        return word ^ rest;
     }
 }

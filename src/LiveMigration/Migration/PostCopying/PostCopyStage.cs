@@ -66,7 +66,7 @@ internal sealed class PostCopyStage
     /// <summary>From the guest's stop to its resume at the destination.</summary>
     public VirtualDuration Switch()
     {
-        pages = memory.SwitchToPostCopy(rules.PagesPerHostPage, [.. Hosts.FilledPages.Regions(request.Vm.Workload)]);
+        pages = memory.SwitchToPostCopy(Math.Max(rules.PagesPerHostPage, request.Vm.HugePage.Bytes / PageExactMemory.PageBytes), request.Vm.Workload.Regions);
         var stretches = memory.PendingStretches;
         ledger.SentStream(rules.SwitchBytes.Bytes + (rules.CountsMissingList ? PostCopyRules.MissingListBytes(stretches).Bytes : 0));
         return rules.SwitchTime + new VirtualDuration(rules.TimePerMissingStretch.Nanoseconds * stretches) + plan.Path.Latency;

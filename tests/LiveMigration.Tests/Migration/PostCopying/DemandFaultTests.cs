@@ -88,6 +88,18 @@ public class DemandFaultTests
     }
 
     [Fact]
+    public void Huge_pages_of_the_guest_are_the_host_pages_and_go_whole_though_writes_to_them_were_tracked_apart()
+    {
+        var settings = new MigrationSettings { Technique = MigrationTechnique.Hybrid, PostCopy = new PostCopySettings { SwitchAfter = VirtualDuration.FromMilliseconds(100) }, Verify = true };
+        var workload = new UniformWorkload { WorkingSet = new MemoryRegion(ByteCount.Zero, ByteCount.FromMiB(28)), WritesPerSecond = 500 };
+        var report = new PostCopyGuests { HugePage = ByteCount.FromMiB(2), MiB = 32, Workload = workload, Settings = settings }.Run();
+        report.PostCopy!.MissingAtResume.Bytes.Should().BePositive();
+        (report.PostCopy.MissingAtResume.Bytes % ByteCount.FromMiB(2).Bytes).Should().Be(0, "one that was sent in part is sent again");
+        report.PostCopy.LongestStall.Should().BeGreaterThanOrEqualTo(PostCopyGuests.Nic.TimeFor(ByteCount.FromMiB(2)));
+        report.DestinationIsUpToDate.Should().BeTrue();
+    }
+
+    [Fact]
     public void The_proof_finds_a_page_that_is_used_too_early_and_one_that_is_sent_too_late()
     {
         var missing = new PageBitmap(64);

@@ -22,6 +22,8 @@ internal sealed record PostCopyGuests
 
     public int Vcpus { get; init; } = 1;
 
+    public ByteCount HugePage { get; init; } = ByteCount.FromKiB(4);
+
     public double ReadsPerWrite { get; init; }
 
     public IWorkload Workload { get; init; } = new IdleWorkload();
@@ -40,7 +42,7 @@ internal sealed record PostCopyGuests
     public (MigrationSession Session, Simulator Simulator) Start()
     {
         var simulator = new Simulator(3);
-        var vm = new VirtualMachine { Name = "guest", Memory = ByteCount.FromMiB(MiB), Vcpus = Vcpus, ReadsPerWrite = ReadsPerWrite, Workload = Workload };
+        var vm = new VirtualMachine { Name = "guest", Memory = ByteCount.FromMiB(MiB), Vcpus = Vcpus, HugePage = HugePage, ReadsPerWrite = ReadsPerWrite, Workload = Workload };
         var request = TestMigrations.Request(Hypervisor, vm, Nic, Settings);
         request = request with { Source = request.Source with { Latency = Latency }, Destination = request.Destination with { Latency = Latency } };
         HypervisorCatalog.BuiltIn.Validate(request).Should().BeEmpty();
