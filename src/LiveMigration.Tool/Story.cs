@@ -105,6 +105,11 @@ internal sealed class Story(IAnsiConsole console, bool isQuiet)
         console.MarkupLine("  " + Verdict(report));
         Line("why", report.Reason);
         Line("pages", $"{Words.Count(report.NormalPages)} in full, {Words.Count(report.ZeroPages)} zero" + (report.DestinationIsUpToDate is { } ok ? ok ? "; proven: every page's last version arrived" : "; DISPROVEN: a page's last version did not arrive" : ""));
+        if (report.PostCopy is { } postCopy)
+        {
+            Line("post-copy", Words.PostCopy(postCopy));
+        }
+
         if (report.Storage is { } disks)
         {
             Line("disks", string.Join("; ", disks.Disks.Select(d => $"{d.Name} {d.Copied} copied in {d.Rounds} {(d.Rounds == 1 ? "round" : "rounds")}, {d.Mirrored} mirrored")) + $"; {report.WireBytes} sent in all");
