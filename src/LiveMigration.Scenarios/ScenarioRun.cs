@@ -1,4 +1,5 @@
 using LiveMigration.Hosts;
+using LiveMigration.Hypervisors;
 using LiveMigration.Migration;
 using LiveMigration.Reports;
 using LiveMigration.Simulation;
@@ -87,6 +88,7 @@ public sealed class ScenarioRun
         begun[index]!.Session = session;
         guest.Session = session;
         guest.GoesTo = planned.To;
+        guest.VmThere = HypervisorCatalog.AfterMove(request);
         session.Ended = report => Ended(index, report);
         if (session.Report is { } atOnce)
         {
@@ -112,7 +114,7 @@ public sealed class ScenarioRun
         foreach (var placed in scenario.Vms)
         {
             var guest = guests[placed.Vm.Name];
-            taken += guest.Host == host || (guest.Session is not null && guest.GoesTo == host) ? guest.Vm.Memory : ByteCount.Zero;
+            taken += guest.Host == host || (guest.Session is not null && guest.GoesTo == host) ? guest.Vm.AssignedMemory : ByteCount.Zero;
         }
 
         return taken;
@@ -129,11 +131,14 @@ public sealed class ScenarioRun
     /// <summary>A virtual machine during the run: where it is, and what moves it.</summary>
     private sealed class Guest(VirtualMachine vm)
     {
-        public VirtualMachine Vm { get; } = vm;
+        public VirtualMachine Vm { get; private set; } = vm;
 
         public required string Host { get; set; }
 
         public string GoesTo { get; set; } = "";
+
+        /// <summary>What it is once it has moved: its disks where they went.</summary>
+        public VirtualMachine VmThere { get; set; } = vm;
 
         public MigrationSession? Session { get; set; }
 
@@ -147,7 +152,7 @@ public sealed class ScenarioRun
                 return;
             }
 
-            Host = report.Status == MigrationStatus.Completed ? GoesTo : Host;
+            (Host, Vm) = report.Status == MigrationStatus.Completed ? (GoesTo, VmThere) : (Host, Vm);
             Unusable = report.Status is MigrationStatus.Paused or MigrationStatus.GuestLost ? report.Status : null;
             Session = null;
         }

@@ -1,6 +1,7 @@
 using LiveMigration.Hosts;
 using LiveMigration.Reports;
 using LiveMigration.Scenarios;
+using LiveMigration.Simulation;
 using Spectre.Console;
 
 namespace LiveMigration.Tool;
@@ -68,7 +69,7 @@ internal sealed class Story(IAnsiConsole console, bool isQuiet)
         var report = outcome.Report;
         console.MarkupLine($"[bold]{outcome.Vm.Name.EscapeMarkup()} leaves {outcome.Source.Name.EscapeMarkup()} for {outcome.Destination.Name.EscapeMarkup()}[/] at {Words.Time(report.StartedAt)} ({report.Hypervisor.EscapeMarkup()}, {StatusWords.Of(report.Technique)})");
         Line("guest", $"{outcome.Vm.Memory} of memory, {Words.Vcpus(outcome.Vm.Vcpus)}; {Words.Workload(outcome.Vm.Workload)}");
-        var against = Compatibility.Examine(outcome.Vm, outcome.Source, outcome.Destination with { Memory = outcome.FreeMemory });
+        var against = Compatibility.Examine(outcome.Vm, outcome.Source, outcome.Destination with { Memory = outcome.FreeMemory }, outcome.Planned.Settings.Storage is not null);
         foreach (var (attempt, i) in outcome.EarlierAttempts.Select((attempt, i) => (attempt, i)))
         {
             Line("attempt " + (i + 1), $"{StatusWords.Of(attempt.Status)} after {Words.Time(attempt.TotalTime)} with {attempt.Transferred} sent: {attempt.Reason}");
@@ -76,13 +77,14 @@ internal sealed class Story(IAnsiConsole console, bool isQuiet)
 
         if (report.Status == MigrationStatus.Refused)
         {
-            TellRefusal(report, against);
+            TellRefusal(report, report.Refusals.Count > 0 ? report.Refusals : against);
             return;
         }
 
         if (against.Count == 0)
         {
-            var storage = outcome.Vm.Storage.Count == 0 ? "no storage to reach" : "both reach " + string.Join(", ", outcome.Vm.Storage);
+            var shared = outcome.Vm.StorageNeeded.Intersect(outcome.Destination.Storage, StringComparer.Ordinal).ToList();
+            var storage = report.Storage is { } moved ? "disks move to " + moved.To : shared.Count == 0 ? "no storage to reach" : "both reach " + string.Join(", ", shared);
             Line("allowed", $"{Words.Processors(outcome.Source, outcome.Destination)}; {storage}; {outcome.FreeMemory} of memory free at {outcome.Destination.Name}");
         }
 
@@ -103,6 +105,16 @@ internal sealed class Story(IAnsiConsole console, bool isQuiet)
         console.MarkupLine("  " + Verdict(report));
         Line("why", report.Reason);
         Line("pages", $"{Words.Count(report.NormalPages)} in full, {Words.Count(report.ZeroPages)} zero" + (report.DestinationIsUpToDate is { } ok ? ok ? "; proven: every page's last version arrived" : "; DISPROVEN: a page's last version did not arrive" : ""));
+        if (report.Storage is { } disks)
+        {
+            Line("disks", string.Join("; ", disks.Disks.Select(d => $"{d.Name} {d.Copied} copied in {d.Rounds} {(d.Rounds == 1 ? "round" : "rounds")}, {d.Mirrored} mirrored")) + $"; {report.WireBytes} sent in all");
+        }
+
+        if (report.DeviceBytes > ByteCount.Zero)
+        {
+            Line("devices", $"{report.DeviceBytes} of passed-through devices' state");
+        }
+
         Line("felt", $"paused {Words.Time(report.GuestPause)}, out of clients' reach {Words.Time(report.ClientOutage)}, {Words.Percent(report.GuestSlowdown)} slower from start to end");
         foreach (var assumption in report.Assumptions)
         {

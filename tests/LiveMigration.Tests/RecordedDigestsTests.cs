@@ -10,8 +10,12 @@ public class RecordedDigestsTests
     [Theory]
     [InlineData("qemu-7.2", "45511f0817116c02")]
     [InlineData("qemu-10.0", "d90f01f259ba6fcf")]
-    [InlineData("hyper-v", "d9b1d87d38fa19e9")]
+    [InlineData("hyper-v", "90d244bee17e0662")]
+    [InlineData("hyper-v-tcp", "d9b1d87d38fa19e9")]
     [InlineData("textbook", "3dbb647fd3cf5e4e")]
+    [InlineData("xen", "8884fc1914f06bfd")]
+    [InlineData("cloud-hypervisor", "ed228c1fbaadbeee")]
+    [InlineData("simgrid", "fdc5a7157133fee4")]
     public void The_digest_is_the_recorded_one_on_one_thread_and_on_four(string hypervisor, string digest)
     {
         Digest(hypervisor).Should().Be(digest);

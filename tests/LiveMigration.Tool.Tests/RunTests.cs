@@ -17,6 +17,8 @@ public class RunTests
     [InlineData("will-it-converge.yaml", "completed", "converged")]
     [InlineData("never-converges.yaml", "notConverged", "time limit")]
     [InlineData("refused.yaml", "refused", "csv1")]
+    [InlineData("shared-nothing.yaml", "completed", "disks move to local2")]
+    [InlineData("vfio.yaml", "notConverged", "devices' state for the pause")]
     public void Each_sample_meets_its_expectations_and_says_why(string sample, string status, string why)
     {
         var (exitCode, output, errors) = Livemig.Run("run", Livemig.Sample(sample));
@@ -29,7 +31,7 @@ public class RunTests
     public void The_story_of_the_maintenance_names_hosts_reasons_rounds_and_the_pause()
     {
         var output = Livemig.Run("run", Livemig.Sample("host-maintenance.yaml")).Output;
-        output.Should().Contain("web leaves hv1 for hv2 at 5.000 s (hyper-v, pre-copy)")
+        output.Should().Contain("web leaves hv1 for hv2 at 5.000 s (hyper-v-tcp, pre-copy)")
             .And.Contain("both hosts have intel-cascadelake; both reach csv1; 256 GiB of memory free at hv2")
             .And.Contain("| stop-and-copy |").And.Contain("left after each round").And.Contain("downtime").And.Contain("assumed");
     }

@@ -9,11 +9,12 @@ internal static class HostFields
     public static readonly ScenarioField[] All =
     [
         new("host", "name", FieldKind.Text) { Doc = "Its name, unlike that of any other host.", Example = "hv1", Required = true },
-        new("host", "hypervisor", FieldKind.Choice) { Doc = "Whose way of migrating it follows; qemu without a version is the current one, textbook is plain pre-copy without any cost of its own.", Example = "hyper-v", Choices = HypervisorCatalog.BuiltIn.Names, Required = true },
+        new("host", "hypervisor", FieldKind.Choice) { Doc = "Whose way of migrating it follows; qemu without a version is the current one, textbook is plain pre-copy without any cost of its own. docs/hypervisors has a page for each.", Example = "hyper-v", Choices = HypervisorCatalog.BuiltIn.Names, Required = true },
         new("host", "cpu", FieldKind.GroupOrChoice) { Doc = "Its processor: a guest sees its features and can only go where all of them are.", Example = "intel-cascadelake", Choices = [.. CpuModel.Known.Keys], Of = "cpu", Default = "intel-cascadelake", Source = "assumed; the models are those of QEMU 7.2, target/i386/cpu.c (documented)" },
         new("host", "memory", FieldKind.Size) { Doc = "Memory that guests may use.", Example = "256 GiB", Range = ("4 KiB", "1024 TiB"), Multiple = "4 KiB", Required = true },
         new("host", "storage", FieldKind.Texts) { Doc = "The storage it reaches, by names you choose; hosts that reach the same name share it.", Example = "[csv1]", Default = "none" },
         new("host", "nic", FieldKind.Rate) { Doc = "Bandwidth of the network card that carries migrations, in each direction.", Example = "10 Gbit/s", Range = ("10 kB/s", "100 Tbit/s"), Default = "10 Gbit/s", Source = "assumed" },
+        new("host", "migrationShare", FieldKind.Percent) { Doc = "The share of the network card that migrations may take.", Example = "50 %", Range = ("1 %", "100 %"), Default = "100 %, on hyper-v-smb 25 %", Source = "Hyper-V SMBBandwidthLimitFactor, in clusters since September 2022 (documented)" },
         new("host", "latency", FieldKind.Duration) { Doc = "One-way latency of migrations that leave it.", Example = "100 us", Range = ("0 s", "10 s"), Default = "0 s", Source = "assumed" },
         new("host", "tcpWindow", FieldKind.Size) { Doc = "The most that one TCP connection of a migration that leaves it has on the way; limits a migration on a long link to window / round trip for each connection.", Example = "64 MiB", Range = ("1 KiB", "16 GiB"), Default = "4 MiB", Source = "Linux tcp_wmem (documented)" },
         new("host", "network", FieldKind.Group) { Doc = "How the clients' network finds a guest that begins to run here.", Of = "network", Default = "at once" },
@@ -23,6 +24,7 @@ internal static class HostFields
         new("network", "portReady", FieldKind.Duration) { Doc = "From the guest running until its port forwards what it sends.", Example = "200 ms", Range = ("0 s", "1 h"), Default = "0 s", Source = "assumed; classic spanning tree waits 30 s (IEEE 802.1D, documented)" },
         new("network", "learn", FieldKind.Duration) { Doc = "From the first frame that is forwarded until all that clients send arrives at the new place.", Example = "10 ms", Range = ("0 s", "1 h"), Default = "0 s", Source = "assumed: a switch learns while it forwards" },
         new("network", "ageing", FieldKind.Duration) { Doc = "How long a switch keeps to the old place when no announcement gets through.", Example = "60 s", Range = ("0 s", "24 h"), Default = "300 s", Source = "IEEE 802.1D (documented)" },
+        new("host", "splitHugePages", FieldKind.Boolean) { Doc = "Whether huge pages are tracked in pieces of 4 KiB while a migration runs; if not, a write dirties the whole huge page.", Example = "false", Default = "true", Source = "KVM eager_page_split, vMotion 7 (documented); Hyper-V (assumed)" },
         new("cpu", "name", FieldKind.Text) { Doc = "What it is called in messages.", Example = "lab-cpu", Default = "custom" },
         new("cpu", "vendor", FieldKind.Text) { Doc = "Its vendor; guests do not move between vendors.", Example = "intel", Required = true },
         new("cpu", "features", FieldKind.Texts) { Doc = "Names of its features, in lower case as Linux writes them.", Example = "[avx, avx2]", Required = true },

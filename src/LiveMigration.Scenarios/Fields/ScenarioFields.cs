@@ -25,12 +25,15 @@ public static class ScenarioFields
         new("network", "hosts[].network", "How the clients' network finds a guest that begins to run here."),
         new("cpu", "hosts[].cpu", "A processor that has no known name."),
         new("vm", "vms[]", "A virtual machine as it is when the simulation begins."),
+        new("device", "vms[].devices[]", "A device that is passed through to the guest.", "kind"),
+        new("disk", "vms[].disks[]", "A virtual disk and what the guest does with it."),
         new("content", "vms[].content", "What is in a guest's pages: shares of content classes, or a random share of each page; and what writes change."),
         new("workload", "vms[].workload", "What the guest writes to its memory.", "kind"),
         new("phase", "vms[].workload.phases[]", "A stretch of guest time: the fields of a workload, and its length. It cannot be flat or itself have phases.", "kind", "workload"),
         new("part", "vms[].workload.parts[]", "One of several workloads at once: the fields of a workload. It cannot be flat or itself have parts.", "kind", "workload"),
         new("migration", "migrations[]", "A virtual machine that is to move."),
         new("autoConverge", "migrations[].autoConverge", "Slow the guest down when it dirties memory as fast as it is sent."),
+        new("dirtyLimit", "migrations[].dirtyLimit", "Hold each vCPU that dirties memory too fast to a quota."),
         new("announce", "migrations[].announce", "When the guest's new place is announced."),
         new("retries", "migrations[].retries", "Trying again after a failure."),
         new("xbzrle", "migrations[].xbzrle", "Send what changed in a page instead of the page."),
@@ -38,6 +41,7 @@ public static class ScenarioFields
         new("compress", "migrations[].compress", "Compress page by page with zlib."),
         new("encryption", "migrations[].encryption", "Encrypt what travels."),
         new("postCopy", "migrations[].postCopy", "How a switch to post-copy goes."),
+        new("storageMove", "migrations[].storage", "Move the guest's disks too."),
         new("command", "migrations[].commands[]", "Something commanded while the migration runs.", "do"),
         new("expectation", "expect[]", "What must come out of one migration."),
         new("durationRange", "expect[].downtime", "The lowest and the highest length of time that is right."),
@@ -48,7 +52,7 @@ public static class ScenarioFields
 
     /// <summary>Every field, in the order in which the reference shows them.</summary>
     public static IReadOnlyList<ScenarioField> All { get; } =
-        [.. TopFields, .. HostFields.All, .. VmFields.All, .. WorkloadFields.All, .. MigrationFields.All, .. TuningFields.All, .. ExpectationFields.All];
+        [.. TopFields, .. HostFields.All, .. VmFields.All, .. GuestPartFields.All, .. WorkloadFields.All, .. MigrationFields.All, .. TuningFields.All, .. ExpectationFields.All];
 
     private static readonly Dictionary<string, ScenarioField[]> FieldsByGroup =
         All.GroupBy(f => f.Group, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);

@@ -10,6 +10,10 @@ internal static class TuningFields
         new("autoConverge", "increment", FieldKind.Percent) { Doc = "What each further trigger adds.", Example = "10 %", Range = ("1 %", "99 %"), Multiple = "1 %", Default = "10 %", Source = "QEMU cpu-throttle-increment (documented)" },
         new("autoConverge", "max", FieldKind.Percent) { Doc = "The most that is taken; not below initial.", Example = "99 %", Range = ("1 %", "99 %"), Multiple = "1 %", Default = "99 %", Source = "QEMU max-cpu-throttle (documented)" },
         new("autoConverge", "tailSlow", FieldKind.Boolean) { Doc = "Smaller steps when the guest is nearly slow enough.", Example = "true", Default = "false", Source = "QEMU cpu-throttle-tailslow (documented)" },
+        new("dirtyLimit", "trigger", FieldKind.Percent) { Doc = "Dirtied bytes over sent bytes of a period that count as too many.", Example = "50 %", Range = ("1 %", "100 %"), Multiple = "1 %", Default = "50 %", Source = "QEMU throttle-trigger-threshold (documented)" },
+        new("dirtyLimit", "vcpuLimit", FieldKind.Rate) { Doc = "What each vCPU may dirty, counted in whole MiB/s; a rate within 25 MiB/s of it is left as it is.", Example = "10 MiB/s", Range = ("1 MiB/s", "100 GiB/s"), Default = "1 MiB/s", Source = "QEMU vcpu-dirty-limit (documented)" },
+        new("dirtyLimit", "period", FieldKind.Duration) { Doc = "Time over which a vCPU's rate is measured, and after which its sleep is adjusted.", Example = "500 ms", Range = ("1 ms", "1 s"), Default = "1 s", Source = "QEMU x-vcpu-dirty-limit-period (documented)" },
+        new("dirtyLimit", "ringEntries", FieldKind.WholeNumber) { Doc = "Pages that a vCPU's dirty ring holds; a power of two.", Example = "4096", Range = ("1024", "65536"), Default = "4096", Source = "QEMU -accel kvm,dirty-ring-size (documented)" },
         new("announce", "initial", FieldKind.Duration) { Doc = "The first gap.", Example = "50 ms", Range = ("0 s", "100 s"), Default = "50 ms", Source = "QEMU announce-initial (documented)" },
         new("announce", "step", FieldKind.Duration) { Doc = "What each further gap is longer.", Example = "100 ms", Range = ("0 s", "10 s"), Default = "100 ms", Source = "QEMU announce-step (documented)" },
         new("announce", "max", FieldKind.Duration) { Doc = "The longest gap.", Example = "550 ms", Range = ("0 s", "100 s"), Default = "550 ms", Source = "QEMU announce-max (documented)" },
@@ -25,5 +29,7 @@ internal static class TuningFields
         new("encryption", "by", FieldKind.Choice) { Doc = "Who encrypts: each sending thread (TLS), or a process that all data pass (SSH).", Example = "tunnel", Choices = ["sender", "tunnel"], Default = "sender", Source = "QEMU tls-creds (documented); what a tunnel costs beside the cipher is assumed" },
         new("postCopy", "preempt", FieldKind.Boolean) { Doc = "Requested pages have a channel of their own.", Example = "true", Default = "false", Source = "QEMU postcopy-preempt (documented)" },
         new("postCopy", "switchAfterRounds", FieldKind.WholeNumber) { Doc = "Rounds before the switch of a hybrid migration.", Example = "1", Range = ("1", "1000000"), Default = "1" },
+        new("storageMove", "technique", FieldKind.Choice) { Doc = "How disks are copied.", Example = "mirror", Choices = ["mirror", "bulk"], Default = "mirror" },
+        new("storageMove", "to", FieldKind.Text) { Doc = "Name of the storage they are to live on, which the destination must reach.", Example = "local2", Default = "the first that the destination reaches" },
     ];
 }

@@ -25,8 +25,14 @@ internal static class ReferenceChecks
                 faults.Add(vm["memory"]!.At, vm["memory"]!.Path, $"{vm["memory"]!.Shown} is too much with verify: true, which keeps a version of every page; allowed is up to 256 GiB");
             }
 
+            GuestChecks.Examine(vm, faults);
             ContentAssembly.Examine(vm.Group("content"), faults);
             WorkloadChecks.Examine(vm, files, faults);
+            if (vm["writingVcpus"] is { Value: decimal writing } writers && writing > (vm.Number("vcpus") ?? 1))
+            {
+                faults.Add(writers.At, writers.Path, $"{writers.Shown} is more than the guest has (vcpus: {vm.Number("vcpus") ?? 1})");
+            }
+
         }
 
         var begun = new HashSet<string>(StringComparer.Ordinal);
@@ -39,7 +45,7 @@ internal static class ReferenceChecks
                 faults.Add(migration["to"]!.At, migration["to"]!.Path, $"{migration["to"]!.Shown} is where {vm.Text("name")} already runs; a migration needs another host");
             }
 
-            if (vm?.Size("memory") is { } needed && to is not null && to.Text("name") != vm.Text("host") && free.Count == hosts.Count && !hosts.Values.Any(h => h.Text("name") != vm.Text("host") && h.Size("memory") >= needed))
+            if (vm is not null && GuestAssembly.AssignedMemory(vm) is { } needed && to is not null && to.Text("name") != vm.Text("host") && free.Count == hosts.Count && !hosts.Values.Any(h => h.Text("name") != vm.Text("host") && h.Size("memory") >= needed))
             {
                 faults.Add(migration["to"]!.At, migration["to"]!.Path, $"{vm.Text("name")} has {needed} of memory, more than any host it could move to");
             }
@@ -85,7 +91,7 @@ internal static class ReferenceChecks
     private static void Fits(BoundGroup vm, BoundGroup host, Dictionary<string, ByteCount> free, FaultList faults)
     {
         var name = host.Text("name")!;
-        if (vm.Size("memory") is not { } memory || !free.TryGetValue(name, out var left))
+        if (GuestAssembly.AssignedMemory(vm) is not { } memory || !free.TryGetValue(name, out var left))
         {
             return;
         }
@@ -94,7 +100,8 @@ internal static class ReferenceChecks
         {
             var total = host.Size("memory")!.Value;
             var why = left == total ? $"has {total}" : $"has {total}, of which {left} are left beside the virtual machines above";
-            faults.Add(vm["memory"]!.At, vm["memory"]!.Path, $"{vm["memory"]!.Shown} does not fit its host {name}, which {why}");
+            var size = vm["assigned"] ?? vm["memory"]!;
+            faults.Add(size.At, size.Path, $"{size.Shown} does not fit its host {name}, which {why}");
             return;
         }
 
@@ -109,7 +116,7 @@ internal static class ReferenceChecks
             return;
         }
 
-        foreach (var storage in vm.Texts("storage").Where(s => !reached.Contains((string)s.Value!)))
+        foreach (var storage in vm.Texts("storage").Concat(vm.Groups("disks").Select(d => d["storage"]).OfType<BoundValue>()).Where(s => s.Value is string name && !reached.Contains(name)))
         {
             faults.Add(storage.At, storage.Path, $"{storage.Shown} is not reached by its host {host.Text("name")}, which reaches {(reached.Count == 0 ? "none" : string.Join(", ", reached))}{NearestName.Hint((string)storage.Value!, reached)}");
         }

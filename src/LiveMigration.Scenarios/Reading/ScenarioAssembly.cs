@@ -19,7 +19,7 @@ internal static class ScenarioAssembly
             Name = file.Text("name") ?? fileName,
             Seed = (ulong)(file.Number("seed") ?? 1),
             Hosts = [.. file.Groups("hosts").Select(BuildHost)],
-            Vms = [.. file.Groups("vms").Select(vm => new PlacedVm(BuildVm(vm, files), vm.Text("host")!))],
+            Vms = [.. file.Groups("vms").Select(vm => new PlacedVm(GuestAssembly.Build(vm, files), vm.Text("host")!))],
             Migrations = [.. file.Groups("migrations").Select(m => new PlannedMigration(
                 m.Text("vm")!, m.Text("to")!, VirtualTime.Zero + (m.Duration("at") ?? VirtualDuration.Zero), SettingsAssembly.Build(m, verify), m.Group("retries") is { } retries ? BuildRetry(retries) : null))],
             Expectations = [.. file.Groups("expect").Select(BuildExpectation)],
@@ -34,6 +34,8 @@ internal static class ScenarioAssembly
         Memory = host.Size("memory")!.Value,
         Storage = host.Names("storage"),
         Nic = host.Rate("nic") ?? DataRate.FromGigabitsPerSecond(10),
+        MigrationShare = host.Number("migrationShare") is { } percent ? (double)(percent / 100) : null,
+        SplitsHugePages = host.Flag("splitHugePages"),
         Latency = host.Duration("latency") ?? VirtualDuration.Zero,
         TcpWindow = host.Size("tcpWindow") ?? ByteCount.FromMiB(4),
         Relearning = host.Group("network") is { } network ? BuildRelearning(network) : new Relearning(),
@@ -74,17 +76,6 @@ internal static class ScenarioAssembly
 
     private static CpuModel BuildCpu(BoundGroup cpu) =>
         new(cpu.Text("name") ?? "custom", cpu.Text("vendor")!, [.. cpu.Names("features").Order(StringComparer.Ordinal)]);
-
-    private static VirtualMachine BuildVm(BoundGroup vm, WorkloadFiles files) => new()
-    {
-        Name = vm.Text("name")!,
-        Memory = vm.Size("memory")!.Value,
-        Vcpus = vm.Integer("vcpus") ?? 1,
-        Storage = vm.Names("storage"),
-        FilledShare = (double)((vm.Number("filled") ?? 100) / 100),
-        Content = vm.Group("content") is { } content ? ContentAssembly.Build(content) : new PageContent(),
-        Workload = new WorkloadAssembly(files, vm.Size("memory")!.Value).Build(vm.Group("workload")!),
-    };
 
     private static Expectation BuildExpectation(BoundGroup e) => new()
     {

@@ -8,6 +8,8 @@ namespace LiveMigration.Scenarios.Reading;
 /// <remarks>A setting that a hypervisor has not is a fault rather than ignored: who asks for it counts on it.</remarks>
 internal static class SettingChecks
 {
+    private static readonly string[] Throttles = ["autoConverge", "dirtyLimit", "stunDuringPageSend", "cpuShare"];
+
     /// <param name="migration">The migration.</param>
     /// <param name="hypervisor">The hypervisor of the guest's host; a guest never leaves its family. Null if not known.</param>
     /// <param name="catalog">Where it is from; says who offers what it does not.</param>
@@ -56,9 +58,21 @@ internal static class SettingChecks
 
     private static void Tuning(BoundGroup migration, FaultList faults)
     {
+        var throttles = Throttles.Where(name => migration[name] is { Value: not (null or false) }).ToList();
+        if (throttles.Count > 1)
+        {
+            var second = migration[throttles[1]]!;
+            faults.Add(second.At, second.Path, $"holds the guest back together with {throttles[0]}, and one of them at a time can; leave one out");
+        }
+
         if (migration.Group("xbzrle")?["cacheSize"] is { Value: decimal bytes } cache && !decimal.IsNegative(bytes) && !long.IsPow2((long)bytes))
         {
             faults.Add(cache.At, cache.Path, $"{cache.Shown} is not a power of two; write for example 64 MiB or 128 MiB");
+        }
+
+        if (migration.Group("dirtyLimit")?["ringEntries"] is { Value: decimal entries } ring && !long.IsPow2((long)entries))
+        {
+            faults.Add(ring.At, ring.Path, $"{ring.Shown} is not a power of two; write for example 4096 or 8192");
         }
 
         if (migration.Group("autoConverge") is { } throttle && throttle["max"] is { Value: decimal max } highest && (throttle.Number("initial") ?? (throttle.Has("initial") ? 0 : 20)) > max)

@@ -1,4 +1,5 @@
 using LiveMigration.Migration;
+using LiveMigration.Migration.Throttles;
 using LiveMigration.Reports;
 using LiveMigration.Simulation;
 
@@ -15,6 +16,7 @@ internal static class SettingsAssembly
             "post-copy" => MigrationTechnique.PostCopy,
             "hybrid" => MigrationTechnique.Hybrid,
             "stop-and-copy" => MigrationTechnique.StopAndCopy,
+            "quick" => MigrationTechnique.Quick,
             _ => MigrationTechnique.PreCopy,
         };
         var commands = Commands(migration);
@@ -27,6 +29,9 @@ internal static class SettingsAssembly
             MaxPostcopyBandwidth = migration.Rate("maxPostcopyBandwidth"),
             SwitchoverBandwidth = migration.Rate("switchoverBandwidth"),
             AutoConverge = Optional(migration, "autoConverge", AutoConverge),
+            DirtyLimit = Optional(migration, "dirtyLimit", DirtyLimit),
+            StunDuringPageSend = migration.Flag("stunDuringPageSend"),
+            CpuSharePercent = migration.Integer("cpuShare"),
             Xbzrle = Optional(migration, "xbzrle", g => new XbzrleSettings { CacheSize = g?.Size("cacheSize") ?? new XbzrleSettings().CacheSize }),
             Multifd = Optional(migration, "multifd", Multifd),
             PageCompression = Optional(migration, "compress", Compression),
@@ -35,6 +40,8 @@ internal static class SettingsAssembly
             PauseBeforeSwitchover = migration.Flag("pauseBeforeSwitchover") ?? defaults.PauseBeforeSwitchover,
             ReturnPath = migration.Flag("returnPath") ?? defaults.ReturnPath,
             Announce = migration.Group("announce") is { } announce ? Announce(announce) : null,
+            Storage = migration.Has("storage") ? Storage(migration.Text("storage"), migration.Group("storage")) : null,
+            StorageBandwidth = migration.Rate("storageBandwidth"),
             TimeLimit = migration.Duration("timeLimit") ?? defaults.TimeLimit,
             AtTimeLimit = migration.Text("atTimeLimit") switch
             {
@@ -66,6 +73,18 @@ internal static class SettingsAssembly
             IncrementPercent = group?.Integer("increment") ?? defaults.IncrementPercent,
             MaxPercent = group?.Integer("max") ?? defaults.MaxPercent,
             TailSlow = group?.Flag("tailSlow") ?? defaults.TailSlow,
+        };
+    }
+
+    private static DirtyLimitSettings DirtyLimit(BoundGroup? group)
+    {
+        var defaults = new DirtyLimitSettings();
+        return new DirtyLimitSettings
+        {
+            TriggerPercent = group?.Integer("trigger") ?? defaults.TriggerPercent,
+            VcpuLimit = group?.Rate("vcpuLimit") ?? defaults.VcpuLimit,
+            Period = group?.Duration("period") ?? defaults.Period,
+            RingEntries = group?.Integer("ringEntries") ?? defaults.RingEntries,
         };
     }
 
@@ -101,6 +120,12 @@ internal static class SettingsAssembly
             },
         };
     }
+
+    private static StorageMoveSettings Storage(string? word, BoundGroup? group) => new()
+    {
+        Technique = (word ?? group?.Text("technique")) == "bulk" ? StorageTechnique.Bulk : StorageTechnique.Mirror,
+        To = group?.Text("to"),
+    };
 
     private static PageCompressionSettings Compression(BoundGroup? group)
     {

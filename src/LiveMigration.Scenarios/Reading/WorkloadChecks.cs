@@ -13,7 +13,7 @@ internal static class WorkloadChecks
 
     public static void Examine(BoundGroup vm, WorkloadFiles files, FaultList faults)
     {
-        if (vm.Group("workload") is { } workload && vm.Size("memory") is { } memory)
+        if (vm.Group("workload") is { } workload && GuestAssembly.AssignedMemory(vm) is { } memory)
         {
             Examine(workload, memory, files, faults);
             if (workload.Text("kind") is "several" or "phases" && WorkingSetPlacement.Unplaced(workload, files) is var together && together > memory)

@@ -6,7 +6,7 @@ namespace LiveMigration.Hosts;
 /// <summary>Whether a guest can move between two hosts.</summary>
 /// <remarks>
 /// Stands for: the checks before a migration, whatever the hypervisor: vendor and features of the processor,
-/// storage that both reach, memory.
+/// storage that both reach, memory that the guest has at present.
 /// Leaves out: firmware, machine types, device models, microcode levels.
 /// Source: a guest fits where its feature set is a subset of the host's and the vendor is the same (Hyper-V's processor
 /// compatibility pages, libvirt's CPU comparison; documented); the guest is taken to see all of its source's features.
@@ -18,17 +18,18 @@ public static class Compatibility
     /// <param name="vm">The guest.</param>
     /// <param name="source">Where it runs.</param>
     /// <param name="destination">Where it is to go; its memory is what it has free for the guest.</param>
-    public static IReadOnlyList<string> Examine(VirtualMachine vm, Host source, Host destination)
+    /// <param name="disksMove">Whether its disks move with it, so that the destination need not reach where they are.</param>
+    public static IReadOnlyList<string> Examine(VirtualMachine vm, Host source, Host destination, bool disksMove = false)
     {
         ArgumentNullException.ThrowIfNull(vm);
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(destination);
         var faults = new List<string>();
         ExamineProcessor(vm, source, destination, faults);
-        ExamineStorage(vm, source, destination, faults);
-        if (vm.Memory > destination.Memory)
+        ExamineStorage(vm, source, destination, disksMove, faults);
+        if (vm.AssignedMemory > destination.Memory)
         {
-            faults.Add($"{vm.Name} has {vm.Memory} of memory, {destination.Name} offers {destination.Memory}: {MiB(vm.Memory - destination.Memory)} MiB short; a guest of up to {destination.Memory} would fit");
+            faults.Add($"{vm.Name} has {vm.AssignedMemory} of memory, {destination.Name} offers {destination.Memory}: {MiB(vm.AssignedMemory - destination.Memory)} MiB short; a guest of up to {destination.Memory} would fit");
         }
 
         return faults;
@@ -65,13 +66,14 @@ public static class Compatibility
         }
     }
 
-    private static void ExamineStorage(VirtualMachine vm, Host source, Host destination, List<string> faults)
+    private static void ExamineStorage(VirtualMachine vm, Host source, Host destination, bool disksMove, List<string> faults)
     {
         var shared = source.Storage.Intersect(destination.Storage, StringComparer.Ordinal).ToList();
-        foreach (var storage in vm.Storage.Except(destination.Storage, StringComparer.Ordinal))
+        foreach (var storage in (disksMove ? vm.Storage : vm.StorageNeeded).Except(destination.Storage, StringComparer.Ordinal))
         {
             var reached = destination.Storage.Count == 0 ? "none" : string.Join(", ", destination.Storage);
             var fits = shared.Count == 0 ? $"{destination.Name} must be connected to {storage}" : $"a disk on {string.Join(" or ", shared)} would fit";
+            fits += vm.Storage.Contains(storage, StringComparer.Ordinal) ? "" : ", or the disk moves too (storage: mirror)";
             faults.Add($"{vm.Name} has a disk on {storage}, which {destination.Name} cannot reach (it reaches {reached}); {fits}");
         }
     }

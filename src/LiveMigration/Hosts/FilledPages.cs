@@ -6,22 +6,23 @@ namespace LiveMigration.Hosts;
 /// <summary>Which pages of a guest hold data when a migration begins.</summary>
 public static class FilledPages
 {
-    /// <summary>The guest's filled share spread evenly over its memory, and its working sets.</summary>
+    /// <summary>The guest's filled share spread evenly over the memory it has, and its working sets.</summary>
     public static PageBitmap Spread(VirtualMachine vm)
     {
         ArgumentNullException.ThrowIfNull(vm);
         var pages = vm.Memory.Bytes / PageExactMemory.PageBytes;
         var filled = new PageBitmap(pages);
+        var assigned = vm.AssignedMemory.Bytes / PageExactMemory.PageBytes;
         if (vm.FilledShare >= 1)
         {
-            filled.AddRange(0, pages);
+            filled.AddRange(0, assigned);
             AddWorkingSets(vm.Workload, filled);
             return filled;
         }
 
         // Page i is filled where the running share passes a whole number: exact in millionths.
         var share = (long)Math.Round(vm.FilledShare * 1_000_000);
-        for (var i = 0L; i < pages && share > 0; i++)
+        for (var i = 0L; i < assigned && share > 0; i++)
         {
             if ((i + 1) * share / 1_000_000 > i * share / 1_000_000)
             {

@@ -35,7 +35,7 @@ public sealed class GuestClock
     /// <summary>Share of vCPU time taken from the guest, in percent from 0 to 99; at once what a throttle that is to begin will take.</summary>
     public int ThrottlePercent => throttleFrom is null ? present.Percent : next.Percent;
 
-    /// <summary>Time the guest lost so far: all of a pause, its share of throttled time.</summary>
+    /// <summary>Time the guest lost so far: all of a pause, of throttled time the share of those vCPUs that were held.</summary>
     public VirtualDuration Lost => new((long)lost);
 
     /// <summary>The guest's time that has passed since the last call, as its writer sees it.</summary>
@@ -100,6 +100,6 @@ public sealed class GuestClock
         var scaled = (Int128)elapsed * progress + remainder;
         due += (long)(scaled / period);
         remainder = scaled % period;
-        lost += (Int128)elapsed * sleep / period;
+        lost += present.HeldVcpus == 0 ? (Int128)elapsed * sleep / period : (Int128)elapsed * sleep * present.HeldVcpus / ((Int128)period * present.AllVcpus);
     }
 }

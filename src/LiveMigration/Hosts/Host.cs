@@ -23,6 +23,10 @@ public sealed record Host
     /// <summary>Bandwidth of the network card that carries migrations; positive, full duplex.</summary>
     public required DataRate Nic { get; init; }
 
+    /// <summary>The share of <see cref="Nic"/> that migrations may take; above 0 to 1.</summary>
+    /// <value>Default null: the hypervisor's own; all of it, but for Hyper-V over SMB (25 %, SMBBandwidthLimitFactor).</value>
+    public double? MigrationShare { get; init; }
+
     /// <summary>One-way latency of a migration that leaves it; 0 or more.</summary>
     /// <value>Default zero.</value>
     public VirtualDuration Latency { get; init; }
@@ -38,45 +42,14 @@ public sealed record Host
     /// <value>Default null: as the hypervisor does it on present hardware. QEMU with KVM: in chunks of 1 GiB; the others: at the reading.</value>
     public Memory.LogClearing? DirtyLog { get; init; }
 
+    /// <summary>Whether huge pages are tracked in pieces of 4 KiB while a migration runs.</summary>
+    /// <value>Default null: as the hypervisor does it. False: a write dirties the whole huge page.</value>
+    public bool? SplitsHugePages { get; init; }
+
     /// <summary>How fast its processors do a migration's work.</summary>
     /// <value>Default: a present-day server, see <see cref="HostTimings"/>.</value>
     public HostTimings Timings { get; init; } = new();
 
     /// <summary>The timings, without AES's instructions where <see cref="Cpu"/> has none.</summary>
     public HostTimings TimingsOfProcessor => Cpu.HasAesInstructions ? Timings : Timings with { HasAesInstructions = false };
-}
-
-/// <summary>A guest as configured, and what it does.</summary>
-public sealed record VirtualMachine
-{
-    /// <summary>Its name, unique in a scenario.</summary>
-    public required string Name { get; init; }
-
-    /// <summary>Its memory: a positive multiple of 4 KiB.</summary>
-    public required ByteCount Memory { get; init; }
-
-    /// <summary>Virtual processors; 1 or more.</summary>
-    /// <value>Default 1.</value>
-    public int Vcpus { get; init; } = 1;
-
-    /// <summary>Names of the storage its disks live on.</summary>
-    public IReadOnlyList<string> Storage { get; init; } = [];
-
-    /// <summary>Share of the memory outside the working sets that holds data (is not zero), from 0 to 1; spread evenly.</summary>
-    /// <value>Default 1.</value>
-    public double FilledShare { get; init; } = 1;
-
-    /// <summary>Pages that are not zero, firmware behind the memory included; null: as <see cref="FilledShare"/> and the working sets say.</summary>
-    /// <value>Default null. Its page count, if given, is the count of pages that a migration sends, at least those of <see cref="Memory"/>.</value>
-    public Memory.PageBitmap? FilledPages { get; init; }
-
-    /// <summary>What is in its pages, for encoders that look.</summary>
-    public PageContent Content { get; init; } = new();
-
-    /// <summary>The most of a stall that its paced writers make good afterwards, as a token bucket does; 0 or more.</summary>
-    /// <value>Default zero: what a stall takes is lost.</value>
-    public VirtualDuration CatchUp { get; init; }
-
-    /// <summary>What it writes.</summary>
-    public required Workloads.IWorkload Workload { get; init; }
 }

@@ -3,12 +3,21 @@ using LiveMigration.Simulation;
 namespace LiveMigration.Hosts;
 
 /// <summary>How a guest's vCPUs are held back: they run, then sleep, over and over.</summary>
-/// <param name="Percent">Share of their time that is to be taken, for reports; from 0 to 99.</param>
+/// <param name="Percent">Share of the held vCPUs' time that is to be taken, for reports; from 0 to 99.</param>
 /// <param name="Run">How long they run between two sleeps; above 0 where <paramref name="Sleep"/> is.</param>
 /// <param name="Sleep">How long they sleep; zero: they run freely.</param>
+/// <remarks>Held are all the guest's vCPUs, or some: <see cref="HeldVcpus"/> of <see cref="AllVcpus"/>, among them all that write.</remarks>
 public readonly record struct VcpuDuty(int Percent, VirtualDuration Run, VirtualDuration Sleep)
 {
     private const long SliceNanoseconds = 10_000_000; // CPU_THROTTLE_TIMESLICE_NS, QEMU 7.2
+
+    /// <summary>How many vCPUs are held back; 0 where all are.</summary>
+    /// <value>Default 0.</value>
+    public int HeldVcpus { get; init; }
+
+    /// <summary>Of how many; 0 where all are held.</summary>
+    /// <value>Default 0.</value>
+    public int AllVcpus { get; init; }
 
     /// <summary>They run freely.</summary>
     public static VcpuDuty Free => default;

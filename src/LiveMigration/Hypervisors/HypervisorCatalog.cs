@@ -1,4 +1,6 @@
+using LiveMigration.Hosts;
 using LiveMigration.Migration;
+using LiveMigration.Migration.Throttles;
 using LiveMigration.Reports;
 using LiveMigration.Simulation;
 
@@ -18,7 +20,13 @@ public sealed class HypervisorCatalog
     }
 
     /// <summary>Those that this library has.</summary>
-    public static HypervisorCatalog BuiltIn { get; } = new([new Textbook(), new HyperV(), .. QemuVersion.All.Select(version => new Qemu(version))]);
+    public static HypervisorCatalog BuiltIn { get; } = new(
+    [
+        new Textbook(), new SimGrid(), new CloudHypervisor(), new Xen(), new Xapi(),
+        HyperV.TcpIp, HyperV.Compression, HyperV.Smb, HyperV.WindowsServer2008R2,
+        .. QemuVersion.All.Select(version => new Qemu(version)), new Libvirt(),
+        .. VMotionVersion.All.Select(version => new VMotion(version)),
+    ]);
 
     /// <summary>All of them, in order of name.</summary>
     public IReadOnlyList<IHypervisor> All => [.. byName.Values];
@@ -57,8 +65,9 @@ public sealed class HypervisorCatalog
     /// <exception cref="ArgumentException">The source's hypervisor is not known.</exception>
     public IReadOnlyList<string> Examine(MigrationRequest request)
     {
-        var hosts = Hosts.Compatibility.Examine(request.Vm, request.Source, request.Destination);
-        return Foreign(request) is { } foreign ? [foreign, .. hosts] : hosts;
+        var hosts = Compatibility.Examine(request.Vm, request.Source, request.Destination, request.Settings.Storage is not null);
+        var parts = GuestParts.Refuse(request, HypervisorOf(request)).Select(refusal => refusal.ToString());
+        return [.. Foreign(request) is { } foreign ? [foreign] : Array.Empty<string>(), .. hosts, .. parts];
     }
 
     /// <summary>What is out of range in a request's settings, and what the source's hypervisor does not take of it; one sentence each, empty if nothing.</summary>
@@ -79,7 +88,9 @@ public sealed class HypervisorCatalog
             refusals.Add(new Refusal(option.Name, $"{hypervisor.Name} does not offer it", offering.Count == 0 ? null : $"{string.Join(", ", offering)} {(offering.Count == 1 ? "does" : "do")}"));
         }
 
-        return [.. settings.Validate(), .. refusals.Concat(hypervisor.Refuse(request)).Select(refusal => refusal.ToString())];
+        // Where the hypervisor has a reason of its own for what it does not offer, that one is told.
+        var own = hypervisor.Refuse(request).ToList();
+        return [.. settings.Validate(), .. refusals.Where(r => !own.Exists(o => o.What == r.What)).Concat(ThrottleRefusals.Of(request)).Concat(own).Select(refusal => refusal.ToString())];
     }
 
     /// <summary>How the source's hypervisor would carry the migration out.</summary>
@@ -93,16 +104,24 @@ public sealed class HypervisorCatalog
             throw new ArgumentException(string.Join(". ", faults), nameof(request));
         }
 
-        var plan = hypervisor.Plan(request);
+        var plan = GuestParts.Into(hypervisor.Plan(request), request);
         return plan with
         {
             Hypervisor = hypervisor.Name,
             LogClearing = request.Source.DirtyLog ?? plan.LogClearing,
             Technique = request.Settings.Technique,
+            Throttle = request.Settings.CpuSharePercent is { } share ? () => new CpuShare(share) : plan.Throttle,
             TimeLimit = request.Settings.TimeLimit,
             AtTimeLimit = request.Settings.AtTimeLimit,
             Commands = request.Settings.Commands,
         };
+    }
+
+    /// <summary>The guest as it is once it has moved: its disks on the storage they went to.</summary>
+    public static VirtualMachine AfterMove(MigrationRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return GuestParts.AfterMove(request);
     }
 
     /// <summary>That the destination's hypervisor does not take the source's guests; null if it does.</summary>

@@ -19,7 +19,18 @@ public interface IHypervisor
     /// <summary>What it offers beside limits that all have.</summary>
     IReadOnlyList<MigrationOption> Options { get; }
 
-    /// <summary>What else stands against a request: combinations, devices. What it does not offer is not asked here.</summary>
+    /// <summary>Whether it can move devices passed through by VFIO whose drivers save their state.</summary>
+    /// <value>Default false.</value>
+    bool MovesVfioDevices => false;
+
+    /// <summary>Whether it can copy disks in bulk and then, in rounds, what was written meanwhile.</summary>
+    /// <value>Default false: where it offers to move disks, it mirrors the guest's writes.</value>
+    bool CopiesDisksInRounds => false;
+
+    /// <summary>
+    /// What else stands against a request: combinations, devices. What it does not offer is refused without it; a refusal here of the
+    /// same <see cref="Refusal.What"/> takes the place of that one, to say why and what to do instead.
+    /// </summary>
     IEnumerable<Refusal> Refuse(MigrationRequest request);
 
     /// <summary>How it carries out a request that is in order.</summary>

@@ -14,6 +14,12 @@ public sealed class MigrationOption
     /// <summary>Slowing the guest step by step.</summary>
     public static MigrationOption AutoConverge { get; } = new("autoConverge", s => s.AutoConverge is not null, s => s with { AutoConverge = null });
 
+    /// <summary>A limit of what each vCPU dirties.</summary>
+    public static MigrationOption DirtyLimit { get; } = new("dirtyLimit", s => s.DirtyLimit is not null, s => s with { DirtyLimit = null });
+
+    /// <summary>Holding vCPUs back while they dirty memory faster than it is sent.</summary>
+    public static MigrationOption StunDuringPageSend { get; } = new("stunDuringPageSend", s => s.StunDuringPageSend == true, s => s with { StunDuringPageSend = null });
+
     /// <summary>Differences to what was sent before.</summary>
     public static MigrationOption Xbzrle { get; } = new("xbzrle", s => s.Xbzrle is not null, s => s with { Xbzrle = null });
 
@@ -47,9 +53,15 @@ public sealed class MigrationOption
     /// <summary>When the guest's new place is announced.</summary>
     public static MigrationOption Announce { get; } = new("announce", s => s.Announce is not null, s => s with { Announce = null });
 
+    /// <summary>Disks that move with the guest.</summary>
+    public static MigrationOption Storage { get; } = new("storage", s => s.Storage is not null, s => s with { Storage = null });
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<MigrationOption> All { get; } =
-        [AutoConverge, Xbzrle, Multifd, PageCompression, Compression, Encryption, PostCopy, MaxPostcopyBandwidth, SwitchoverBandwidth, PauseBeforeSwitchover, ReturnPath, Announce];
+        [
+            AutoConverge, DirtyLimit, StunDuringPageSend, Xbzrle, Multifd, PageCompression, Compression, Encryption, PostCopy, MaxPostcopyBandwidth, SwitchoverBandwidth,
+            PauseBeforeSwitchover, ReturnPath, Announce, Storage,
+        ];
 
     /// <summary>The field's name in scenario files.</summary>
     public string Name { get; }

@@ -28,7 +28,7 @@ public static class Migrations
         ArgumentNullException.ThrowIfNull(simulator);
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(plan);
-        var faults = Compatibility.Examine(request.Vm, request.Source, request.Destination);
+        var faults = Compatibility.Examine(request.Vm, request.Source, request.Destination, request.Settings.Storage is not null);
         return faults.Count > 0
             ? MigrationSession.Refused(simulator, plan, request, subject, faults)
             : new MigrationSession(simulator, plan, Memory(simulator, request, plan), request, subject);
@@ -39,7 +39,7 @@ public static class Migrations
         var vm = request.Vm;
         if (vm.Workload is FlatWorkload flat)
         {
-            return new FluidMemory(vm.Memory, flat);
+            return new FluidMemory(vm.AssignedMemory, flat, plan.DirtiesAllMemory);
         }
 
         var filled = vm.FilledPages?.Copy() ?? FilledPages.Spread(vm);
@@ -55,6 +55,9 @@ public static class Migrations
             KeepsContent = plan.NeedsContent,
             ProvesVersions = request.Settings.Verify,
             CountsWrites = plan.Throttle?.Invoke().CountsWrites ?? false,
+            PagesPerUnit = plan.SplitsHugePages ? 1 : (int)(vm.HugePage.Bytes / PageExactMemory.PageBytes),
+            Skipped = plan.Unused.IsSkipped && vm.AssignedMemory < vm.Memory ? (vm.AssignedMemory.Bytes / PageExactMemory.PageBytes, vm.Memory.Bytes / PageExactMemory.PageBytes) : default,
+            EverythingIsDirty = plan.DirtiesAllMemory,
         };
         return new PageExactMemory(filled, PageWriters.Create(vm.Workload, simulator.Stream(vm.Name + "/writes")), tracking);
     }

@@ -2,7 +2,6 @@ using LiveMigration.Hosts;
 using LiveMigration.Memory;
 using LiveMigration.Migration;
 using LiveMigration.Migration.Encoders;
-using LiveMigration.Migration.Throttles;
 using LiveMigration.Networking;
 using LiveMigration.Reports;
 using LiveMigration.Simulation;
@@ -23,7 +22,8 @@ public sealed class Qemu : IHypervisor
         Options =
         [
             MigrationOption.AutoConverge, MigrationOption.Xbzrle, MigrationOption.Multifd, MigrationOption.PostCopy, MigrationOption.MaxPostcopyBandwidth,
-            MigrationOption.PauseBeforeSwitchover, MigrationOption.ReturnPath, MigrationOption.Announce, MigrationOption.Encryption,
+            MigrationOption.PauseBeforeSwitchover, MigrationOption.ReturnPath, MigrationOption.Announce, MigrationOption.Encryption, MigrationOption.Storage,
+            .. version.OffersDirtyLimit ? [MigrationOption.DirtyLimit] : Array.Empty<MigrationOption>(),
             .. version.OffersPageCompression ? [MigrationOption.PageCompression] : Array.Empty<MigrationOption>(),
             .. version.OffersSwitchoverBandwidth ? [MigrationOption.SwitchoverBandwidth] : Array.Empty<MigrationOption>(),
         ];
@@ -54,7 +54,13 @@ public sealed class Qemu : IHypervisor
     public string Family => "qemu";
 
     /// <inheritdoc/>
-    public IReadOnlyList<MigrationTechnique> Techniques { get; } = [MigrationTechnique.PreCopy, MigrationTechnique.PostCopy, MigrationTechnique.Hybrid, MigrationTechnique.StopAndCopy];
+    public IReadOnlyList<MigrationTechnique> Techniques { get; } = [MigrationTechnique.PreCopy, MigrationTechnique.PostCopy, MigrationTechnique.Hybrid, MigrationTechnique.StopAndCopy, MigrationTechnique.Quick];
+
+    /// <inheritdoc/>
+    public bool MovesVfioDevices => true;
+
+    /// <inheritdoc/>
+    public bool CopiesDisksInRounds => version.OffersBlockMigration;
 
     /// <inheritdoc/>
     public IReadOnlyList<MigrationOption> Options { get; }
@@ -63,17 +69,17 @@ public sealed class Qemu : IHypervisor
     public IEnumerable<Refusal> Refuse(MigrationRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return QemuEncoders.Faults(version, request.Settings);
+        return QemuEncoders.Faults(version, request.Settings).Concat(QemuThrottles.Faults(request));
     }
 
     /// <inheritdoc/>
     public MigrationPlan Plan(MigrationRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var (settings, host, memory) = (request.Settings, request.Source.TimingsOfProcessor, request.Vm.Memory);
+        var (settings, host, vm) = (request.Settings, request.Source.TimingsOfProcessor, request.Vm);
         var whole = version.CountsWholeStream;
         var returnBytes = settings.ReturnPath || settings.PostCopy is not null ? ReturnPathBytes : 0;
-        var readTime = host.LogReadTime + new VirtualDuration((long)((Int128)host.LogReadTimePerGiB.Nanoseconds * memory.Bytes >> 30));
+        var readTime = host.LogReadTimeOf(vm.Memory);
         return new MigrationPlan
         {
             Assumptions = EncryptedEncoder.Assumptions(settings.Encryption),
@@ -91,16 +97,17 @@ public sealed class Qemu : IHypervisor
                 FirstStart = host.SetupTime,
                 FirstBytes = new ByteCount((whole ? FirstWindowBytes100 : FirstWindowBytes72) + returnBytes),
             },
-            LogClearing = LogClearing.InGibibytes, // KVM with manual protection, the default since 5.2
+            LogClearing = settings.DirtyLimit is null ? LogClearing.InGibibytes : LogClearing.AtReading, // KVM with manual protection, the default since 5.2; not with a dirty ring
             SetupTime = host.SetupTime,
             LogReadTime = readTime,
-            Throttle = settings.AutoConverge is { } throttle ? () => new AutoConverge(throttle, host, version.AutoConvergeTimer) : null,
+            Throttle = QemuThrottles.Make(version, request),
             PauseBeforeSwitchover = settings.PauseBeforeSwitchover,
             StopTime = host.StopTime,
-            FinalReadTime = host.FinalReadTime + (readTime - host.LogReadTime),
-            DeviceSaveTime = host.DeviceSaveTime,
+            FinalReadTime = host.StopTimeOf(vm.Vcpus) + host.FinalReadTime + (readTime - host.LogReadTime),
+            DeviceSaveTime = host.DeviceSaveTimeOf(vm.Vcpus),
             DeviceState = BareDeviceState,
-            ResumeTime = host.ResumeTime,
+            ResumeTime = host.ResumeTimeOf(vm.Vcpus),
+            Unused = vm.HintsFreePages ? UnusedMemory.Skipped : UnusedMemory.AsZeroPages,
             SourceEnd = settings.ReturnPath || settings.PostCopy is not null ? SourceEnd.AtResume : SourceEnd.AtLastByte,
             AcknowledgeTime = host.AcknowledgeTime,
             StreamHeadBytes = new ByteCount((whole ? HeadBytes100 + returnBytes : 0) + NamesOfBlocks(version, settings.Multifd)),

@@ -27,6 +27,12 @@ public sealed record QemuVersion
     /// <summary>Whether pages can be compressed one by one (up to 9.0).</summary>
     public bool OffersPageCompression { get; init; }
 
+    /// <summary>Whether it copies disks itself, in bulk and rounds of dirty blocks (up to 9.0, removed by commit eef0bae3a7).</summary>
+    public bool OffersBlockMigration { get; init; }
+
+    /// <summary>Whether it can limit what each vCPU dirties (since 8.1).</summary>
+    public bool OffersDirtyLimit { get; init; }
+
     /// <summary>Whether it can be told what bandwidth to reckon the threshold with (since 8.2, commit 8b2395970a).</summary>
     public bool OffersSwitchoverBandwidth { get; init; }
 
@@ -40,6 +46,7 @@ public sealed record QemuVersion
         CountsWholeStream = false,
         MultifdFlushesEachSection = true,
         OffersPageCompression = true,
+        OffersBlockMigration = true,
     };
 
     /// <summary>QEMU 10.0, of April 2025.</summary>
@@ -50,6 +57,7 @@ public sealed record QemuVersion
         ThresholdIsStrict = true,
         AutoConvergeTimer = VirtualDuration.FromSeconds(5),
         CountsWholeStream = true,
+        OffersDirtyLimit = true,
         OffersSwitchoverBandwidth = true,
         MultifdFlushesEachSection = false,
     };

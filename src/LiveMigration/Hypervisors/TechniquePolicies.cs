@@ -4,11 +4,14 @@ using LiveMigration.Reports;
 namespace LiveMigration.Hypervisors;
 
 /// <summary>What a technique adds to a hypervisor's own policies.</summary>
-internal static class TechniquePolicies
+public static class TechniquePolicies
 {
+    /// <summary>The hypervisor's own policies, and what the technique asked for adds to them or puts in their place.</summary>
+    /// <param name="settings">Whose technique it is.</param>
+    /// <param name="own">The hypervisor's own, in order.</param>
     public static IReadOnlyList<ISwitchoverPolicy> Of(MigrationSettings settings, params ISwitchoverPolicy[] own) => settings.Technique switch
     {
-        MigrationTechnique.StopAndCopy => [new StopAtOncePolicy()],
+        MigrationTechnique.StopAndCopy or MigrationTechnique.Quick => [new StopAtOncePolicy(settings.Technique == MigrationTechnique.Quick)],
         MigrationTechnique.PostCopy => [new PostCopyAfterRoundsPolicy(0)],
         MigrationTechnique.Hybrid => [.. own, new PostCopyAfterRoundsPolicy(settings.PostCopy?.SwitchAfterRounds ?? 1)],
         _ => own,

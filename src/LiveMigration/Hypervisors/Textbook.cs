@@ -12,6 +12,9 @@ public sealed class Textbook : IHypervisor
     /// <summary>Rounds after which the paper's implementation stops.</summary>
     public const int MaxRounds = 30;
 
+    /// <summary>The downtime limit where nobody says it: QEMU's.</summary>
+    public static readonly VirtualDuration DefaultDowntimeLimit = VirtualDuration.FromMilliseconds(300);
+
     /// <inheritdoc/>
     public string Name => "textbook";
 
@@ -19,10 +22,16 @@ public sealed class Textbook : IHypervisor
     public string Family => Name;
 
     /// <inheritdoc/>
-    public IReadOnlyList<MigrationTechnique> Techniques { get; } = [MigrationTechnique.PreCopy, MigrationTechnique.PostCopy, MigrationTechnique.Hybrid, MigrationTechnique.StopAndCopy];
+    public IReadOnlyList<MigrationTechnique> Techniques { get; } = [MigrationTechnique.PreCopy, MigrationTechnique.PostCopy, MigrationTechnique.Hybrid, MigrationTechnique.StopAndCopy, MigrationTechnique.Quick];
 
     /// <inheritdoc/>
-    public IReadOnlyList<MigrationOption> Options { get; } = [MigrationOption.PostCopy, MigrationOption.MaxPostcopyBandwidth];
+    public IReadOnlyList<MigrationOption> Options { get; } = [MigrationOption.PostCopy, MigrationOption.MaxPostcopyBandwidth, MigrationOption.Storage];
+
+    /// <inheritdoc/>
+    public bool MovesVfioDevices => true;
+
+    /// <inheritdoc/>
+    public bool CopiesDisksInRounds => true;
 
     /// <inheritdoc/>
     public IEnumerable<Refusal> Refuse(MigrationRequest request) => [];
@@ -37,10 +46,11 @@ public sealed class Textbook : IHypervisor
         {
             Path = NetworkPath.Between(request.Source, request.Destination),
             MaxBandwidth = settings.MaxBandwidth ?? DataRate.Unlimited,
-            DowntimeLimit = settings.DowntimeLimit ?? VirtualDuration.FromMilliseconds(300),
+            DowntimeLimit = settings.DowntimeLimit ?? DefaultDowntimeLimit,
             Encoder = _ => new PlainEncoder(costs),
+            Unused = UnusedMemory.Skipped,
             Policies = TechniquePolicies.Of(settings, new DowntimeLimitPolicy(ThresholdCheck.AfterFullPass, Strictly: false), new RoundLimitPolicy(MaxRounds, Verdict.StopAndCopy)),
-            PostCopy = settings.PostCopy is null && settings.Technique is MigrationTechnique.PreCopy ? null : new PostCopyRules { MaxBandwidth = settings.MaxPostcopyBandwidth ?? DataRate.Unlimited, Preempt = true },
+            PostCopy = settings.PostCopy is null && settings.Technique is not (MigrationTechnique.PostCopy or MigrationTechnique.Hybrid) ? null : new PostCopyRules { MaxBandwidth = settings.MaxPostcopyBandwidth ?? DataRate.Unlimited, Preempt = true },
         };
     }
 }

@@ -25,10 +25,10 @@ internal sealed class ChunkedLog
     }
 
     // KVM starts with every page in the log (KVM_DIRTY_LOG_INITIALLY_SET).
-    public void MarkAll(PageBitmap log)
+    public void MarkAll(PageBitmap log, PageBitmap pending)
     {
-        log.AddRange(0, log.PageCount);
-        seen.AddRange(0, seen.PageCount);
+        log.AddAllFrom(pending);
+        seen.AddAllFrom(pending);
         Array.Fill(needsClearing, true);
     }
 

@@ -9,7 +9,7 @@ namespace LiveMigration.Memory;
 /// what is dirtied does not overlap what is still pending until the working set is full.
 /// Source: SimGrid's live-migration plugin. Checked by: the geometric series.
 /// </remarks>
-public sealed class FluidMemory(ByteCount size, FlatWorkload workload) : IMigratingMemory
+public sealed class FluidMemory(ByteCount size, FlatWorkload workload, bool everythingIsDirty = false) : IMigratingMemory
 {
     private readonly FlatWorkload workload = WorkloadFaults.Checked(workload);
     private VirtualDuration guestTimeSinceRead;
@@ -44,7 +44,7 @@ public sealed class FluidMemory(ByteCount size, FlatWorkload workload) : IMigrat
     public ByteCount ReadLog()
     {
         var limit = Math.Min(workload.WorkingSetSize.Bytes, size.Bytes - Pending.Bytes);
-        var dirtied = new ByteCount(Math.Min(workload.DirtyRate.BytesIn(guestTimeSinceRead).Bytes, Math.Max(0, limit)));
+        var dirtied = everythingIsDirty ? size - Pending : new ByteCount(Math.Min(workload.DirtyRate.BytesIn(guestTimeSinceRead).Bytes, Math.Max(0, limit)));
         guestTimeSinceRead = VirtualDuration.Zero;
         Pending += dirtied;
         return dirtied;

@@ -235,6 +235,34 @@ public sealed class PageBitmap
         return added;
     }
 
+    /// <summary>Adds all pages of every unit of which a page is in the set.</summary>
+    /// <param name="pagesPerUnit">A power of two from 64 to <see cref="ChunkPages"/>.</param>
+    internal void Widen(int pagesPerUnit)
+    {
+        for (var chunk = 0; chunk < chunks.Length; chunk++)
+        {
+            if (chunks[chunk] != Fill.Mixed)
+            {
+                continue;
+            }
+
+            var words = Chunk(chunk);
+            for (var first = 0; first < words.Length; first += pagesPerUnit >> 6)
+            {
+                var unit = words.Slice(first, Math.Min(pagesPerUnit >> 6, words.Length - first));
+                if (unit.ContainsAnyExcept(0UL))
+                {
+                    unit.Fill(ulong.MaxValue);
+                }
+            }
+        }
+
+        if ((PageCount & 63) != 0 && chunks[^1] == Fill.Mixed)
+        {
+            this.words[^1] &= ulong.MaxValue >> (64 - (int)(PageCount & 63));
+        }
+    }
+
     /// <summary>Counts the pages of this set in a range of whole words, apart for those in <paramref name="other"/> and those not.</summary>
     internal (long InBoth, long Alone) CountRange(PageBitmap other, long firstPage, long endPage)
     {

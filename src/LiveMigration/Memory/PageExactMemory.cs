@@ -6,8 +6,8 @@ namespace LiveMigration.Memory;
 
 /// <summary>Memory page by page: which pages hold data, which are pending, which were written since their log entry was cleared.</summary>
 /// <remarks>
-/// Stands for: a guest with 4 KiB dirty tracking, its log cleared when it is read or in chunks on first send.
-/// Leaves out: huge pages that are tracked whole; a page's way back to zero.
+/// Stands for: a guest with dirty tracking of 4 KiB or of huge pages, its log cleared when it is read or in chunks on first send.
+/// Leaves out: a page's way back to zero.
 /// Source: QEMU 7.2 migration/ram.c for order, cursor and chunks.
 /// Checked by: page versions, conservation of pages, closed forms.
 /// Not thread-safe.
@@ -25,11 +25,14 @@ public sealed class PageExactMemory : IMigratingMemory
     private readonly PageVersions? versions;
 
     // What was written since the guest last ran; null where the log is empty then and nobody asks for versions.
-    private readonly PageBitmap? fresh;
+    private PageBitmap? fresh;
     // What was written since the throttle last asked; null where none asks.
     private readonly PageBitmap? counted;
     private readonly bool runsGuestAtOnce;
     private readonly bool provesVersions;
+    private readonly bool everythingIsDirty;
+    private readonly (long First, long End) skipped;
+    private readonly int pagesPerUnit;
     private VirtualDuration due;
     private long pendingPages;
     private int cursor;
@@ -50,7 +53,8 @@ public sealed class PageExactMemory : IMigratingMemory
         chunks = tracking.Clearing.PagesPerChunk == 0 ? null : new ChunkedLog(filled.PageCount, tracking.Clearing.PagesPerChunk);
         versions = tracking.ProvesVersions || tracking.KeepsContent ? new PageVersions(filled.PageCount) : null;
         counted = tracking.CountsWrites ? new PageBitmap(filled.PageCount) : null;
-        fresh = versions is null && chunks is null && counted is null ? null : new PageBitmap(filled.PageCount);
+        (pagesPerUnit, skipped, everythingIsDirty) = (tracking.PagesPerUnit, tracking.Skipped, tracking.EverythingIsDirty);
+        fresh = versions is null && chunks is null && counted is null && pagesPerUnit == 1 ? null : new PageBitmap(filled.PageCount);
         provesVersions = tracking.ProvesVersions;
         runsGuestAtOnce = tracking.KeepsContent || chunks is not null;
     }
@@ -67,10 +71,15 @@ public sealed class PageExactMemory : IMigratingMemory
     /// <inheritdoc/>
     public void StartTracking()
     {
-        pending.AddRange(0, pending.PageCount);
-        pendingPages = pending.PageCount;
+        // What was written before is part of the first pass.
+        RunGuestNow();
+        log.RemoveRange(0, log.PageCount);
+        counted?.RemoveRange(0, counted.PageCount);
+        AddUnskipped(pending);
+        pendingPages = pending.CountAll();
+        versions?.Skip(skipped.First, skipped.End);
         cursor = 0;
-        chunks?.MarkAll(log);
+        chunks?.MarkAll(log, pending);
     }
 
     /// <inheritdoc/>
@@ -86,6 +95,8 @@ public sealed class PageExactMemory : IMigratingMemory
     /// <inheritdoc/>
     public void NextWorkloadPhase()
     {
+        // The guest writes in two parts between readings, and what a writer draws must not depend on what the log holds already.
+        fresh ??= new PageBitmap(filled.PageCount);
         RunGuestNow();
         writer.NextPhase();
     }
@@ -94,6 +105,11 @@ public sealed class PageExactMemory : IMigratingMemory
     public ByteCount ReadLog()
     {
         RunGuestNow();
+        if (everythingIsDirty)
+        {
+            AddUnskipped(log);
+        }
+
         var added = chunks is null ? pending.TakeAllFrom(log) : chunks.Read(log, pending);
         pendingPages += added;
         return new ByteCount(added * PageBytes);
@@ -225,6 +241,26 @@ public sealed class PageExactMemory : IMigratingMemory
     /// <inheritdoc/>
     public bool? DestinationIsUpToDate() => provesVersions ? versions!.AreEqual() : null;
 
+    private void AddUnskipped(PageBitmap set)
+    {
+        if (skipped.End == 0)
+        {
+            set.AddRange(0, set.PageCount);
+            return;
+        }
+
+        set.AddRange(0, skipped.First);
+        set.AddRange(skipped.End, set.PageCount);
+        for (var at = (int)(skipped.First >> 6); (long)at << 6 < skipped.End; at++)
+        {
+            // A page of them that holds data, since the guest wrote it after all, is not left out.
+            for (var word = filled.WordAt(at); word != 0; word &= word - 1)
+            {
+                set.Add(((long)at << 6) + System.Numerics.BitOperations.TrailingZeroCount(word));
+            }
+        }
+    }
+
     private void RunGuestNow()
     {
         if (due == VirtualDuration.Zero)
@@ -249,6 +285,12 @@ public sealed class PageExactMemory : IMigratingMemory
                 {
                     BumpVersions(chunk);
                 }
+            }
+
+            if (pagesPerUnit > 1)
+            {
+                // The log sees units, what was written are pages.
+                fresh.Widen(pagesPerUnit);
             }
 
             log.TakeAllFrom(fresh);

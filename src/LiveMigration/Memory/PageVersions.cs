@@ -53,6 +53,9 @@ internal sealed class PageVersions
         }
     }
 
+    /// <summary>Pages that neither side needs: they read as zero at the destination too.</summary>
+    public void Skip(long first, long end) => sent.AddRange(first, end);
+
     /// <summary>All pages of a set in a range of whole words within one chunk were sent.</summary>
     public void SentAll(PageBitmap pages, long first, long end)
     {

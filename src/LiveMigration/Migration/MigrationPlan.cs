@@ -21,6 +21,10 @@ public sealed record MigrationPlan
     /// <summary>From the start to the first reading of the dirty log, when everything is pending; 0 or more.</summary>
     public VirtualDuration SetupTime { get; init; }
 
+    /// <summary>After <see cref="SetupTime"/> the guest stands still so long while tracking of its writes is switched on; 0 or more.</summary>
+    /// <value>Default zero.</value>
+    public VirtualDuration TracingStun { get; init; }
+
     /// <summary>How long a reading of the dirty log takes; the guest runs on meanwhile.</summary>
     public VirtualDuration LogReadTime { get; init; }
 
@@ -61,6 +65,9 @@ public sealed record MigrationPlan
     /// <summary>Stop the guest, then wait for a command.</summary>
     public bool PauseBeforeSwitchover { get; init; }
 
+    /// <summary>How long after the stop whoever manages the hypervisor ends that pause; null: a command does.</summary>
+    public VirtualDuration? ManagerAnswerTime { get; init; }
+
     /// <summary>From the decision to the guest standing still.</summary>
     public VirtualDuration StopTime { get; init; }
 
@@ -72,6 +79,28 @@ public sealed record MigrationPlan
 
     /// <summary>Device state sent after the last page, at the path's rate.</summary>
     public ByteCount DeviceState { get; init; }
+
+    /// <summary>Devices passed through to the guest, whose state is sent beside <see cref="DeviceState"/>.</summary>
+    public IReadOnlyList<Hosts.Device> Devices { get; init; } = [];
+
+    /// <summary>Disks that move with the guest; null: none.</summary>
+    public StorageMove? Storage { get; init; }
+
+    /// <summary>The file that the guest's memory goes through; null: it goes from host to host.</summary>
+    public StateFile? StateFile { get; init; }
+
+    /// <summary>What becomes of memory that the guest has not got at present.</summary>
+    public UnusedMemory Unused { get; init; } = UnusedMemory.AsZeroPages;
+
+    /// <summary>Bytes of <see cref="Unused"/> memory's entries in the stream.</summary>
+    public ByteCount UnusedEntries { get; init; }
+
+    /// <summary>Whether huge pages are tracked in pieces of 4 KiB while it runs; else a write dirties a whole huge page.</summary>
+    /// <value>Default true.</value>
+    public bool SplitsHugePages { get; init; } = true;
+
+    /// <summary>Whether every page counts as dirty at every reading, since something writes memory that no log sees.</summary>
+    public bool DirtiesAllMemory { get; init; }
 
     /// <summary>Time to save the device state, beside its transfer.</summary>
     public VirtualDuration DeviceSaveTime { get; init; }
@@ -104,6 +133,10 @@ public sealed record MigrationPlan
 
     /// <summary>What is done at <see cref="TimeLimit"/>.</summary>
     public TimeLimitAction AtTimeLimit { get; init; }
+
+    /// <summary>Whether the clock is looked at between passes alone: after a reading of the dirty log that does not let the guest be stopped.</summary>
+    /// <value>Default false: whatever is on the way.</value>
+    public bool ChecksTimeAfterPasses { get; init; }
 
     /// <summary>What is commanded on the way.</summary>
     public IReadOnlyList<MigrationCommand> Commands { get; init; } = [];

@@ -28,7 +28,13 @@ public sealed class MigrationSession : IEventHandler
     private const int TagAcknowledged = 10;
     private const int TagWoken = 11;
     private const int TagTimeLimit = 12;
+    private const int TagTracesBegin = 13;
+    private const int TagTracesInstalled = 14;
+    private const int TagManagerAnswers = 15;
     private const int TagCommand = 1000;
+
+    // Assumed: QEMU spins from reading to reading there, which no figure of ours needs.
+    private static readonly VirtualDuration IdleLook = VirtualDuration.FromMilliseconds(100);
 
     private static readonly Workloads.FlatWorkload NothingToDo = new() { WorkingSetSize = ByteCount.Zero, DirtyRate = new DataRate(0) };
 
@@ -43,8 +49,12 @@ public sealed class MigrationSession : IEventHandler
     private readonly IGuestThrottle? throttle;
     private readonly GuestClock guest;
     private readonly PostCopyStage? postCopy;
+    private readonly StorageStage? storage;
+    private readonly StateBesidePages beside;
     private readonly VirtualTime start;
     private readonly List<EventHandle> timers = [];
+    private EventHandle throttleTick;
+    private VirtualDuration? tickEvery;
     private readonly Transfer transfer = new();
     private readonly BandwidthGauge gauge;
     private readonly SwitchoverTimes times = new();
@@ -56,12 +66,16 @@ public sealed class MigrationSession : IEventHandler
     private ByteCount beforeLastPending;
     private VirtualTime lostAt;
     private VirtualDuration setupTime;
+    private VirtualTime setupBegan;
+    private VirtualDuration loadTail;
+    private long besideInRound;
     private string reason = "";
     private MigrationStatus? ending;
     private bool switchRequested;
     private bool stopRequested;
     private bool wasSwitched;
     private bool stoppedByCommand;
+    private bool isOverdue;
 
     /// <summary>A migration that starts now.</summary>
     /// <param name="simulator">Whose events drive it.</param>
@@ -89,17 +103,25 @@ public sealed class MigrationSession : IEventHandler
         postCopy = plan.PostCopy is null ? null : new PostCopyStage(simulator, plan, plan.PostCopy, memory, encoder, ledger, guest, () => stoppedByCommand);
         maxBandwidth = plan.MaxBandwidth;
         downtimeLimit = plan.DowntimeLimit;
-        phases.Enter(MigrationPhase.Setup, VirtualDuration.Zero);
-        memory.StartTracking();
+        storage = plan.Storage is { } move ? new StorageStage(simulator, move, plan.Path.Rate, plan.DowntimeLimit) : null;
+        beside = new StateBesidePages(plan.Devices, plan.UnusedEntries, storage?.States ?? []);
         ScheduleCommands(null);
         timers.Add(simulator.Schedule(start + plan.TimeLimit, this, TagTimeLimit));
-        Next(start + plan.SetupTime, TagFirstReading);
+        if (storage is not null)
+        {
+            phases.Enter(MigrationPhase.Storage, VirtualDuration.Zero);
+            storage.Begin(this);
+            return;
+        }
+
+        BeginSetup();
     }
 
     private MigrationSession(Simulator simulator, MigrationPlan plan, MigrationRequest request, int subject, IReadOnlyList<string> refusals)
     {
         (this.simulator, this.plan, this.request, Subject) = (simulator, plan, request, subject);
         memory = new FluidMemory(ByteCount.Zero, NothingToDo);
+        beside = new StateBesidePages([], ByteCount.Zero, []);
         encoder = plan.Encoder(memory);
         start = simulator.Now;
         guest = new GuestClock(start, VirtualDuration.Zero);
@@ -122,7 +144,10 @@ public sealed class MigrationSession : IEventHandler
 
     private VirtualDuration Elapsed => simulator.Now - start;
 
-    private RoundProgress ProgressWhen(bool isExact) => new(ledger.Rounds.Count, memory.Pending, isExact, lastPending, beforeLastPending, gauge.Bandwidth, gauge.Threshold, downtimeLimit);
+    private RoundProgress ProgressWhen(bool isExact) => new(ledger.Rounds.Count, PendingWhen(isExact), isExact, lastPending, beforeLastPending, gauge.Bandwidth, gauge.Threshold, downtimeLimit);
+
+    // As QEMU counts: what a device can only send in the pause is seen when the log is read (hw/vfio/migration.c).
+    private ByteCount PendingWhen(bool isExact) => memory.Pending + beside.Pending + (isExact ? beside.OnlyInThePause : ByteCount.Zero);
 
     /// <summary>A migration that is refused before it begins: its report is there at once.</summary>
     /// <param name="simulator">Whose time it is.</param>
@@ -147,6 +172,14 @@ public sealed class MigrationSession : IEventHandler
     {
         switch (tag)
         {
+            case TagTracesBegin:
+                RunGuestUpToNow();
+                guest.Run(simulator.Now, runs: false);
+                Next(simulator.Now + plan.TracingStun, TagTracesInstalled);
+                break;
+            case TagTracesInstalled:
+                guest.Run(simulator.Now, runs: !stoppedByCommand);
+                goto case TagFirstReading;
             case TagFirstReading:
                 HoldBack(throttle?.Begin(View(ByteCount.Zero)));
                 ledger.Read(new LogReading(Elapsed, ByteCount.Zero, memory.Pending, Threshold(), guest.ThrottlePercent, GuestStopped: false, ByTimer: false));
@@ -162,7 +195,7 @@ public sealed class MigrationSession : IEventHandler
                 Woken();
                 break;
             case TagLogRead:
-                Act(Judge(isExact: true));
+                PassEnded();
                 break;
             case TagGuestStopped:
                 GuestStopped();
@@ -182,8 +215,22 @@ public sealed class MigrationSession : IEventHandler
             case TagTimer:
                 TimerTicks();
                 break;
+            case TagTimeLimit when plan.ChecksTimeAfterPasses && phases.Current is (MigrationPhase.Setup or MigrationPhase.Rounds):
+                isOverdue = true;
+                break;
+            case TagManagerAnswers:
+                Obey(new ContinueCommand(VirtualDuration.Zero));
+                break;
             case TagTimeLimit:
                 TimeIsUp();
+                break;
+            case StorageStage.TagCopied:
+                RunGuest();
+                if (storage!.Copied(this))
+                {
+                    BeginSetup();
+                }
+
                 break;
             case >= PostCopyStage.TagTurn and <= PostCopyStage.TagPageArrived:
                 if (postCopy!.OnEvent(tag, this) is { } doneAt)
@@ -197,6 +244,61 @@ public sealed class MigrationSession : IEventHandler
                 Obey(plan.Commands[tag - TagCommand]);
                 break;
         }
+    }
+
+    private void PassEnded()
+    {
+        var judgement = Judge(isExact: true);
+        if (isOverdue && judgement.Verdict == Verdict.Continue)
+        {
+            isOverdue = false;
+            TimeIsUp();
+            if (Report is not null)
+            {
+                return;
+            }
+
+            judgement = Judge(isExact: true);
+        }
+
+        Act(judgement);
+    }
+
+    private string WhatWasLeft()
+    {
+        if (phases.Current == MigrationPhase.Storage)
+        {
+            return $"{storage!.Left} of the disks were left, copied at {storage.Rate} beside the guest's own reads and writes";
+        }
+
+        if (phases.Current == MigrationPhase.PreSwitchover)
+        {
+            return "the guest stood still before the switchover, and no command to go on came";
+        }
+
+        var ofDevices = beside.OnlyInThePause > ByteCount.Zero ? $" and {beside.OnlyInThePause} of devices' state for the pause" : "";
+        return $"{memory.Pending + beside.Pending}{ofDevices} were left, and {gauge.Threshold} fit in the downtime limit of {downtimeLimit.TotalMilliseconds:0.###} ms at {gauge.Bandwidth}";
+    }
+
+    private void BeginSetup()
+    {
+        setupBegan = simulator.Now;
+        phases.Enter(MigrationPhase.Setup, Elapsed);
+        if (throttle is not null)
+        {
+            guest.Throttle(setupBegan, throttle.AtStart);
+        }
+
+        memory.StartTracking();
+        Next(setupBegan + plan.SetupTime, plan.TracingStun == VirtualDuration.Zero ? TagFirstReading : TagTracesBegin);
+    }
+
+    private void RunGuest()
+    {
+        var guestTime = guest.Advance(simulator.Now);
+        memory.RunGuest(guestTime);
+        beside.Run(guestTime);
+        storage?.Run(guestTime);
     }
 
     private void TimeIsUp()
@@ -219,9 +321,7 @@ public sealed class MigrationSession : IEventHandler
             }
         }
 
-        EndBeforeSwitchover(MigrationStatus.NotConverged, phases.Current == MigrationPhase.PreSwitchover
-            ? $"time limit of {plan.TimeLimit.TotalSeconds:0.###} s reached: the guest stood still before the switchover, and no command to go on came"
-            : $"time limit of {plan.TimeLimit.TotalSeconds:0.###} s reached: {memory.Pending} were left, and {gauge.Threshold} fit in the downtime limit of {downtimeLimit.TotalMilliseconds:0.###} ms at {gauge.Bandwidth}");
+        EndBeforeSwitchover(MigrationStatus.NotConverged, $"time limit of {plan.TimeLimit.TotalSeconds:0.###} s reached: {WhatWasLeft()}");
     }
 
     // The guest stands still at the source from here on; the rounds go on and end soon, since nothing is dirtied.
@@ -232,26 +332,27 @@ public sealed class MigrationSession : IEventHandler
             return;
         }
 
-        memory.RunGuest(guest.Advance(simulator.Now));
+        RunGuest();
         guest.Run(simulator.Now, runs: false);
         times.SuspendedAt = simulator.Now;
     }
 
     private void BeginRounds()
     {
-        setupTime = Elapsed;
+        setupTime = simulator.Now - setupBegan;
         phases.Enter(MigrationPhase.Rounds, Elapsed);
         ledger.BeginRound(Elapsed);
-        lastPending = beforeLastPending = memory.Pending;
+        lastPending = beforeLastPending = PendingWhen(isExact: true);
         ledger.SentStream(plan.StreamHeadBytes.Bytes);
         if (window is not null)
         {
-            window.Begin(start + plan.Window!.FirstStart, plan.Window.FirstBytes.Bytes);
+            window.Begin(setupBegan + plan.Window!.FirstStart, plan.Window.FirstBytes.Bytes);
         }
 
         if (throttle?.TickEvery is { } period)
         {
-            timers.Add(simulator.Schedule(start + period, this, TagTimer));
+            tickEvery = period;
+            throttleTick = simulator.Schedule(VirtualTime.Max(setupBegan + period, simulator.Now), this, TagTimer);
         }
 
         Turn();
@@ -346,43 +447,68 @@ public sealed class MigrationSession : IEventHandler
 
     private void SendSection()
     {
-        memory.RunGuest(guest.Advance(simulator.Now));
+        RunGuest();
+        ledger.BeginSending(Elapsed);
         var batch = window is null ? SendBatch.Unlimited : new SendBatch(new ByteCount(window.Left(maxBandwidth)), window.SectionLimit, Rate);
         batch = batch with { StartsAt = simulator.Now };
-        var before = memory.Pending;
+        var before = PendingWhen(isExact: true);
         encoder.Section(ref batch, begins: true);
         memory.Take(encoder, ref batch);
         encoder.Section(ref batch, begins: false);
         ledger.Sent(batch);
         ledger.SentStream(plan.CountedSectionBytes.Bytes);
-        window?.Use(batch.AccountedBytes);
-        transfer.Begin(simulator.Now, batch, Rate);
-        if (transfer.End == simulator.Now && before == memory.Pending)
+        var (stream, all) = beside.Take(window is null ? new ByteCount(long.MaxValue) : new ByteCount(batch.Quota - Math.Min(batch.Quota, batch.AccountedBytes)));
+        ledger.SentStream(stream.Bytes);
+        window?.Use(batch.AccountedBytes + all.Bytes);
+        transfer.Begin(simulator.Now, batch, Rate, all);
+        besideInRound += all.Bytes;
+        if (before == PendingWhen(isExact: true) && beside.OnlyInThePause > ByteCount.Zero)
+        {
+            // What holds the migration up cannot be sent before the pause: look again later.
+            Next(transfer.End + IdleLook, TagTurn);
+        }
+        else if (transfer.End > simulator.Now || before != PendingWhen(isExact: true))
+        {
+            Next(transfer.End, TagTurn);
+        }
+        else
         {
             throw new InvalidOperationException("The plan's policies go on although nothing is known to be left; one of them must have the dirty log read then.");
         }
-
-        Next(transfer.End, TagTurn);
     }
 
-    // Where no windows keep the limit it caps the path, the last pages included.
-    private DataRate Rate => window is null ? DataRate.Min(plan.Path.Rate, maxBandwidth) : plan.Path.Rate;
+    // Where no windows keep the limit it caps the path, the last pages included. The guest's mirrored writes take their part of the path.
+    private DataRate Rate
+    {
+        get
+        {
+            var path = plan.Path.Rate;
+            if (storage is not null && guest.IsRunning && times.StoppedAt is null && !path.IsUnlimited)
+            {
+                path = new DataRate(Math.Max(1, path.BytesPerSecond - storage.MirroredWrites.BytesPerSecond));
+            }
+
+            return window is null ? DataRate.Min(path, maxBandwidth) : path;
+        }
+    }
 
     private void ReadLog(bool byTimer)
     {
-        memory.RunGuest(guest.Advance(simulator.Now));
+        RunGuest();
+        beside.Read();
         var dirtied = memory.ReadLog();
         encoder.LogWasRead();
         simulator.Digest.Add(simulator.Now, TagLogRead, Subject, dirtied.Bytes, memory.Pending.Bytes);
         var stopped = times.StoppedAt is not null;
-        if (window is null && ledger.RoundBytes > 0 && !stopped)
+        if (window is null && ledger.RoundBytes + besideInRound > 0 && !stopped)
         {
-            gauge.Measure(new ByteCount(ledger.RoundBytes), Elapsed - ledger.RoundStart, downtimeLimit);
+            gauge.Measure(new ByteCount(ledger.RoundBytes + besideInRound), Elapsed - ledger.SendingStart, downtimeLimit);
         }
 
         if (!stopped)
         {
             HoldBack(throttle?.OnReading(View(dirtied)));
+            KeepTicking(ticked: false);
         }
 
         ledger.Read(new LogReading(Elapsed, dirtied, memory.Pending, Threshold(), guest.ThrottlePercent, stopped, byTimer));
@@ -398,7 +524,8 @@ public sealed class MigrationSession : IEventHandler
                 ledger.BeginRound(Elapsed);
             }
 
-            (beforeLastPending, lastPending) = (lastPending, memory.Pending);
+            (beforeLastPending, lastPending) = (lastPending, PendingWhen(isExact: true));
+            besideInRound = 0;
         }
     }
 
@@ -416,13 +543,18 @@ public sealed class MigrationSession : IEventHandler
             return;
         }
 
+        RunGuest();
         times.StoppedAt = simulator.Now;
-        memory.RunGuest(guest.Advance(simulator.Now));
         guest.Run(simulator.Now, runs: false);
         if (plan.PauseBeforeSwitchover && !wasSwitched)
         {
             phases.Enter(MigrationPhase.PreSwitchover, Elapsed);
             ScheduleCommands(MigrationPhase.PreSwitchover);
+            if (plan.ManagerAnswerTime is { } answer)
+            {
+                timers.Add(simulator.Schedule(simulator.Now + answer, this, TagManagerAnswers));
+            }
+
             return;
         }
 
@@ -456,9 +588,22 @@ public sealed class MigrationSession : IEventHandler
 
         encoder.Section(ref batch, begins: false);
         ledger.Sent(batch);
-        transfer.Begin(simulator.Now, batch, Rate, plan.DeviceState, plan.DeviceSaveTime);
+        var rest = beside.TakeRest(Rate);
+        ledger.SentStream(rest.Counted.Bytes);
+        var behind = rest.Counted + rest.Disks + plan.DeviceState;
+        var storageWaits = plan.Storage is { } move ? Longer(move.Bandwidth.TimeFor(rest.Disks) - Rate.TimeFor(rest.Disks), VirtualDuration.Zero) + move.DrainTime : VirtualDuration.Zero;
+        transfer.Begin(simulator.Now, batch, Rate, behind, rest.Waiting + plan.DeviceSaveTime + storageWaits);
+        var afterDevices = Rate.TimeFor(behind - rest.Devices) + plan.DeviceSaveTime + storageWaits;
+        loadTail = Longer(rest.LoadedAfter - rest.Waiting - Rate.TimeFor(rest.Devices) - afterDevices, VirtualDuration.Zero);
+        if (plan.StateFile is { } file)
+        {
+            loadTail += file.OwnershipTime + file.ReadRate.TimeFor(new ByteCount(batch.TravellingBytes) + behind);
+        }
+
         Next(transfer.End, TagLastByte);
     }
+
+    private static VirtualDuration Longer(VirtualDuration a, VirtualDuration b) => a > b ? a : b;
 
     private void LastByteSent()
     {
@@ -467,7 +612,7 @@ public sealed class MigrationSession : IEventHandler
         ledger.SentStream(plan.StreamEndBytes.Bytes);
         times.SourceDoneAt = simulator.Now;
         phases.Enter(MigrationPhase.Activation, Elapsed);
-        Next(simulator.Now + plan.Path.Latency + plan.ResumeTime, TagResumed);
+        Next(simulator.Now + plan.Path.Latency + loadTail + plan.ResumeTime, TagResumed);
     }
 
     private void Resumed()
@@ -513,17 +658,33 @@ public sealed class MigrationSession : IEventHandler
 
         if (throttle!.CountsWrites)
         {
-            memory.RunGuest(guest.Advance(simulator.Now));
+            RunGuest();
         }
 
-        var tick = throttle.OnTick(View(ByteCount.Zero, newReadings: 0) with { Written = throttle.CountsWrites ? memory.TakeWritten() : ByteCount.Zero });
-        HoldBack(tick.Duty);
+        var tick = throttle.OnTick(View(ByteCount.Zero, newReadings: 0) with { Now = simulator.Now, Written = throttle.CountsWrites ? memory.TakeWritten() : ByteCount.Zero });
+        if (tick.Duty is { } held)
+        {
+            guest.Throttle(simulator.Now, held);
+        }
+
         if (tick.ReadsLog)
         {
             ReadLog(byTimer: true);
         }
 
-        timers.Add(simulator.Schedule(simulator.Now + throttle.TickEvery!.Value, this, TagTimer));
+        KeepTicking(ticked: true);
+    }
+
+    private void KeepTicking(bool ticked)
+    {
+        if (throttle is null || (!ticked && throttle.TickEvery == tickEvery))
+        {
+            return;
+        }
+
+        simulator.Cancel(throttleTick);
+        tickEvery = throttle.TickEvery;
+        throttleTick = tickEvery is { } every ? simulator.Schedule(simulator.Now + every, this, TagTimer) : default;
     }
 
     private void HoldBack(VcpuDuty? duty)
@@ -540,7 +701,7 @@ public sealed class MigrationSession : IEventHandler
         Readings = ledger.Readings.Count + newReadings,
         Dirtied = dirtied,
         Transferred = new ByteCount(ledger.PageBytes + ledger.StreamBytes),
-        Threshold = gauge.Threshold,
+        Threshold = Threshold() ?? gauge.Threshold,
         Bandwidth = gauge.Bandwidth,
     };
 
@@ -633,7 +794,7 @@ public sealed class MigrationSession : IEventHandler
     {
         if (!wasSwitched || times.ResumedAt is null)
         {
-            memory.RunGuest(guest.Advance(simulator.Now));
+            RunGuest();
         }
     }
 
@@ -661,7 +822,7 @@ public sealed class MigrationSession : IEventHandler
 
     private bool EndBeforeSwitchover(MigrationStatus status, string why)
     {
-        if (phases.Current is not (MigrationPhase.Setup or MigrationPhase.Rounds or MigrationPhase.PreSwitchover) || (times.StoppedAt is not null && phases.Current == MigrationPhase.Rounds))
+        if (phases.Current is not (MigrationPhase.Storage or MigrationPhase.Setup or MigrationPhase.Rounds or MigrationPhase.PreSwitchover) || (times.StoppedAt is not null && phases.Current == MigrationPhase.Rounds))
         {
             return false;
         }
@@ -689,6 +850,7 @@ public sealed class MigrationSession : IEventHandler
     private void GiveUpTransfer()
     {
         ledger.TakeBack(transfer.Rest(simulator.Now));
+        ledger.SentStream(-beside.GiveBack(transfer.RestBehind(simulator.Now)).Bytes);
         transfer.Clear();
     }
 
@@ -697,6 +859,12 @@ public sealed class MigrationSession : IEventHandler
         reason = why;
         simulator.Cancel(next);
         postCopy?.Stop();
+        if (storage is not null && times.StoppedAt is null)
+        {
+            RunGuest();
+            storage.Stop();
+        }
+
         guest.Throttle(simulator.Now, VcpuDuty.Free);
         if (!stoppedByCommand && status is not (MigrationStatus.GuestLost or MigrationStatus.Paused))
         {
@@ -743,6 +911,8 @@ public sealed class MigrationSession : IEventHandler
             ClientOutage = moved && times.Pause > VirtualDuration.Zero ? times.Pause + request.Destination.Relearning.FoundAfter(plan.Announcements) : times.Pause,
             Transferred = new ByteCount(ledger.PageBytes + ledger.StreamBytes),
             StreamBytes = new ByteCount(ledger.StreamBytes),
+            DeviceBytes = beside.DeviceBytes,
+            Storage = storage?.Report(),
             NormalPages = ledger.NormalPages,
             ZeroPages = ledger.ZeroPages,
             Encoding = encoder.Report,
@@ -760,6 +930,7 @@ public sealed class MigrationSession : IEventHandler
     {
         timers.ForEach(timer => simulator.Cancel(timer));
         timers.Clear();
+        simulator.Cancel(throttleTick);
     }
 
     private void Next(VirtualTime at, int tag) => next = simulator.Schedule(at, this, tag);

@@ -33,6 +33,18 @@ public sealed record MigrationSettings
     /// <summary>Slowing the guest when it does not converge; null does not.</summary>
     public AutoConvergeSettings? AutoConverge { get; init; }
 
+    /// <summary>Limiting the rate at which each vCPU dirties memory; null does not.</summary>
+    public Throttles.DirtyLimitSettings? DirtyLimit { get; init; }
+
+    /// <summary>Whether vCPUs are held back when the guest dirties memory faster than it is sent; null is left to the hypervisor.</summary>
+    /// <value>Default null: vMotion does.</value>
+    public bool? StunDuringPageSend { get; init; }
+
+    /// <summary>Share of its vCPU time that the guest is left with from the migration's start until it leaves the source, in percent from 1 to 99; null leaves it all.</summary>
+    /// <value>Default null.</value>
+    /// <remarks>Whatever sets it: Xen's <c>xl sched-credit -c</c>, a quota of its control group, a CPU limit in vSphere.</remarks>
+    public int? CpuSharePercent { get; init; }
+
     /// <summary>Sending pages as differences from what was sent before; null does not.</summary>
     public XbzrleSettings? Xbzrle { get; init; }
 
@@ -63,6 +75,13 @@ public sealed record MigrationSettings
     /// <summary>The destination answers the source, so that the source's downtime ends when the destination has loaded everything.</summary>
     /// <value>Default false. QEMU: <c>return-path</c>.</value>
     public bool ReturnPath { get; init; }
+
+    /// <summary>Moves the guest's disks that the destination does not reach; null does not.</summary>
+    public StorageMoveSettings? Storage { get; init; }
+
+    /// <summary>What storage can be read or written with, where disks move or memory goes through it; positive.</summary>
+    /// <value>Default null: 1 GB/s, assumed: a volume behind one adapter of 10 Gbit/s.</value>
+    public DataRate? StorageBandwidth { get; init; }
 
     /// <summary>When the guest's new place is announced to the network; null: as the hypervisor does it.</summary>
     public AnnounceSettings? Announce { get; init; }

@@ -8,7 +8,8 @@ internal sealed class PhaseLog
 {
     private static readonly Dictionary<MigrationPhase, MigrationPhase[]> Allowed = new()
     {
-        [MigrationPhase.Waiting] = [MigrationPhase.Setup, MigrationPhase.Ended],
+        [MigrationPhase.Waiting] = [MigrationPhase.Storage, MigrationPhase.Setup, MigrationPhase.Ended],
+        [MigrationPhase.Storage] = [MigrationPhase.Setup, MigrationPhase.Ended],
         [MigrationPhase.Setup] = [MigrationPhase.Rounds, MigrationPhase.Ended],
         [MigrationPhase.Rounds] = [MigrationPhase.PreSwitchover, MigrationPhase.StopAndCopy, MigrationPhase.Ended],
         [MigrationPhase.PreSwitchover] = [MigrationPhase.StopAndCopy, MigrationPhase.Ended],

@@ -10,6 +10,7 @@ internal sealed class RoundLedger
     private readonly List<RoundReport> rounds = [];
     private readonly List<LogReading> readings = [];
     private VirtualDuration roundStart;
+    private VirtualDuration? sendingStart;
     private long roundPages;
     private long roundBytes;
 
@@ -29,9 +30,13 @@ internal sealed class RoundLedger
 
     public long RoundPages => roundPages;
 
-    public VirtualDuration RoundStart => roundStart;
+    /// <summary>When the present round's first page was sent: the reading of the log before it is no time of the path.</summary>
+    public VirtualDuration SendingStart => sendingStart ?? roundStart;
 
-    public void BeginRound(VirtualDuration at) => roundStart = at;
+    public void BeginRound(VirtualDuration at) => (roundStart, sendingStart) = (at, null);
+
+    /// <summary>A section begins; the first of a round counts.</summary>
+    public void BeginSending(VirtualDuration at) => sendingStart ??= at;
 
     public void Sent(in SendBatch batch)
     {
@@ -73,7 +78,7 @@ internal sealed class RoundLedger
             IsStopAndCopy = isStopAndCopy,
             IsUnfinished = isUnfinished,
         });
-        roundStart = at;
+        BeginRound(at);
         roundPages = 0;
         roundBytes = 0;
     }

@@ -15,6 +15,7 @@ internal static class SettingsFaults
         var faults = new List<string>();
         CheckLimits("", settings.MaxBandwidth, settings.DowntimeLimit, settings.MaxPostcopyBandwidth);
         CheckRate("switchover bandwidth", settings.SwitchoverBandwidth);
+        CheckRate("storage bandwidth", settings.StorageBandwidth);
         Check(settings.TimeLimit > VirtualDuration.Zero, "time limit", settings.TimeLimit, "above 0");
         Check(Enum.IsDefined(settings.AtTimeLimit), "action at the time limit", settings.AtTimeLimit, string.Join(", ", Enum.GetNames<TimeLimitAction>()));
         foreach (var command in settings.Commands)
@@ -32,6 +33,16 @@ internal static class SettingsFaults
             Check(throttle.InitialPercent is >= 1 and <= 99, "auto-converge initial percent", throttle.InitialPercent, "1 to 99");
             Check(throttle.IncrementPercent is >= 1 and <= 99, "auto-converge increment percent", throttle.IncrementPercent, "1 to 99");
             Check(throttle.MaxPercent >= throttle.InitialPercent && throttle.MaxPercent <= 99, "auto-converge max percent", throttle.MaxPercent, "the initial percent to 99");
+        }
+
+        Check(settings.CpuSharePercent is null or (>= 1 and <= 99), "CPU share percent", settings.CpuSharePercent ?? 0, "1 to 99");
+        if (settings.DirtyLimit is { } dirtyLimit)
+        {
+            var entries = dirtyLimit.RingEntries;
+            Check(dirtyLimit.TriggerPercent is >= 1 and <= 100, "dirty-limit trigger percent", dirtyLimit.TriggerPercent, "1 to 100");
+            Check(dirtyLimit.VcpuLimit >= DataRate.FromMiBPerSecond(1), "dirty-limit of a vCPU", dirtyLimit.VcpuLimit, "1 MiB/s or more");
+            Check(dirtyLimit.Period >= VirtualDuration.FromMilliseconds(1) && dirtyLimit.Period <= VirtualDuration.FromSeconds(1), "dirty-limit period", dirtyLimit.Period, "1 ms to 1 s");
+            Check(entries is >= 1024 and <= 65_536 && BitOperations.IsPow2(entries), "entries of a dirty ring", entries, "a power of two from 1,024 to 65,536");
         }
 
         if (settings.Announce is { } announce)

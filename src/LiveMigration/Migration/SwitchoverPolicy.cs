@@ -132,8 +132,11 @@ public sealed record PostCopyAfterRoundsPolicy(int Rounds) : ISwitchoverPolicy
 }
 
 /// <summary>Stop before the first page: nothing is sent while the guest runs.</summary>
-public sealed record StopAtOncePolicy : ISwitchoverPolicy
+/// <param name="ThroughStorage">Whether its memory is saved to storage rather than sent to the destination; for the report's words.</param>
+public sealed record StopAtOncePolicy(bool ThroughStorage = false) : ISwitchoverPolicy
 {
     /// <inheritdoc/>
-    public (Verdict Verdict, string Reason) Judge(in RoundProgress progress) => (Verdict.StopAndCopy, $"stop-and-copy: the guest stands still while its {progress.Pending} are sent");
+    public (Verdict Verdict, string Reason) Judge(in RoundProgress progress) => (Verdict.StopAndCopy, ThroughStorage
+        ? $"quick: the guest stood still while its {progress.Pending} were written to storage and read again"
+        : $"stop-and-copy: the guest stands still while its {progress.Pending} are sent");
 }

@@ -13,6 +13,7 @@ internal sealed class Transfer
     private VirtualTime since;
     private VirtualTime senderDoneAt;
     private VirtualDuration after;
+    private long behindBytes;
 
     /// <summary>When its last byte is handed over and what follows is done.</summary>
     public VirtualTime End { get; private set; }
@@ -24,14 +25,14 @@ internal sealed class Transfer
     /// <param name="then">Time that passes after its last byte.</param>
     public void Begin(VirtualTime now, in SendBatch sent, DataRate at, ByteCount behind = default, VirtualDuration then = default)
     {
-        (batch, rate, since, after) = (sent, at, now, then);
+        (batch, rate, since, after, behindBytes) = (sent, at, now, then, behind.Bytes);
         total = left = sent.TravellingBytes + behind.Bytes;
         senderDoneAt = now + new VirtualDuration(sent.SenderTime);
         End = VirtualTime.Max(now + at.TimeFor(new ByteCount(sent.TravellingBytes)), senderDoneAt) + at.TimeFor(behind) + then;
     }
 
     /// <summary>It has arrived or was given up.</summary>
-    public void Clear() => left = total = 0;
+    public void Clear() => left = total = behindBytes = 0;
 
     /// <summary>What of it is not on the wire yet goes on at a new rate.</summary>
     /// <returns>Whether its end has moved.</returns>
@@ -56,11 +57,13 @@ internal sealed class Transfer
     /// <summary>Of a batch that is given up now, what will not be sent; a page of which a part is on the wire is not.</summary>
     public SendBatch Rest(VirtualTime now)
     {
-        var unsent = Unsent(now);
+        var unsent = Math.Max(0, Unsent(now) - behindBytes);
         if (unsent == 0)
         {
             return default;
         }
+
+        var pageBytes = total - behindBytes;
 
         return new SendBatch
         {
@@ -70,8 +73,11 @@ internal sealed class Transfer
             EncodedPages = Share(batch.EncodedPages),
         };
 
-        long Share(long pages) => (long)(((Int128)pages * unsent + total - 1) / total);
+        long Share(long pages) => (long)(((Int128)pages * unsent + pageBytes - 1) / pageBytes);
     }
+
+    /// <summary>Of what follows a batch that is given up now, what will not be sent.</summary>
+    public ByteCount RestBehind(VirtualTime now) => new(Math.Min(behindBytes, Unsent(now)));
 
     private long Unsent(VirtualTime now) => rate.IsUnlimited ? 0 : left - Math.Min(left, rate.BytesIn(now - since).Bytes);
 }

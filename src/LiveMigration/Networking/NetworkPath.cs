@@ -23,12 +23,23 @@ public sealed record NetworkPath
     /// <value>Default <see cref="DataRate.Unlimited"/>.</value>
     public DataRate Cap { get; init; } = DataRate.Unlimited;
 
-    /// <summary>The way between two hosts: the slower of their network cards, the source's latency.</summary>
-    public static NetworkPath Between(Host source, Host destination)
+    /// <summary>The way between two hosts: the slower of their network cards, or of the shares of them that migrations may take; the source's latency.</summary>
+    /// <param name="source">Where the guest runs.</param>
+    /// <param name="destination">Where it is to run.</param>
+    /// <param name="share">The share where a host does not say it; above 0 to 1.</param>
+    public static NetworkPath Between(Host source, Host destination, double share = 1)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(destination);
-        return new NetworkPath { Bandwidth = DataRate.Min(source.Nic, destination.Nic), Latency = source.Latency, TcpWindow = source.TcpWindow };
+        return new NetworkPath
+        {
+            Bandwidth = DataRate.Min(source.Nic, destination.Nic),
+            Cap = DataRate.Min(Allowed(source), Allowed(destination)),
+            Latency = source.Latency,
+            TcpWindow = source.TcpWindow,
+        };
+
+        DataRate Allowed(Host host) => (host.MigrationShare ?? share) is var allowed and < 1 ? new DataRate(Math.Max(1, (long)(host.Nic.BytesPerSecond * allowed))) : DataRate.Unlimited;
     }
 
     /// <summary>The most that a connection has on the way, sent and not acknowledged; positive.</summary>

@@ -56,6 +56,15 @@ public sealed record MigrationReport
     /// <summary>The part of <see cref="Transferred"/> that is no page: heads and frames of the stream, and device state where the hypervisor counts it.</summary>
     public required ByteCount StreamBytes { get; init; }
 
+    /// <summary>State of passed-through devices that was sent, in <see cref="StreamBytes"/>.</summary>
+    public ByteCount DeviceBytes { get; init; }
+
+    /// <summary>What moving the disks came to; null if none moved.</summary>
+    public StorageReport? Storage { get; init; }
+
+    /// <summary>Everything on the wire: <see cref="Transferred"/> and the disks.</summary>
+    public ByteCount WireBytes => Transferred + (Storage?.Bytes ?? ByteCount.Zero);
+
     /// <summary>Pages sent in full.</summary>
     public required long NormalPages { get; init; }
 

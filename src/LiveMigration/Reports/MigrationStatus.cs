@@ -39,6 +39,9 @@ public enum MigrationTechnique
 
     /// <summary>The guest stands still for the whole transfer.</summary>
     StopAndCopy,
+
+    /// <summary>The guest stands still while its memory is written to storage that both hosts reach, and read at the destination.</summary>
+    Quick,
 }
 
 /// <summary>Where a migration is.</summary>
@@ -46,6 +49,9 @@ public enum MigrationPhase
 {
     /// <summary>Not started.</summary>
     Waiting,
+
+    /// <summary>Disks are copied while the guest runs on the source, before its memory's turn comes.</summary>
+    Storage,
 
     /// <summary>Connecting, before the first page.</summary>
     Setup,

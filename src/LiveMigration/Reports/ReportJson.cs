@@ -51,6 +51,7 @@ public static class ReportJson
         json.WriteNumber("streamBytes", report.StreamBytes.Bytes);
         json.WriteNumber("normalPages", report.NormalPages);
         json.WriteNumber("zeroPages", report.ZeroPages);
+        WriteDevicesAndStorage(json, report);
         WriteEncoding(json, report.Encoding);
         WritePhases(json, report);
         WriteRounds(json, report);
@@ -86,6 +87,39 @@ public static class ReportJson
         json.WriteNumber("busyPages", encoding.BusyPages);
         json.WriteNumber("packets", encoding.Packets);
         json.WriteNumber("channelBytes", encoding.ChannelBytes);
+        json.WriteEndObject();
+    }
+
+    private static void WriteDevicesAndStorage(Utf8JsonWriter json, MigrationReport report)
+    {
+        if (report.DeviceBytes.Bytes > 0)
+        {
+            json.WriteNumber("deviceBytes", report.DeviceBytes.Bytes);
+        }
+
+        if (report.Storage is not { } storage)
+        {
+            return;
+        }
+
+        json.WriteStartObject("storage");
+        json.WriteString("technique", StatusWords.Of(storage.Technique));
+        json.WriteString("to", storage.To);
+        json.WriteNumber("durationMs", storage.Time.TotalMilliseconds);
+        json.WriteNumber("bytes", storage.Bytes.Bytes);
+        json.WriteStartArray("disks");
+        foreach (var disk in storage.Disks)
+        {
+            json.WriteStartObject();
+            json.WriteString("disk", disk.Name);
+            json.WriteNumber("copiedBytes", disk.Copied.Bytes);
+            json.WriteNumber("mirroredBytes", disk.Mirrored.Bytes);
+            json.WriteNumber("rounds", disk.Rounds);
+            json.WriteNumber("durationMs", disk.Time.TotalMilliseconds);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WriteEndObject();
     }
 

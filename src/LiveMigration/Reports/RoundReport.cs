@@ -29,7 +29,7 @@ public sealed record RoundReport
     /// <summary>Threshold in force at that reading; null where the hypervisor does not go by bytes.</summary>
     public required ByteCount? Threshold { get; init; }
 
-    /// <summary>Share of vCPU time taken from the guest after that reading, in percent from 0 to 99.</summary>
+    /// <summary>Share of vCPU time taken from the guest after that reading, where only some vCPUs are held that of theirs, in percent from 0 to 99.</summary>
     public required int ThrottlePercent { get; init; }
 
     /// <summary>Whether this is the copy of the last pages with the guest stopped.</summary>

@@ -23,6 +23,15 @@ public static class StatusWords
         MigrationTechnique.PostCopy => "post-copy",
         MigrationTechnique.Hybrid => "hybrid",
         MigrationTechnique.StopAndCopy => "stop-and-copy",
+        MigrationTechnique.Quick => "quick",
+        _ => throw new ArgumentOutOfRangeException(nameof(technique), technique, "No such technique."),
+    };
+
+    /// <summary>The word for a way to copy disks: <c>mirror</c>.</summary>
+    public static string Of(Migration.StorageTechnique technique) => technique switch
+    {
+        Migration.StorageTechnique.Mirror => "mirror",
+        Migration.StorageTechnique.Bulk => "bulk",
         _ => throw new ArgumentOutOfRangeException(nameof(technique), technique, "No such technique."),
     };
 
@@ -30,6 +39,7 @@ public static class StatusWords
     public static string Of(MigrationPhase phase) => phase switch
     {
         MigrationPhase.Waiting => "waiting",
+        MigrationPhase.Storage => "storage",
         MigrationPhase.Setup => "setup",
         MigrationPhase.Rounds => "rounds",
         MigrationPhase.PreSwitchover => "pre-switchover",

@@ -35,6 +35,9 @@ public class GeneratedFilesTests
     [InlineData("never-converges.yaml")]
     [InlineData("compression-or-not.yaml")]
     [InlineData("refused.yaml")]
+    [InlineData("shared-nothing.yaml")]
+    [InlineData("vfio.yaml")]
+    [InlineData("throttles.yaml")]
     public async Task Each_sample_satisfies_reader_and_schema(string sample)
     {
         var text = Committed("samples/" + sample);

@@ -38,6 +38,49 @@ public class ScenarioReaderTests
     }
 
     [Fact]
+    public void Every_part_of_a_guest_is_carried_over()
+    {
+        var scenario = Texts.Read("""
+            hosts: [{ name: a, hypervisor: qemu-7.2, memory: 8 GiB, storage: [one], splitHugePages: false }, { name: b, hypervisor: qemu-7.2, memory: 8 GiB, storage: [two] }]
+            vms:
+              - name: v
+                host: a
+                memory: 2 GiB
+                assigned: 1 GiB
+                balloonDriver: false
+                freePageHinting: true
+                hugePages: 1 GiB
+                memoryEncryption: tdx
+                deviceState: 4 MiB
+                devices: [{ name: vf, state: 3 MiB, precopy: 2 MiB, stateDirtyRate: 1 MB/s, saveTime: 5 ms, loadTime: 6 ms, dmaTracking: false }, { name: gpu, kind: pci-passthrough }]
+                disks: [{ name: d, size: 9 GiB, used: 8 GiB, storage: one, writeRate: 1 MB/s, workingSet: 7 GiB, readRate: 2 MB/s }]
+                workload: { kind: idle }
+            migrations: [{ vm: v, to: b, technique: quick, storage: { technique: bulk, to: two }, storageBandwidth: 500 MB/s }]
+            """);
+        scenario.Hosts.Select(h => h.SplitsHugePages).Should().Equal(false, null);
+        scenario.Vms[0].Vm.Should().BeEquivalentTo(new
+        {
+            Assigned = ByteCount.FromGiB(1),
+            HasBalloonDriver = false,
+            HintsFreePages = true,
+            HugePage = ByteCount.FromGiB(1),
+            Encryption = MemoryEncryption.Tdx,
+            DeviceState = ByteCount.FromMiB(4),
+        });
+        scenario.Vms[0].Vm.Devices.Should().Equal(
+            new Device { Name = "vf", State = ByteCount.FromMiB(3), Precopy = ByteCount.FromMiB(2), StateDirtyRate = new(1_000_000), SaveTime = VirtualDuration.FromMilliseconds(5), LoadTime = VirtualDuration.FromMilliseconds(6), TracksDma = false },
+            new Device { Name = "gpu", Kind = DeviceKind.PciPassthrough });
+        scenario.Vms[0].Vm.Disks.Should().Equal(
+            new Disk { Name = "d", Size = ByteCount.FromGiB(9), Used = ByteCount.FromGiB(8), Storage = "one", WriteRate = new(1_000_000), WorkingSet = ByteCount.FromGiB(7), ReadRate = new(2_000_000) });
+        scenario.Migrations[0].Settings.Should().BeEquivalentTo(new MigrationSettings
+        {
+            Technique = MigrationTechnique.Quick,
+            Storage = new StorageMoveSettings { Technique = StorageTechnique.Bulk, To = "two" },
+            StorageBandwidth = new DataRate(500_000_000),
+        });
+    }
+
+    [Fact]
     public void Every_setting_of_a_migration_is_carried_over()
     {
         var settings = Texts.Read(Texts.With("at: 5 s", """

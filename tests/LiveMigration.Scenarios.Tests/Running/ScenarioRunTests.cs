@@ -30,6 +30,34 @@ public class ScenarioRunTests
         ScenarioRun.Execute(scenario, 4).Digest.Should().NotBe(first.Digest);
     }
 
+    private const string SharedNothing = """
+        hosts:
+          - { name: one, hypervisor: qemu, memory: 4 GiB, storage: [local1] }
+          - { name: two, hypervisor: qemu, memory: 1 GiB, storage: [local2] }
+        vms:
+          - { name: web, host: one, memory: 2 GiB, assigned: 768 MiB, disks: [{ name: system, size: 1 GiB, storage: local1, writeRate: 1 MB/s }], workload: { kind: uniform, workingSet: 16 MiB, writeRate: 500 pages/s } }
+        migrations:
+        """;
+
+    [Fact]
+    public void Disks_go_with_their_guest_where_that_is_asked_and_stay_out_of_reach_where_not()
+    {
+        var result = ScenarioRun.Execute(Texts.Read(SharedNothing + """
+
+              - { vm: web, to: two, storage: { technique: mirror, to: local2 } }
+              - { vm: web, to: one, at: 1 m }
+              - { vm: web, to: one, at: 2 m, storage: mirror }
+            """));
+        var reports = result.Reports.ToList();
+        reports.Select(r => r.Status).Should().Equal(MigrationStatus.Completed, MigrationStatus.Refused, MigrationStatus.Completed);
+        reports[1].Reason.Should().Be("web has a disk on local2, which one cannot reach (it reaches local1); one must be connected to local2, or the disk moves too (storage: mirror)");
+        reports.Select(r => r.Storage?.To).Should().Equal("local2", null, "local1");
+    }
+
+    [Fact]
+    public void A_guest_takes_of_a_host_what_is_assigned_to_it() =>
+        ScenarioRun.Execute(Texts.Read(SharedNothing + "\n  - { vm: web, to: two, storage: mirror }")).Succeeded.Should().BeTrue("768 MiB of its 2 GiB fit in 1 GiB");
+
     [Fact]
     public void A_migration_begins_at_its_time()
     {

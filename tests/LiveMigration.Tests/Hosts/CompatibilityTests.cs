@@ -30,7 +30,7 @@ public class CompatibilityTests
     {
         var destination = Alike with { Hypervisor = "qemu", Cpu = CpuModel.Known["intel-haswell"], Memory = ByteCount.FromGiB(8), Storage = ["csv2", "csv3"] };
         Examine(Source, destination).Should().Equal(
-            "hv1 runs hyper-v, hv2 runs qemu, and these do not speak to each other; a host that runs hyper-v would fit",
+            "hv1 runs hyper-v, hv2 runs qemu, and these do not speak to each other; a host that runs hyper-v or hyper-v-smb or hyper-v-tcp would fit",
             "web sees adx, rdseed, smap on hv1 (intel-broadwell), hv2 (intel-haswell) lacks them; started with one of the models that both cover it would fit: intel-haswell, intel-ivybridge, intel-sandybridge, intel-westmere, intel-nehalem",
             "web has a disk on csv1, which hv2 cannot reach (it reaches csv2, csv3); a disk on csv3 would fit",
             "web has 16 GiB of memory, hv2 offers 8 GiB: 8192 MiB short; a guest of up to 8 GiB would fit");

@@ -17,6 +17,28 @@ public class GuestClockTests
     }
 
     [Fact]
+    public void A_guest_throttled_by_a_share_goes_on_at_what_is_left_of_it()
+    {
+        for (var percent = 1; percent <= 99; percent++)
+        {
+            var clock = new GuestClock(VirtualTime.Zero, VirtualDuration.Zero);
+            clock.Throttle(VirtualTime.Zero, VcpuDuty.OfTimer(percent, VirtualDuration.Zero, VirtualDuration.Zero));
+            var guestTime = clock.Advance(new VirtualTime(100_000_000_000));
+            guestTime.TotalSeconds.Should().BeApproximately(100 - percent, 1e-4);
+            (guestTime + clock.Lost).TotalSeconds.Should().BeApproximately(100, 1e-8);
+        }
+    }
+
+    [Fact]
+    public void Where_some_vcpus_alone_are_held_the_guest_loses_their_share_and_writes_as_they_do()
+    {
+        var clock = new GuestClock(VirtualTime.Zero, VirtualDuration.Zero);
+        clock.Throttle(VirtualTime.Zero, VcpuDuty.OfShare(600) with { HeldVcpus = 2, AllVcpus = 8 });
+        clock.Advance(new VirtualTime(10_000_000_000)).Should().Be(VirtualDuration.FromSeconds(4));
+        clock.Lost.Should().Be(VirtualDuration.FromMilliseconds(1_500), "a quarter of the vCPUs lost 6 s");
+    }
+
+    [Fact]
     public void A_throttle_that_has_not_begun_can_be_withdrawn()
     {
         var clock = new GuestClock(VirtualTime.Zero, VirtualDuration.Zero);

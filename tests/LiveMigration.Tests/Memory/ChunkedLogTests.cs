@@ -1,3 +1,4 @@
+using LiveMigration.Hypervisors;
 using LiveMigration.Memory;
 using LiveMigration.Migration;
 using LiveMigration.Migration.Encoders;
@@ -80,7 +81,7 @@ public class ChunkedLogTests
             var simulator = new Simulator(3);
             var vm = new Hosts.VirtualMachine { Name = "guest", Memory = ByteCount.FromMiB(256), Workload = workload };
             var request = TestMigrations.Request("qemu-7.2", vm, DataRate.FromGigabitsPerSecond(10), settings);
-            return TestMigrations.Run(Hypervisors.Migrations.Start(simulator, request with { Source = request.Source with { DirtyLog = clearing } }), simulator);
+            return TestMigrations.Run(Migrations.Start(simulator, request with { Source = request.Source with { DirtyLog = clearing } }), simulator);
         }
     }
 

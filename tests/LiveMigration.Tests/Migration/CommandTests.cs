@@ -13,7 +13,7 @@ public class CommandTests
 
     [Theory]
     [InlineData("textbook", 0)]
-    [InlineData("hyper-v", 100)]
+    [InlineData("hyper-v-tcp", 100)]
     public void Where_the_limit_caps_the_path_a_new_limit_is_in_force_in_the_middle_of_a_pass(string hypervisor, int setupMs)
     {
         // 128 MiB: 4 s at 16 MiB/s, then the other 64 MiB at 64 MiB/s.

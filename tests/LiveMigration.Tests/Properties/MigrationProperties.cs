@@ -42,6 +42,29 @@ public class MigrationProperties
     }
 
     [Property]
+    public void Every_byte_on_the_wire_is_of_memory_of_a_device_or_of_a_disk(int number)
+    {
+        var migration = new RandomMigration(number);
+        var (report, _) = migration.Run(verify: false);
+        report.DeviceBytes.Should().BeLessThanOrEqualTo(report.StreamBytes).And.BeGreaterThanOrEqualTo(ByteCount.Zero);
+        report.WireBytes.Bytes.Should().Be(report.Transferred.Bytes + (report.Storage?.Disks.Sum(d => d.Copied.Bytes + d.Mirrored.Bytes) ?? 0));
+        if (report.Status != MigrationStatus.Completed)
+        {
+            return;
+        }
+
+        var (vm, settings) = (migration.Request.Vm, migration.Request.Settings);
+        report.DeviceBytes.Bytes.Should().BeGreaterThanOrEqualTo(vm.Devices.Sum(d => d.State.Bytes), "all state of all devices has arrived");
+        foreach (var (disk, moved) in vm.Disks.Zip(report.Storage?.Disks ?? []))
+        {
+            moved.Copied.Should().BeGreaterThanOrEqualTo(disk.UsedSize, "all that is on a disk has arrived");
+            var ran = report.TotalTime.TotalSeconds;
+            moved.Mirrored.Bytes.Should().BeLessThanOrEqualTo((long)(disk.WriteRate.BytesPerSecond * ran) + 1, "nothing is mirrored that was not written");
+            (settings.Storage!.Technique == StorageTechnique.Mirror ? moved.Copied : disk.UsedSize).Should().Be(disk.UsedSize, "a mirror copies once");
+        }
+    }
+
+    [Property]
     public void Phases_follow_each_other_and_the_pause_is_within_the_total(int number)
     {
         var migration = new RandomMigration(number);

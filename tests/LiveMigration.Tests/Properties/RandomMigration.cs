@@ -1,6 +1,7 @@
 using LiveMigration.Hosts;
 using LiveMigration.Hypervisors;
 using LiveMigration.Migration;
+using LiveMigration.Migration.Throttles;
 using LiveMigration.Reports;
 using LiveMigration.Simulation;
 using LiveMigration.Workloads;
@@ -10,24 +11,34 @@ namespace LiveMigration.Tests.Properties;
 /// <summary>A migration whose guest, hypervisor, settings and commands all follow from one number.</summary>
 internal sealed class RandomMigration
 {
-    private static readonly string[] Names = ["qemu-7.2", "qemu-10.0", "qemu", "hyper-v", "textbook"];
     private readonly RandomStream random;
 
-    public RandomMigration(int number)
+    /// <param name="number">What all follows from.</param>
+    /// <param name="only">The hypervisor; null draws one of the catalog.</param>
+    public RandomMigration(int number, string? only = null)
     {
         random = new RandomStream((ulong)number, "properties");
-        var hypervisor = Names[Below(Names.Length)];
+        var all = HypervisorCatalog.BuiltIn.All;
+        var drawn = all[Below(all.Count)];
+        var hypervisor = only is null ? drawn : HypervisorCatalog.BuiltIn.Find(only)!;
         var mebibytes = 1 + Below(64);
         var vm = new VirtualMachine
         {
             Name = "guest",
             Memory = ByteCount.FromMiB(mebibytes),
+            Vcpus = 4,
+            WritingVcpus = Below(2) == 0 ? null : 1 + Below(4),
             FilledShare = Below(5) / 4.0,
             CatchUp = VirtualDuration.FromMilliseconds(Below(2)),
             Content = new PageContent { WritesAnywhere = Below(2) == 0, WriteSize = new ByteCount(Below(3) == 0 ? 4096 : 8), RandomShare = Below(5) / 4.0 },
             Workload = Workload(mebibytes * 256, depth: 0),
         };
-        Request = TestMigrations.Request(hypervisor, vm, DataRate.FromMegabitsPerSecond(100 + Below(10_000)), Settings(hypervisor));
+        Request = WithParts(TestMigrations.Request(hypervisor.Name, vm, DataRate.FromMegabitsPerSecond(100 + Below(10_000)), Settings(hypervisor)));
+        if (HypervisorCatalog.BuiltIn.Validate(Request).Count > 0)
+        {
+            // Channels do not pass a tunnel.
+            Request = Request with { Settings = Request.Settings with { Encryption = null } };
+        }
     }
 
     public MigrationRequest Request { get; }
@@ -43,6 +54,56 @@ internal sealed class RandomMigration
     public override string ToString() => Request.ToString();
 
     private int Below(int exclusive) => (int)random.NextBelow((ulong)exclusive);
+
+    private MigrationRequest WithParts(MigrationRequest request)
+    {
+        var moves = HypervisorCatalog.BuiltIn.Find(request.Source.Hypervisor)!.MovesVfioDevices && request.Settings.PostCopy is null && !request.Settings.Commands.Any(c => c is StartPostCopyCommand);
+        var vm = request.Vm with
+        {
+            Devices = moves && Below(3) == 0 ? [.. Enumerable.Range(0, 1 + Below(2)).Select(Device)] : [],
+            Disks = HypervisorCatalog.BuiltIn.Find(request.Source.Hypervisor)!.Options.Contains(MigrationOption.Storage) && Below(3) == 0 ? [.. Enumerable.Range(0, 1 + Below(2)).Select(Disk)] : [],
+            Assigned = Below(3) == 0 ? new ByteCount(4096L * (1 + Below((int)(request.Vm.Memory.Bytes / 4096)))) : null,
+            HintsFreePages = Below(2) == 0,
+            HugePage = Below(4) == 0 ? ByteCount.FromMiB(2) : ByteCount.FromKiB(4),
+        };
+        var bulk = moves && request.Source.Hypervisor is ("qemu-7.2" or "textbook");
+        return request with
+        {
+            Vm = vm,
+            Source = request.Source with { Storage = ["one"], SplitsHugePages = Below(2) == 0 },
+            Destination = request.Destination with { Storage = ["two"] },
+            Settings = request.Settings with
+            {
+                Storage = vm.Disks.Count > 0 ? new StorageMoveSettings { Technique = bulk && Below(2) == 0 ? StorageTechnique.Bulk : StorageTechnique.Mirror } : null,
+                StorageBandwidth = Below(2) == 0 ? null : DataRate.FromMiBPerSecond(1 + Below(500)),
+            },
+        };
+    }
+
+    private Device Device(int number)
+    {
+        var state = Below(1_000_000);
+        return new Device
+        {
+            Name = $"device{number}",
+            State = new ByteCount(state),
+            Precopy = new ByteCount(Below(state + 1)),
+            StateDirtyRate = new DataRate(Below(1_000_000)),
+            SaveTime = VirtualDuration.FromMicroseconds(Below(10_000)),
+            LoadTime = VirtualDuration.FromMicroseconds(Below(10_000)),
+            TracksDma = Below(8) != 0,
+        };
+    }
+
+    private Disk Disk(int number) => new()
+    {
+        Name = $"disk{number}",
+        Size = new ByteCount(1_000_000 + Below(100_000_000)),
+        Used = new ByteCount(Below(1_000_000)),
+        Storage = "one",
+        WriteRate = new DataRate(Below(1_000_000)),
+        ReadRate = new DataRate(Below(100_000)),
+    };
 
     private IWorkload Workload(long pages, int depth)
     {
@@ -83,38 +144,50 @@ internal sealed class RandomMigration
         return writes;
     }
 
-    private MigrationSettings Settings(string hypervisor)
+    private MigrationSettings Settings(IHypervisor hypervisor)
     {
-        var isQemu = hypervisor.StartsWith("qemu", StringComparison.Ordinal);
         var settings = new MigrationSettings
         {
+            Technique = Below(3) == 0 ? hypervisor.Techniques[Below(hypervisor.Techniques.Count)] : MigrationTechnique.PreCopy,
             DowntimeLimit = VirtualDuration.FromMilliseconds(Below(2) == 0 ? 300 : Below(600)),
             MaxBandwidth = Below(4) == 0 ? DataRate.Unlimited : DataRate.FromMiBPerSecond(1 + Below(200)),
             TimeLimit = VirtualDuration.FromMilliseconds(1 + Below(20_000)),
-            AutoConverge = isQemu && Below(2) == 0 ? new AutoConvergeSettings { TailSlow = Below(2) == 0 } : null,
-            ReturnPath = isQemu && Below(2) == 0,
-            PauseBeforeSwitchover = isQemu && Below(6) == 0,
+            AutoConverge = Draws(MigrationOption.AutoConverge, 2) ? new AutoConvergeSettings { TailSlow = Below(2) == 0 } : null,
+            ReturnPath = Draws(MigrationOption.ReturnPath, 2),
+            PauseBeforeSwitchover = Draws(MigrationOption.PauseBeforeSwitchover, 6),
+            SwitchoverBandwidth = Draws(MigrationOption.SwitchoverBandwidth, 6) ? DataRate.FromMiBPerSecond(1 + Below(2_000)) : null,
+            Compression = Draws(MigrationOption.Compression, 2) ? new CompressionSettings { Algorithm = (StreamCompression)(1 + Below(4)), Threads = 1 + Below(8) } : null,
+            Encryption = Draws(MigrationOption.Encryption, 4) ? new EncryptionSettings { By = (EncryptedBy)Below(3) } : null,
+            AtTimeLimit = Below(2) == 0 ? TimeLimitAction.GiveUp : (TimeLimitAction)Below(4),
             Commands = [.. Enumerable.Range(0, Below(4)).Select(_ => Command())],
         };
+        settings = settings.AutoConverge is not null ? settings : Below(4) switch
+        {
+            0 => settings with { CpuSharePercent = 1 + Below(99), StunDuringPageSend = false },
+            1 when Draws(MigrationOption.DirtyLimit, 1) => settings with { DirtyLimit = new DirtyLimitSettings { VcpuLimit = DataRate.FromMiBPerSecond(1 + Below(100)), Period = VirtualDuration.FromMilliseconds(1 + Below(1_000)), RingEntries = 1024 << Below(7) } },
+            _ => settings,
+        };
         settings = settings with { Commands = settings.PauseBeforeSwitchover ? [.. settings.Commands, new ContinueCommand(VirtualDuration.FromMilliseconds(Below(500)))] : settings.Commands };
-        if (Below(3) == 0 && hypervisor != "hyper-v")
+        if (Draws(MigrationOption.PostCopy, settings.Technique == MigrationTechnique.PreCopy ? 3 : 1))
         {
             return settings with
             {
-                Technique = (MigrationTechnique)Below(4),
                 PostCopy = new PostCopySettings { Preempt = Below(2) == 0 },
-                MaxPostcopyBandwidth = Below(2) == 0 ? null : DataRate.FromMiBPerSecond(1 + Below(100)),
+                MaxPostcopyBandwidth = Draws(MigrationOption.MaxPostcopyBandwidth, 2) ? DataRate.FromMiBPerSecond(1 + Below(100)) : null,
                 PauseBeforeSwitchover = false,
             };
         }
 
-        return (isQemu ? Below(4) : 0) switch
+        // One encoder at most: which go together is a matter of versions.
+        return Below(4) switch
         {
-            1 => settings with { Xbzrle = new XbzrleSettings { CacheSize = new ByteCount(4096L << Below(16)) } },
-            2 => settings with { Multifd = new MultifdSettings { Channels = 1 + Below(8), Compression = (StreamCompression)Below(3) } },
-            3 when hypervisor == "qemu-7.2" => settings with { PageCompression = new PageCompressionSettings { Threads = 1 + Below(8), WaitForThread = Below(2) == 0 } },
+            1 when Draws(MigrationOption.Xbzrle, 1) => settings with { Xbzrle = new XbzrleSettings { CacheSize = new ByteCount(4096L << Below(16)) } },
+            2 when Draws(MigrationOption.Multifd, 1) => settings with { Multifd = new MultifdSettings { Channels = 1 + Below(8), Compression = (StreamCompression)Below(3) } },
+            3 when Draws(MigrationOption.PageCompression, 1) => settings with { PageCompression = new PageCompressionSettings { Threads = 1 + Below(8), WaitForThread = Below(2) == 0 } },
             _ => settings,
         };
+
+        bool Draws(MigrationOption option, int oneIn) => hypervisor.Options.Contains(option) && Below(oneIn) == 0;
     }
 
     private MigrationCommand Command()

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using LiveMigration.Migration;
 using LiveMigration.Reports;
 using LiveMigration.Simulation;
 
@@ -42,6 +43,22 @@ public class ReportWritersTests
         DestinationIsUpToDate = null,
         Digest = "0123456789abcdef",
     };
+
+    [Fact]
+    public void The_json_tells_of_devices_and_disks_where_they_moved()
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            var disk = new DiskReport("data", new ByteCount(1_000), new ByteCount(24), 2, Ms(70));
+            ReportJson.Write(json, Report with { DeviceBytes = new ByteCount(7), Storage = new StorageReport { Technique = StorageTechnique.Bulk, To = "two", Time = Ms(80), Disks = [disk] } });
+        }
+
+        using var document = JsonDocument.Parse(stream.ToArray());
+        document.RootElement.GetProperty("deviceBytes").GetInt64().Should().Be(7);
+        document.RootElement.GetProperty("storage").GetRawText().Should().Be(
+            """{"technique":"bulk","to":"two","durationMs":80,"bytes":1024,"disks":[{"disk":"data","copiedBytes":1000,"mirroredBytes":24,"rounds":2,"durationMs":70}]}""");
+    }
 
     [Fact]
     public void The_json_has_every_promised_name_with_units_and_exact_times()

@@ -17,6 +17,7 @@ public sealed class EncryptedEncoder : PageEncoder
     private readonly EncryptionCosts costs;
     private readonly ThreadBacklog? beside;
     private readonly int recordsPerFullPage;
+    private readonly int threads;
     private bool stopped;
     private long unframed;
     private VirtualTime lastEnd;
@@ -26,14 +27,17 @@ public sealed class EncryptedEncoder : PageEncoder
     /// <param name="settings">Cipher, and who encrypts.</param>
     /// <param name="host">Clock and instructions of the processors.</param>
     /// <param name="recordsPerFullPage">Records that a full page makes where the sender encrypts; 0 if pages fill records of 16 KiB like any data.</param>
-    public EncryptedEncoder(PageEncoder inner, EncryptionSettings settings, HostTimings host, int recordsPerFullPage = 0)
+    /// <param name="threads">Threads that encrypt side by side where it is not the sender; 1 or more.</param>
+    public EncryptedEncoder(PageEncoder inner, EncryptionSettings settings, HostTimings host, int recordsPerFullPage = 0, int threads = 1)
     {
         ArgumentNullException.ThrowIfNull(inner);
         ArgumentNullException.ThrowIfNull(settings);
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         this.inner = inner;
         this.recordsPerFullPage = settings.By == EncryptedBy.Sender ? recordsPerFullPage : 0;
         costs = new EncryptionCosts(settings, host);
-        beside = settings.By == EncryptedBy.Sender ? null : new ThreadBacklog(1);
+        beside = settings.By == EncryptedBy.Sender ? null : new ThreadBacklog(threads);
+        this.threads = threads;
     }
 
     /// <summary>What is assumed for want of published facts, one sentence each; empty without encryption.</summary>
@@ -151,6 +155,6 @@ public sealed class EncryptedEncoder : PageEncoder
     {
         batch.FramingBytes += records * EncryptionCosts.FramingPerRecord;
         var time = costs.Time(bytes, records);
-        batch.SenderTime += beside?.Add(time) ?? time;
+        batch.SenderTime += beside?.Add(time / threads) ?? time;
     }
 }

@@ -95,19 +95,11 @@ public sealed class XbzrleEncoder : PageEncoder
                 together = 1;
             }
 
-            var rest = left;
-            var copied = 0;
-            var count = 0;
-            for (; rest != 0 && count < together; count++)
-            {
-                var bit = LowestBit(rest);
-                rest ^= bit;
-                copied += (data & bit) != 0 ? SendData(firstPage + BitOperations.TrailingZeroCount(bit), ref batch) : SendZero(ref batch);
-            }
-
+            var group = LowestBits(left, together);
+            var copied = SendGroup(firstPage, group, data, ref batch);
             account.Copy(copied, ref batch);
-            left = rest;
-            isSpent = batch.IsSpentAfter(count);
+            left ^= group;
+            isSpent = batch.IsSpentAfter(Count(group));
         }
 
         return pages & ~left;
@@ -164,29 +156,39 @@ public sealed class XbzrleEncoder : PageEncoder
         other = plain; // the destination would need the page it does not have
     }
 
-    private int SendZero(ref SendBatch batch)
+    // Bytes that are copied to the stream, the pages' headers with them. Most pages of a large working set are not in the cache.
+    private int SendGroup(long firstPage, ulong group, ulong data, ref SendBatch batch)
     {
-        batch.ZeroPages++;
-        batch.SenderTime += costs.ZeroPageTime.Nanoseconds;
-        return costs.ZeroPageBytes;
-    }
-
-    // Bytes that are copied to the stream, the page's header with them.
-    private int SendData(long page, ref SendBatch batch)
-    {
-        var version = versions!.SourceOf(page);
-        var cached = cache.Find(page, readings);
-        if (cached < 0)
+        var copied = 0;
+        var missed = 0;
+        for (var rest = group & data; rest != 0; rest &= rest - 1)
         {
-            misses++;
-            if (!stopped)
+            var page = firstPage + BitOperations.TrailingZeroCount(rest);
+            var cached = cache.Find(page, readings);
+            if (cached >= 0)
             {
-                cache.Insert(page, version, readings);
+                copied += SendCached(page, cached, ref batch);
+                continue;
             }
 
-            return SendWhole(stopped ? costs.StoppedNormalPageTime.Nanoseconds : missTime, ref batch);
+            missed++;
+            if (!stopped)
+            {
+                cache.Insert(page, versions!.SourceOf(page), readings);
+            }
         }
 
+        var zero = Count(group & ~data);
+        misses += missed;
+        batch.NormalPages += missed;
+        batch.ZeroPages += zero;
+        batch.SenderTime += missed * (stopped ? costs.StoppedNormalPageTime.Nanoseconds : missTime) + zero * costs.ZeroPageTime.Nanoseconds;
+        return copied + missed * costs.NormalPageBytes + zero * costs.ZeroPageBytes;
+    }
+
+    private int SendCached(long page, int cached, ref SendBatch batch)
+    {
+        var version = versions!.SourceOf(page);
         if (cached != versions.DestinationOf(page))
         {
             throw new InvalidOperationException($"Page {page} would be sent as a difference from version {cached}, but the destination has version {versions.DestinationOf(page)}.");
@@ -216,7 +218,9 @@ public sealed class XbzrleEncoder : PageEncoder
         {
             overflows++;
             encodedBytes += PageExactMemory.PageBytes; // as QEMU counts it
-            return SendWhole((stopped ? costs.StoppedNormalPageTime : costs.NormalPageTime).Nanoseconds, ref batch);
+            batch.NormalPages++;
+            batch.SenderTime += (stopped ? costs.StoppedNormalPageTime : costs.NormalPageTime).Nanoseconds;
+            return costs.NormalPageBytes;
         }
 
         encodedBytes += DifferenceHeaderBytes + size;
@@ -224,11 +228,19 @@ public sealed class XbzrleEncoder : PageEncoder
         return PageHeaderBytes + DifferenceHeaderBytes + size;
     }
 
-    // Copied into the output buffer, since the guest may write it while the cache already has the older content.
-    private int SendWhole(long time, ref SendBatch batch)
+    private static ulong LowestBits(ulong word, int count)
     {
-        batch.NormalPages++;
-        batch.SenderTime += time;
-        return costs.NormalPageBytes;
+        if (Count(word) <= count)
+        {
+            return word;
+        }
+
+        var rest = word;
+        for (var i = 0; i < count; i++)
+        {
+            rest &= rest - 1;
+        }
+
+        return word ^ rest;
     }
 }

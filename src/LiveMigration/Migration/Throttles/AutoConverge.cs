@@ -33,6 +33,9 @@ public sealed class AutoConverge : IGuestThrottle
     }
 
     /// <inheritdoc/>
+    public VcpuDuty AtStart => VcpuDuty.Free;
+
+    /// <inheritdoc/>
     public VirtualDuration? TickEvery { get; }
 
     /// <inheritdoc/>

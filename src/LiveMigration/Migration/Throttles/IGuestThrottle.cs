@@ -7,7 +7,11 @@ namespace LiveMigration.Migration.Throttles;
 /// <remarks>A hypervisor's plan makes it. It is asked at every reading of the dirty log, and by a timer of its own if it wants one.</remarks>
 public interface IGuestThrottle
 {
-    /// <summary>How often <see cref="OnTick"/> is called, from the migration's start on while it is in its rounds; null: never.</summary>
+    /// <summary>The duty from the migration's start on, before its log is read the first time.</summary>
+    VcpuDuty AtStart { get; }
+
+    /// <summary>Time from one <see cref="OnTick"/> to the next while the migration is in its rounds, the first counted from its start; null: never.</summary>
+    /// <remarks>It may change at a reading or a tick; the new one counts from there.</remarks>
     VirtualDuration? TickEvery { get; }
 
     /// <summary>Whether it asks for <see cref="ThrottleView.Written"/>, which memory then keeps count of.</summary>
@@ -28,7 +32,7 @@ public interface IGuestThrottle
 /// <summary>What a throttle sees.</summary>
 public readonly record struct ThrottleView
 {
-    /// <summary>When the duty that it answers with begins: after the log was read.</summary>
+    /// <summary>When the duty that it answers with begins: after the log was read, at a tick at once.</summary>
     public required VirtualTime Now { get; init; }
 
     /// <summary>Readings of the log so far, this one included.</summary>

@@ -17,13 +17,13 @@ public class XbzrleEncoderTests
         var cache = new XbzrleCache(16);
         cache.Insert(3, version: 7, reading: 5);
         cache.Find(3, 5).Should().Be(7);
-        cache.Find(19, 5).Should().BeNull("page 19 contends for the same place but is another page");
+        cache.Find(19, 5).Should().Be(-1, "page 19 contends for the same place but is another page");
         cache.Insert(19, version: 1, reading: 6);
         cache.Find(3, 6).Should().Be(7, "a page of the reading before this one is not replaced");
         cache.Insert(19, version: 1, reading: 7);
         cache.Find(3, 7).Should().Be(7, "finding it made it younger");
         cache.Insert(19, version: 1, reading: 9);
-        cache.Find(3, 9).Should().BeNull("7 + 2 is not above 9");
+        cache.Find(3, 9).Should().Be(-1, "7 + 2 is not above 9");
         cache.Find(19, 9).Should().Be(1);
     }
 

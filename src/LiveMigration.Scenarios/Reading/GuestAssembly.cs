@@ -1,0 +1,64 @@
+using LiveMigration.Hosts;
+using LiveMigration.Simulation;
+
+namespace LiveMigration.Scenarios.Reading;
+
+/// <summary>Makes virtual machines of groups that were found right.</summary>
+internal static class GuestAssembly
+{
+    /// <summary>Memory that a guest has at present.</summary>
+    public static ByteCount? AssignedMemory(BoundGroup vm) => vm.Size("assigned") ?? vm.Size("memory");
+
+    public static VirtualMachine Build(BoundGroup vm, WorkloadFiles files) => new()
+    {
+        Name = vm.Text("name")!,
+        Memory = vm.Size("memory")!.Value,
+        Vcpus = vm.Integer("vcpus") ?? 1,
+        WritingVcpus = vm.Integer("writingVcpus"),
+        Storage = vm.Names("storage"),
+        Disks = [.. vm.Groups("disks").Select(Disk)],
+        Devices = [.. vm.Groups("devices").Select(Device)],
+        DeviceState = vm.Size("deviceState"),
+        Assigned = vm.Size("assigned"),
+        HasBalloonDriver = vm.Flag("balloonDriver") ?? true,
+        HintsFreePages = vm.Flag("freePageHinting") ?? false,
+        HugePage = vm.Text("hugePages") switch
+        {
+            "2 MiB" => ByteCount.FromMiB(2),
+            "1 GiB" => ByteCount.FromGiB(1),
+            _ => ByteCount.FromKiB(4),
+        },
+        Encryption = vm.Text("memoryEncryption") switch
+        {
+            "sev" => MemoryEncryption.Sev,
+            "tdx" => MemoryEncryption.Tdx,
+            _ => MemoryEncryption.None,
+        },
+        FilledShare = (double)((vm.Number("filled") ?? 100) / 100),
+        Content = vm.Group("content") is { } content ? ContentAssembly.Build(content) : new PageContent(),
+        Workload = new WorkloadAssembly(files, AssignedMemory(vm)!.Value).Build(vm.Group("workload")!),
+    };
+
+    private static Device Device(BoundGroup device) => new()
+    {
+        Name = device.Text("name")!,
+        Kind = device.Text("kind") == "pci-passthrough" ? DeviceKind.PciPassthrough : DeviceKind.Vfio,
+        State = device.Size("state") ?? ByteCount.Zero,
+        Precopy = device.Size("precopy") ?? ByteCount.Zero,
+        StateDirtyRate = device.Rate("stateDirtyRate") ?? new DataRate(0),
+        SaveTime = device.Duration("saveTime") ?? VirtualDuration.Zero,
+        LoadTime = device.Duration("loadTime") ?? VirtualDuration.Zero,
+        TracksDma = device.Flag("dmaTracking") ?? true,
+    };
+
+    private static Disk Disk(BoundGroup disk) => new()
+    {
+        Name = disk.Text("name")!,
+        Size = disk.Size("size")!.Value,
+        Used = disk.Size("used"),
+        Storage = disk.Text("storage")!,
+        WriteRate = disk.Rate("writeRate") ?? new DataRate(0),
+        WorkingSet = disk.Size("workingSet"),
+        ReadRate = disk.Rate("readRate") ?? new DataRate(0),
+    };
+}

@@ -1,0 +1,129 @@
+using LiveMigration.Hosts;
+using LiveMigration.Hypervisors;
+using LiveMigration.Migration;
+using LiveMigration.Reports;
+using LiveMigration.Simulation;
+using LiveMigration.Workloads;
+
+namespace LiveMigration.Tests.Migration;
+
+/// <summary>State of devices: what goes ahead, what goes in the pause, and what the downtime limit sees of it.</summary>
+public class DeviceTests
+{
+    private static readonly DataRate Nic = DataRate.FromGigabitsPerSecond(8); // 1 GB/s
+    private static readonly VirtualMachine Guest = new() { Name = "guest", Memory = ByteCount.FromMiB(64), Workload = new IdleWorkload() };
+
+    [Fact]
+    public void Without_precopy_all_of_a_device_s_state_goes_in_the_pause()
+    {
+        var device = new Device { Name = "vf", State = new ByteCount(200_000_000), SaveTime = Ms(20), LoadTime = Ms(30) };
+        var report = Run("textbook", device);
+        report.Downtime.Should().Be(Ms(20 + 200 + 30), "it is saved, sent at 1 GB/s and loaded, and no page was left");
+        report.DeviceBytes.Should().Be(device.State);
+        report.StreamBytes.Should().Be(device.State);
+    }
+
+    [Fact]
+    public void What_goes_ahead_shortens_the_pause_by_its_transfer()
+    {
+        var whole = new Device { Name = "vf", State = new ByteCount(200_000_000), SaveTime = Ms(20), LoadTime = Ms(30) };
+        var ahead = Run("textbook", whole with { Precopy = new ByteCount(150_000_000) });
+        ahead.Downtime.Should().Be(Ms(20 + 50 + 30));
+        ahead.DeviceBytes.Should().Be(whole.State, "no byte of it is sent twice where it does not change");
+        ahead.TotalTime.Nanoseconds.Should().BeCloseTo(Run("textbook", whole).TotalTime.Nanoseconds, 100, "the same bytes travel, only at another time");
+    }
+
+    [Fact]
+    public void State_that_changes_after_it_was_sent_is_sent_again()
+    {
+        // 100 MB in 0.1 s beside 64 MiB of pages in 0.067 s; 10 MB/s changes meanwhile, once more at the reading when the guest stands still.
+        var device = new Device { Name = "vf", State = new ByteCount(100_000_000), Precopy = new ByteCount(100_000_000), StateDirtyRate = new DataRate(10_000_000) };
+        var report = Run("textbook", device);
+        var changed = 10_000_000 * (report.TotalTime - report.Downtime).TotalSeconds;
+        ((double)report.DeviceBytes.Bytes).Should().BeApproximately(100_000_000 + changed, 1);
+        report.Downtime.Nanoseconds.Should().BeCloseTo(Nic.TimeFor(new ByteCount((long)changed)).Nanoseconds, 100, "what changed is all that is left for the pause");
+    }
+
+    [Fact]
+    public void One_device_is_loaded_while_the_next_is_saved()
+    {
+        Device[] devices = [new() { Name = "a", SaveTime = Ms(100), LoadTime = Ms(300) }, new() { Name = "b", SaveTime = Ms(200), LoadTime = Ms(50) }];
+        Run("textbook", devices).Downtime.Should().Be(Ms(100 + 300 + 50), "b is saved after 300 ms and waits until a is loaded at 400");
+        Run("textbook", [devices[1], devices[0]]).Downtime.Should().Be(Ms(200 + 100 + 300), "a is saved last and its load hides nothing");
+    }
+
+    [Fact]
+    public void The_downtime_limit_counts_bytes_that_wait_for_the_pause_but_no_time_of_a_device()
+    {
+        // The limit of 300 ms takes 300 MB at 1 GB/s.
+        var small = new Device { Name = "vf", State = new ByteCount(250_000_000), SaveTime = VirtualDuration.FromSeconds(2), LoadTime = VirtualDuration.FromSeconds(3) };
+        var simulator = new Simulator(1);
+        var report = TestMigrations.Run(TestMigrations.Start(simulator, "qemu", Guest with { Memory = ByteCount.FromGiB(1), Devices = [small] }, Nic, Unlimited), simulator);
+        report.Status.Should().Be(MigrationStatus.Completed);
+        report.GuestPause.Should().BeGreaterThan(VirtualDuration.FromSeconds(5), "nobody asked what it takes to stop, save and load the device");
+        var large = Run("qemu", Unlimited with { TimeLimit = VirtualDuration.FromSeconds(20) }, small with { State = new ByteCount(400_000_000) });
+        large.Status.Should().Be(MigrationStatus.NotConverged, "400 MB for the pause never fit, whatever the rounds do");
+        large.Reason.Should().Contain("381.47 MiB of devices' state for the pause");
+    }
+
+    [Fact]
+    public void A_guest_with_nothing_to_send_measures_no_bandwidth_so_its_device_waits_until_a_bandwidth_is_given()
+    {
+        // All memory is sent before the first window ends; from then on windows are empty, and nothing fits in 300 ms of no bandwidth.
+        var device = new Device { Name = "vf", State = new ByteCount(250_000_000) };
+        var settings = Unlimited with { TimeLimit = VirtualDuration.FromSeconds(20) };
+        Run("qemu", settings, device).Status.Should().Be(MigrationStatus.NotConverged);
+        Run("qemu", settings with { SwitchoverBandwidth = Nic }, device).Status.Should().Be(MigrationStatus.Completed, "QEMU has avail-switchover-bandwidth since 8.2 for this");
+    }
+
+    [Theory]
+    [InlineData("qemu")]
+    [InlineData("textbook")]
+    public void A_device_whose_dma_nobody_logs_keeps_every_page_dirty(string hypervisor)
+    {
+        var report = Run(hypervisor, Unlimited with { DowntimeLimit = Ms(10), TimeLimit = VirtualDuration.FromSeconds(5), Verify = true }, new Device { Name = "nic", TracksDma = false });
+        report.LogReadings.Skip(1).Should().NotBeEmpty().And.OnlyContain(r => r.Pending == Guest.Memory, "pre-copy never shrinks");
+        if (report.Status == MigrationStatus.Completed)
+        {
+            report.Rounds.Should().HaveCount(Textbook.MaxRounds + 1);
+            report.Rounds[^1].PagesSent.Should().Be(64 * 256, "all of it goes in the pause");
+            report.DestinationIsUpToDate.Should().BeTrue();
+        }
+        else
+        {
+            report.Status.Should().Be(MigrationStatus.NotConverged);
+        }
+    }
+
+    [Fact]
+    public void Device_state_beyond_the_hypervisor_s_own_is_saved_sent_and_loaded()
+    {
+        var plain = Run("qemu", Unlimited);
+        var simulator = new Simulator(1);
+        var large = TestMigrations.Run(TestMigrations.Start(simulator, "qemu", Guest with { DeviceState = Qemu.BareDeviceState + ByteCount.FromMiB(50) }, Nic, Unlimited), simulator);
+        (large.GuestPause - plain.GuestPause).Nanoseconds.Should().BeCloseTo((Ms(50 + 50) + Nic.TimeFor(ByteCount.FromMiB(50))).Nanoseconds, 2, "1 ms a MiB at each end and the transfer between");
+        (large.StreamBytes - plain.StreamBytes).Should().Be(ByteCount.FromMiB(50), "versions that count the whole stream count it");
+    }
+
+    [Fact]
+    public void Cancelled_in_the_middle_only_what_was_on_the_wire_counts()
+    {
+        var device = new Device { Name = "vf", State = new ByteCount(1_000_000_000), Precopy = new ByteCount(1_000_000_000) };
+        var report = Run("textbook", new MigrationSettings { Commands = [new CancelCommand(Ms(500))] }, device);
+        report.Status.Should().Be(MigrationStatus.Cancelled);
+        report.Transferred.Should().Be(new ByteCount(500_000_000), "half a second at 1 GB/s");
+        report.DeviceBytes.Should().Be(new ByteCount(500_000_000) - Guest.Memory, "pages go first");
+    }
+
+    private static MigrationSettings Unlimited => new() { MaxBandwidth = DataRate.Unlimited };
+
+    private static MigrationReport Run(string hypervisor, params Device[] devices) => Run(hypervisor, new MigrationSettings(), devices);
+
+    private static MigrationReport Run(string hypervisor, MigrationSettings settings, params Device[] devices)
+    {
+        var simulator = new Simulator(1);
+        return TestMigrations.Run(TestMigrations.Start(simulator, hypervisor, Guest with { Devices = devices }, Nic, settings), simulator);
+    }
+
+    private static VirtualDuration Ms(long milliseconds) => VirtualDuration.FromMilliseconds(milliseconds);
+}
