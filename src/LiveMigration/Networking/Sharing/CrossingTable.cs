@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace LiveMigration.Networking.Sharing;
 
 /// <summary>The flows on one link that have their bottleneck at one other link: they all have that link's level.</summary>
@@ -45,7 +47,7 @@ internal sealed class CrossingTable
     /// <returns>False if it is new: all but the two links is to be filled in.</returns>
     public bool TryFindOrAdd(int bottleneck, int link, out int slot)
     {
-        ref var found = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(slots, ((long)bottleneck << 32) | (uint)link, out var exists);
+        ref var found = ref CollectionsMarshal.GetValueRefOrAddDefault(slots, KeyOf(bottleneck, link), out var exists);
         if (exists)
         {
             slot = found;
@@ -83,10 +85,13 @@ internal sealed class CrossingTable
     public void Free(int slot)
     {
         ref var crossing = ref Crossings[slot];
-        slots.Remove(((long)crossing.Bottleneck << 32) | (uint)crossing.Link);
+        slots.Remove(KeyOf(crossing.Bottleneck, crossing.Link));
         crossing.NextOfLink = free;
         free = slot;
     }
+
+    // The hash of a long is one half xor the other, which neighbours share (2 ^ 3 = 4 ^ 5): multiplying by an odd number, which loses nothing, spreads them.
+    private static long KeyOf(int bottleneck, int link) => unchecked((((long)bottleneck << 32) | (uint)link) * -7046029254386353131);
 
     private void Grow(int size)
     {

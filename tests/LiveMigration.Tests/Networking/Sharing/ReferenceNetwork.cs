@@ -2,7 +2,7 @@ using LiveMigration.Simulation;
 
 namespace LiveMigration.Tests.Networking.Sharing;
 
-/// <summary>Runs a script with the reference's shares, computed anew at each change, in decimals of 28 digits.</summary>
+/// <summary>Runs a script with the reference's shares, computed anew at each change, in decimals of 28 digits; a finish is at the next whole nanosecond.</summary>
 internal sealed class ReferenceNetwork(FlowScript script)
 {
     private readonly decimal[] capacities = [.. script.Capacities.Select(c => (decimal)c)];
@@ -48,7 +48,7 @@ internal sealed class ReferenceNetwork(FlowScript script)
         {
             var order = running.Keys.Order().ToArray();
             var rates = ReferenceShares.Of([.. order.Select(f => running[f].Flow)], capacities);
-            var times = order.Select((f, i) => running[f].Left <= 0 ? 0 : rates[i] == 0 ? decimal.MaxValue : running[f].Left / rates[i] * 1_000_000_000).ToArray();
+            var times = order.Select((f, i) => running[f].Left <= 0 ? 0 : rates[i] == 0 ? decimal.MaxValue : decimal.Ceiling(decimal.Round(running[f].Left / rates[i] * 1_000_000_000, 6))).ToArray();
             var time = Math.Min(times.Min(), end - now);
             for (var i = 0; i < order.Length; i++)
             {
