@@ -74,12 +74,14 @@ public class FlowBenchmarks
             i =>
             {
                 var source = i % half;
-                var destination = half + (mixed ? (int)((source * 1_009L) % half) : source);
+                var destination = half + (mixed ? (int)((ulong)(source + 1) * 0x9E3779B97F4A7C15 >> 33) % half : source);
                 return [2 * source, (2 * hosts) + (2 * (source / HostsOfRack)), (2 * hosts) + (2 * (destination / HostsOfRack)) + 1, (2 * destination) + 1];
             },
             i => new ByteCount(8_589_934_592 + (i * 104_729L)),
             _ => DataRate.Unlimited);
-        return run.Run(simulator, hosts);
+        var end = run.Run(simulator, hosts);
+        Console.WriteLine($"work {flows.WorkCount} events {simulator.EventCount}");
+        return end;
     }
 
     private static (Simulator Simulator, FlowNetwork Flows) Network(int cards, DataRate shared, DataRate card)

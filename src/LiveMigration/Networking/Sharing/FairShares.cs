@@ -111,11 +111,12 @@ internal sealed class FairShares
     public void Attach(int flow)
     {
         ref var state = ref flows.Flows[flow];
-        var (link, best) = (FlowState.AtCap, (Int128)state.CapLevel);
+        var (link, best) = (FlowState.AtCap, state.HasCap ? state.CapLevel : long.MaxValue);
         foreach (ref readonly var visit in flows.Path(flow))
         {
+            // Of equal ones the one that is a bottleneck already, or else all its flows would move to the other.
             var offer = OfferOf(visit.Link, state.Weight);
-            if (offer < best || (link == FlowState.AtCap && !state.HasCap))
+            if (offer < best || (offer == best && link != FlowState.AtCap && links[visit.Link].IsBottleneck && !links[link].IsBottleneck))
             {
                 (link, best) = (visit.Link, offer);
             }
@@ -173,10 +174,11 @@ internal sealed class FairShares
     }
 
     // An estimate of the level that a new flow would get there: it decides where the search begins, not what it finds.
-    private Int128 OfferOf(int link, long weight)
+    private long OfferOf(int link, long weight)
     {
         ref var state = ref links[link];
-        return Units.Share(state.Capacity - state.Taken, state.OwnWeight + weight);
+        var free = Units.Share(state.Capacity - state.Taken, state.OwnWeight + weight);
+        return state.IsBottleneck ? free : Math.Max(free, Units.Share(state.Capacity - state.AtCapRate, state.CrossingWeight + weight));
     }
 
     private void AttachTo(int flow, int bottleneck)
@@ -411,14 +413,12 @@ internal sealed class FairShares
     private void TightenPromises(int index)
     {
         ref var link = ref links[index];
-        var weight = 0L;
         for (var c = link.FirstCrossing; c >= 0; c = crossings.Crossings[c].NextOfLink)
         {
             Promise(c, links[crossings.Crossings[c].Bottleneck].Level);
-            weight += crossings.Crossings[c].Weight;
         }
 
-        var spare = weight == 0 ? 0 : Units.Share((link.Capacity - link.Taken) / 2, weight);
+        var spare = link.CrossingWeight == 0 ? 0 : Units.Share((link.Capacity - link.Taken) / 2, link.CrossingWeight);
         for (var c = link.FirstCrossing; c >= 0 && spare > 0; c = crossings.Crossings[c].NextOfLink)
         {
             Promise(c, Math.Min(Units.Highest, crossings.Crossings[c].Level + spare));
@@ -481,6 +481,7 @@ internal sealed class FairShares
 
         ref var crossing = ref crossings.Crossings[slot];
         crossing.Weight += weight;
+        link.CrossingWeight += weight;
         crossing.Base += links[bottleneck].Service * weight;
         (place.Crossing, place.Previous, place.Next) = (slot, -1, crossing.FirstVisit);
         if (crossing.FirstVisit >= 0)
@@ -500,6 +501,7 @@ internal sealed class FairShares
         var slot = place.Crossing;
         ref var crossing = ref crossings.Crossings[slot];
         crossing.Weight -= weight;
+        link.CrossingWeight -= weight;
         crossing.Base -= links[crossing.Bottleneck].Service * weight;
         if (place.Previous >= 0)
         {

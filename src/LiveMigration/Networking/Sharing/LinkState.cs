@@ -14,6 +14,9 @@ internal struct LinkState
     /// <summary>Sum of the weights of the flows whose bottleneck it is.</summary>
     public long OwnWeight;
 
+    /// <summary>Sum of the weights of the flows that have their bottleneck elsewhere.</summary>
+    public long CrossingWeight;
+
     /// <summary>Rate of a flow of weight 1 whose bottleneck it is.</summary>
     public long Level;
 
