@@ -71,8 +71,8 @@ public sealed class FlowNetwork : IEventHandler
     {
         ArgumentNullException.ThrowIfNull(handler);
         ArgumentOutOfRangeException.ThrowIfNegative(bytes.Bytes, nameof(bytes));
-        CheckPath(path);
-        CheckShare(cap, weight);
+        FlowChecks.Path(path, Links.Count);
+        FlowChecks.Share(cap, weight);
         shares.Now = simulator.Now.Nanoseconds;
         var slot = flows.Take();
         ref var flow = ref flows.Flows[slot];
@@ -95,7 +95,7 @@ public sealed class FlowNetwork : IEventHandler
     /// <exception cref="ArgumentOutOfRangeException">Cap or weight are out of range.</exception>
     public void Change(FlowHandle handle, DataRate cap, int weight = 1)
     {
-        CheckShare(cap, weight);
+        FlowChecks.Share(cap, weight);
         ref var flow = ref Find(handle);
         if (flow.Cap == cap && flow.Weight == weight)
         {
@@ -292,35 +292,6 @@ public sealed class FlowNetwork : IEventHandler
         }
 
         return ref flows.Flows[handle.Slot];
-    }
-
-    private void CheckPath(ReadOnlySpan<int> path)
-    {
-        if (path.Length is 0 or > MaxPathLength)
-        {
-            throw new ArgumentException($"A path of {path.Length} links; allowed are 1 to {MaxPathLength}.", nameof(path));
-        }
-
-        for (var i = 0; i < path.Length; i++)
-        {
-            if ((uint)path[i] >= (uint)Links.Count || path[..i].Contains(path[i]))
-            {
-                throw new ArgumentException($"Link {path[i]} on a path; allowed are 0 to {Links.Count - 1}, each once.", nameof(path));
-            }
-        }
-    }
-
-    private static void CheckShare(DataRate cap, int weight)
-    {
-        if (cap.BytesPerSecond <= 0)
-        {
-            throw new ArgumentOutOfRangeException(nameof(cap), cap, "A cap must be positive; DataRate.Unlimited is none.");
-        }
-
-        if (weight is < 1 or > MaxWeight)
-        {
-            throw new ArgumentOutOfRangeException(nameof(weight), weight, $"Allowed is a weight from 1 to {MaxWeight}.");
-        }
     }
 
     private readonly record struct Finished(long Number, IFlowHandler Handler, FlowHandle Handle, int Tag);
