@@ -592,7 +592,7 @@ public sealed class MigrationSession : IEventHandler
         if (wasSwitched)
         {
             times.SourceDoneAt = times.StoppedAt + plan.PostCopy!.SourceDowntime;
-            Next(times.StoppedAt!.Value + postCopy!.Switch(), TagResumed);
+            Next(VirtualTime.Max(simulator.Now, times.StoppedAt!.Value + postCopy!.Switch()), TagResumed);
             return;
         }
 
