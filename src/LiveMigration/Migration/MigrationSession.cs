@@ -466,7 +466,10 @@ public sealed class MigrationSession : IEventHandler
         encoder.Section(ref batch, begins: false);
         ledger.Sent(batch);
         ledger.SentStream(plan.CountedSectionBytes.Bytes);
-        var (stream, all) = beside.Take(window is null ? new ByteCount(long.MaxValue) : new ByteCount(batch.Quota - Math.Min(batch.Quota, batch.AccountedBytes)));
+
+        // Like the page that goes beyond the quota: of a window that has nothing left a byte more is sent, so that it counts as spent.
+        var leastBeside = batch.Pages == 0 ? 1 : 0;
+        var (stream, all) = beside.Take(window is null ? new ByteCount(long.MaxValue) : new ByteCount(Math.Max(leastBeside, batch.Quota - batch.AccountedBytes)));
         ledger.SentStream(stream.Bytes);
         window?.Use(batch.AccountedBytes + all.Bytes);
         transfer.Begin(simulator.Now, batch, Rate, all);
