@@ -70,6 +70,7 @@ public sealed class MigrationSession : IEventHandler
     private VirtualTime setupBegan;
     private VirtualDuration loadTail;
     private long besideInRound;
+    private ByteCount takenBack;
     private string reason = "";
     private string switchReason = "";
     private string switchCause = "by command";
@@ -286,7 +287,12 @@ public sealed class MigrationSession : IEventHandler
         }
 
         var ofDevices = beside.OnlyInThePause > ByteCount.Zero ? $" and {beside.OnlyInThePause} of devices' state for the pause" : "";
-        return $"{memory.Pending + beside.Pending}{ofDevices} were left, and {gauge.Threshold} fit in the downtime limit of {downtimeLimit.TotalMilliseconds:0.###} ms at {gauge.Bandwidth}";
+
+        // Without windows a batch is a whole pass: all of it is on its way, and what the next one is to send is not known yet.
+        var left = window is null && ledger.Rounds.Count > 0
+            ? $"{lastPending}{ofDevices} were left at the last reading of the dirty log"
+            : $"{memory.Pending + beside.Pending}{ofDevices} were left";
+        return $"{left}, and {gauge.Threshold} fit in the downtime limit of {downtimeLimit.TotalMilliseconds:0.###} ms at {gauge.Bandwidth}";
     }
 
     private void BeginSetup()
@@ -439,7 +445,8 @@ public sealed class MigrationSession : IEventHandler
         var progress = ProgressWhen(isExact);
         if (stopRequested)
         {
-            return (Verdict.StopAndCopy, $"stopped at the time limit of {plan.TimeLimit.TotalSeconds:0.###} s with {progress.Pending} known to be left");
+            var left = progress.Pending == ByteCount.Zero ? "what was dirtied since the last reading of the log left to send" : $"{progress.Pending} known to be left";
+            return (Verdict.StopAndCopy, $"stopped at the time limit of {plan.TimeLimit.TotalSeconds:0.###} s with {left}");
         }
 
         foreach (var policy in plan.Policies)
@@ -971,7 +978,9 @@ public sealed class MigrationSession : IEventHandler
     // What of the present batch is not on the wire yet will not be sent.
     private void GiveUpTransfer()
     {
-        ledger.TakeBack(transfer.Rest(simulator.Now));
+        var rest = transfer.Rest(simulator.Now);
+        takenBack = new ByteCount(rest.Pages * PageExactMemory.PageBytes);
+        ledger.TakeBack(rest);
         ledger.SentStream(-beside.GiveBack(transfer.RestBehind(simulator.Now)).Bytes);
         transfer.Clear();
     }
@@ -995,7 +1004,7 @@ public sealed class MigrationSession : IEventHandler
 
         if (ledger.RoundPages > 0)
         {
-            ledger.CloseRound(Elapsed, ByteCount.Zero, memory.Pending, Threshold(), 0, times.StoppedAt is not null, isUnfinished: true);
+            ledger.CloseRound(Elapsed, ByteCount.Zero, memory.Pending + takenBack, Threshold(), 0, times.StoppedAt is not null, isUnfinished: true);
         }
 
         if ((times.SuspendedAt ?? times.StoppedAt) is not null && guest.IsRunning && !wasSwitched)
