@@ -481,7 +481,7 @@ public sealed class MigrationSession : IEventHandler
         window?.Use(batch.AccountedBytes + all.Bytes);
         transfer.Begin(simulator.Now, batch, Rate, all);
         besideInRound += all.Bytes;
-        if (before == PendingWhen(isExact: true) && beside.OnlyInThePause > ByteCount.Zero)
+        if (beside.OnlyInThePause > ByteCount.Zero && (before == PendingWhen(isExact: true) || IsHeldUpByDevicesAlone))
         {
             // What holds the migration up cannot be sent before the pause: look again later.
             Next(transfer.End + IdleLook, TagTurn);
@@ -495,6 +495,9 @@ public sealed class MigrationSession : IEventHandler
             throw new InvalidOperationException("The plan's policies go on although nothing is known to be left; one of them must have the dirty log read then.");
         }
     }
+
+    // All that can be sent is sent, and what devices have for the pause does not fit: readings in quick succession would change nothing.
+    private bool IsHeldUpByDevicesAlone => window is not null && memory.Pending + beside.Pending == ByteCount.Zero && Threshold() is { } fits && beside.OnlyInThePause > fits;
 
     // Without windows a batch is a whole pass, unless something is to be decided in the middle of it.
     private SendBatch UpToNextQuestion()
