@@ -35,6 +35,12 @@ internal static class ComparisonTable
         foreach (var row in ran)
         {
             var report = row.Report!;
+            if (report.Status == MigrationStatus.Refused)
+            {
+                table.AddRow(row.Hypervisor, StatusWords.Of(row.Technique), row.Status, "", "", "", "", "", "");
+                continue;
+            }
+
             table.AddRow(
                 row.Hypervisor,
                 StatusWords.Of(row.Technique),
@@ -48,7 +54,11 @@ internal static class ComparisonTable
         }
 
         console.Write(table);
-        console.WriteLine("* the best of those that completed");
+        if (completed.Count > 1)
+        {
+            console.WriteLine("* the best of those that completed");
+        }
+
         foreach (var row in ran)
         {
             var leftOut = row.LeftOut.Count == 0 ? "" : $" (without {string.Join(", ", row.LeftOut)}, which it does not offer)";

@@ -130,4 +130,7 @@ public sealed record HostTimings
 
     /// <summary>From the last byte's arrival to a guest of so many virtual processors running.</summary>
     public VirtualDuration ResumeTimeOf(int vcpus) => ResumeTime + ResumeTimePerVcpu * (vcpus - 1);
+
+    /// <summary>What the virtual processors beyond the first add to the pause of a switch to post-copy: to stop, save and load them.</summary>
+    public VirtualDuration SwitchTimeOf(int vcpus) => (StopTimePerVcpu + DeviceSaveTimePerVcpu + ResumeTimePerVcpu) * (vcpus - 1);
 }

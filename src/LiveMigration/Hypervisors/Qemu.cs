@@ -113,7 +113,7 @@ public sealed class Qemu : IHypervisor
             StreamHeadBytes = new ByteCount((whole ? HeadBytes100 + returnBytes : 0) + NamesOfBlocks(version, settings.Multifd)),
             StreamEndBytes = new ByteCount(whole ? EndBytes100 : 0),
             CountedSectionBytes = new ByteCount(whole ? 18 : 8),
-            PostCopy = QemuPostCopy.Rules(version, host, readTime, settings),
+            PostCopy = QemuPostCopy.Rules(version, host, readTime, vm.Vcpus, settings),
             FailureNoticeTime = VirtualDuration.FromMicroseconds(5_300), // measured: 5.3 to 9.4 ms after the kill, or at the next window
         };
     }

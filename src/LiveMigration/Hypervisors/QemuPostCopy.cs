@@ -29,7 +29,7 @@ internal static class QemuPostCopy
         }
     }
 
-    public static PostCopyRules? Rules(QemuVersion version, HostTimings host, VirtualDuration readTime, MigrationSettings settings)
+    public static PostCopyRules? Rules(QemuVersion version, HostTimings host, VirtualDuration readTime, int vcpus, MigrationSettings settings)
     {
         if (settings.PostCopy is null && settings.Technique is not (MigrationTechnique.PostCopy or MigrationTechnique.Hybrid))
         {
@@ -39,7 +39,7 @@ internal static class QemuPostCopy
         var preempt = settings.PostCopy?.Preempt ?? false;
         return new PostCopyRules
         {
-            SwitchTime = host.PostCopySwitchTime + (readTime - host.LogReadTime), // the last reading is part of it
+            SwitchTime = host.PostCopySwitchTime + (readTime - host.LogReadTime) + host.SwitchTimeOf(vcpus), // the last reading is part of it
             TimePerMissingStretch = host.PostCopySwitchTimePerStretch,
             SourceDowntime = host.PostCopySourceDowntime,
             MaxBandwidth = settings.MaxPostcopyBandwidth ?? DataRate.Unlimited,

@@ -70,6 +70,7 @@ public sealed class MigrationSession : IEventHandler
     private VirtualTime setupBegan;
     private VirtualDuration loadTail;
     private long besideInRound;
+    private ByteCount takenBack;
     private string reason = "";
     private string switchReason = "";
     private string switchCause = "by command";
@@ -286,7 +287,12 @@ public sealed class MigrationSession : IEventHandler
         }
 
         var ofDevices = beside.OnlyInThePause > ByteCount.Zero ? $" and {beside.OnlyInThePause} of devices' state for the pause" : "";
-        return $"{memory.Pending + beside.Pending}{ofDevices} were left, and {gauge.Threshold} fit in the downtime limit of {downtimeLimit.TotalMilliseconds:0.###} ms at {gauge.Bandwidth}";
+
+        // Without windows a batch is a whole pass: all of it is on its way, and what the next one is to send is not known yet.
+        var left = window is null && ledger.Rounds.Count > 0
+            ? $"{lastPending}{ofDevices} were left at the last reading of the dirty log"
+            : $"{memory.Pending + beside.Pending}{ofDevices} were left";
+        return $"{left}, and {gauge.Threshold} fit in the downtime limit of {downtimeLimit.TotalMilliseconds:0.###} ms at {gauge.Bandwidth}";
     }
 
     private void BeginSetup()
@@ -439,7 +445,8 @@ public sealed class MigrationSession : IEventHandler
         var progress = ProgressWhen(isExact);
         if (stopRequested)
         {
-            return (Verdict.StopAndCopy, $"stopped at the time limit of {plan.TimeLimit.TotalSeconds:0.###} s with {progress.Pending} known to be left");
+            var left = progress.Pending == ByteCount.Zero ? "what was dirtied since the last reading of the log left to send" : $"{progress.Pending} known to be left";
+            return (Verdict.StopAndCopy, $"stopped at the time limit of {plan.TimeLimit.TotalSeconds:0.###} s with {left}");
         }
 
         foreach (var policy in plan.Policies)
@@ -466,12 +473,15 @@ public sealed class MigrationSession : IEventHandler
         encoder.Section(ref batch, begins: false);
         ledger.Sent(batch);
         ledger.SentStream(plan.CountedSectionBytes.Bytes);
-        var (stream, all) = beside.Take(window is null ? new ByteCount(long.MaxValue) : new ByteCount(batch.Quota - Math.Min(batch.Quota, batch.AccountedBytes)));
+
+        // Like the page that goes beyond the quota: of a window that has nothing left a byte more is sent, so that it counts as spent.
+        var leastBeside = batch.Pages == 0 ? 1 : 0;
+        var (stream, all) = beside.Take(window is null ? new ByteCount(long.MaxValue) : new ByteCount(Math.Max(leastBeside, batch.Quota - batch.AccountedBytes)));
         ledger.SentStream(stream.Bytes);
         window?.Use(batch.AccountedBytes + all.Bytes);
         transfer.Begin(simulator.Now, batch, Rate, all);
         besideInRound += all.Bytes;
-        if (before == PendingWhen(isExact: true) && beside.OnlyInThePause > ByteCount.Zero)
+        if (beside.OnlyInThePause > ByteCount.Zero && (before == PendingWhen(isExact: true) || IsHeldUpByDevicesAlone))
         {
             // What holds the migration up cannot be sent before the pause: look again later.
             Next(transfer.End + IdleLook, TagTurn);
@@ -485,6 +495,9 @@ public sealed class MigrationSession : IEventHandler
             throw new InvalidOperationException("The plan's policies go on although nothing is known to be left; one of them must have the dirty log read then.");
         }
     }
+
+    // All that can be sent is sent, and what devices have for the pause does not fit: readings in quick succession would change nothing.
+    private bool IsHeldUpByDevicesAlone => window is not null && memory.Pending + beside.Pending == ByteCount.Zero && Threshold() is { } fits && beside.OnlyInThePause > fits;
 
     // Without windows a batch is a whole pass, unless something is to be decided in the middle of it.
     private SendBatch UpToNextQuestion()
@@ -592,7 +605,7 @@ public sealed class MigrationSession : IEventHandler
         if (wasSwitched)
         {
             times.SourceDoneAt = times.StoppedAt + plan.PostCopy!.SourceDowntime;
-            Next(times.StoppedAt!.Value + postCopy!.Switch(), TagResumed);
+            Next(VirtualTime.Max(simulator.Now, times.StoppedAt!.Value + postCopy!.Switch()), TagResumed);
             return;
         }
 
@@ -968,7 +981,9 @@ public sealed class MigrationSession : IEventHandler
     // What of the present batch is not on the wire yet will not be sent.
     private void GiveUpTransfer()
     {
-        ledger.TakeBack(transfer.Rest(simulator.Now));
+        var rest = transfer.Rest(simulator.Now);
+        takenBack = new ByteCount(rest.Pages * PageExactMemory.PageBytes);
+        ledger.TakeBack(rest);
         ledger.SentStream(-beside.GiveBack(transfer.RestBehind(simulator.Now)).Bytes);
         transfer.Clear();
     }
@@ -992,7 +1007,7 @@ public sealed class MigrationSession : IEventHandler
 
         if (ledger.RoundPages > 0)
         {
-            ledger.CloseRound(Elapsed, ByteCount.Zero, memory.Pending, Threshold(), 0, times.StoppedAt is not null, isUnfinished: true);
+            ledger.CloseRound(Elapsed, ByteCount.Zero, memory.Pending + takenBack, Threshold(), 0, times.StoppedAt is not null, isUnfinished: true);
         }
 
         if ((times.SuspendedAt ?? times.StoppedAt) is not null && guest.IsRunning && !wasSwitched)

@@ -53,6 +53,23 @@ public class DeviceTests
     }
 
     [Fact]
+    public void A_device_with_more_for_the_pause_than_fits_holds_the_migration_up_without_readings_in_quick_succession()
+    {
+        // 128 MiB/s carry 38 MiB in 300 ms; the guest writes a quarter of the bandwidth, so everything else is sent over and over.
+        var vm = Guest with
+        {
+            Devices = [new Device { Name = "vf", State = ByteCount.FromMiB(60), Precopy = ByteCount.FromMiB(10), StateDirtyRate = new DataRate(5_000_000) }],
+            Workload = new UniformWorkload { WorkingSet = new(ByteCount.Zero, ByteCount.FromMiB(32)), WritesPerSecond = 8_000 },
+        };
+        var simulator = new Simulator(1);
+        var settings = new MigrationSettings { TimeLimit = VirtualDuration.FromSeconds(60) };
+        var report = TestMigrations.Run(Migrations.Start(simulator, TestMigrations.Request("qemu", vm, Nic, settings)), simulator);
+        report.Status.Should().Be(MigrationStatus.NotConverged);
+        report.Reason.Should().Contain("50 MiB of devices' state for the pause were left");
+        report.LogReadings.Count.Should().BeInRange(100, 650, "it looks again every 100 ms once all else is sent");
+    }
+
+    [Fact]
     public void The_downtime_limit_counts_bytes_that_wait_for_the_pause_but_no_time_of_a_device()
     {
         // The limit of 300 ms takes 300 MB at 1 GB/s.

@@ -24,6 +24,19 @@ public class TimeLimitTests
     }
 
     [Theory]
+    [InlineData("textbook")]
+    [InlineData("vmotion")]
+    [InlineData("xen")]
+    public void A_sender_of_whole_passes_tells_what_its_last_reading_left_and_how_much_of_the_pass_was_not_sent(string hypervisor)
+    {
+        var report = Run(hypervisor, TenSeconds with { StunDuringPageSend = hypervisor == "vmotion" ? false : null, Verify = false });
+        report.Status.Should().Be(MigrationStatus.NotConverged);
+        var (last, cut) = (report.Rounds[^2], report.Rounds[^1]);
+        report.Reason.Should().StartWith($"time limit of 10 s reached: {last.Remaining} were left at the last reading of the dirty log, and ");
+        cut.Remaining.Should().Be(last.Remaining - new ByteCount(cut.PagesSent * 4096), "what is not sent of a pass is still left");
+    }
+
+    [Theory]
     [InlineData("qemu")]
     [InlineData("qemu-7.2")]
     [InlineData("textbook")]

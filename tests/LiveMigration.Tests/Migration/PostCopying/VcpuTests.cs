@@ -52,6 +52,24 @@ public class VcpuTests
     }
 
     [Theory]
+    [InlineData("qemu-7.2", 16)]
+    [InlineData("qemu", 384)]
+    [InlineData("libvirt", 4096)]
+    public void Each_vcpu_beyond_the_first_takes_time_to_stop_to_save_and_to_load_at_the_switch(string hypervisor, int vcpus)
+    {
+        var one = new PostCopyGuests { Hypervisor = hypervisor };
+        var report = (one with { Vcpus = vcpus }).Run();
+        report.GuestPause.Should().Be(one.Run().GuestPause + VirtualDuration.FromMicroseconds(700 + 400 + 350) * (vcpus - 1));
+    }
+
+    [Fact]
+    public void A_hypervisor_whose_last_reading_takes_longer_than_its_switch_goes_on_after_the_reading()
+    {
+        var guest = new PostCopyGuests { Plan = plan => plan with { FinalReadTime = VirtualDuration.FromMilliseconds(700) } };
+        guest.Run().GuestPause.Should().Be(VirtualDuration.FromMilliseconds(700));
+    }
+
+    [Theory]
     [InlineData("textbook")]
     [InlineData("qemu-10.0")]
     public void Looking_in_between_changes_nothing(string hypervisor)
