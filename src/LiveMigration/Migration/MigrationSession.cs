@@ -960,16 +960,16 @@ public sealed class MigrationSession : IEventHandler
             return true;
         }
 
-        GiveUpTransfer();
         End(status, why);
         return true;
     }
 
-    // What of the present batch is not on the wire yet will not be sent.
+    // What of the present batch is not on the wire yet will not be sent. In the pause the processors' state is the last.
     private void GiveUpTransfer()
     {
         ledger.TakeBack(transfer.Rest(simulator.Now));
-        ledger.SentStream(-beside.GiveBack(transfer.RestBehind(simulator.Now)).Bytes);
+        var last = phases.Current == MigrationPhase.StopAndCopy ? plan.DeviceState.Bytes : 0;
+        ledger.SentStream(-beside.GiveBack(new ByteCount(Math.Max(0, transfer.RestBehind(simulator.Now).Bytes - last))).Bytes);
         transfer.Clear();
     }
 
@@ -977,6 +977,7 @@ public sealed class MigrationSession : IEventHandler
     {
         reason = why;
         simulator.Cancel(next);
+        GiveUpTransfer();
         postCopy?.Stop();
         if (storage is not null && times.StoppedAt is null)
         {
@@ -990,7 +991,7 @@ public sealed class MigrationSession : IEventHandler
             guest.Run(simulator.Now, runs: true);
         }
 
-        if (ledger.RoundPages > 0)
+        if (ledger.RoundPages > 0 || ledger.RoundBytes > 0)
         {
             ledger.CloseRound(Elapsed, ByteCount.Zero, memory.Pending, Threshold(), 0, times.StoppedAt is not null, isUnfinished: true);
         }
