@@ -466,7 +466,7 @@ public sealed class MigrationSession : IEventHandler
         encoder.Section(ref batch, begins: false);
         ledger.Sent(batch);
         ledger.SentStream(plan.CountedSectionBytes.Bytes);
-        var (stream, all) = beside.Take(window is null ? new ByteCount(long.MaxValue) : new ByteCount(batch.Quota - Math.Min(batch.Quota, batch.AccountedBytes)));
+        var (stream, all) = beside.Take(LeftBeside(batch));
         ledger.SentStream(stream.Bytes);
         window?.Use(batch.AccountedBytes + all.Bytes);
         transfer.Begin(simulator.Now, batch, Rate, all);
@@ -485,6 +485,11 @@ public sealed class MigrationSession : IEventHandler
             throw new InvalidOperationException("The plan's policies go on although nothing is known to be left; one of them must have the dirty log read then.");
         }
     }
+
+    // As with pages, what makes a window exceed its limit is the last.
+    private static ByteCount LeftBeside(in SendBatch batch) => batch.Quota == long.MaxValue
+        ? new ByteCount(long.MaxValue)
+        : new ByteCount(Math.Max(0, batch.Quota + 1 - batch.AccountedBytes));
 
     // Without windows a batch is a whole pass, unless something is to be decided in the middle of it.
     private SendBatch UpToNextQuestion()
