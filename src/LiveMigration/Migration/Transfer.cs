@@ -9,7 +9,7 @@ internal sealed class Transfer
     private SendBatch batch;
     private long pagesLeft;
     private long behindLeft;
-    private DataRate rate;
+    private DataRate rate = DataRate.Unlimited;
     private VirtualTime since;
     private VirtualTime senderDoneAt;
     private VirtualDuration after;
@@ -27,7 +27,7 @@ internal sealed class Transfer
         (batch, rate, since, after) = (sent, at, now, then);
         (pagesLeft, behindLeft) = (sent.TravellingBytes, behind.Bytes);
         senderDoneAt = now + new VirtualDuration(sent.SenderTime);
-        End = PagesEnd + rate.TimeFor(behind) + then;
+        End = PagesEnd.PlusAtMost(rate.TimeFor(behind)).PlusAtMost(then);
     }
 
     /// <summary>It has arrived or was given up.</summary>
@@ -49,7 +49,7 @@ internal sealed class Transfer
             return false;
         }
 
-        End = PagesEnd + rate.TimeFor(new ByteCount(behindLeft)) + after;
+        End = PagesEnd.PlusAtMost(rate.TimeFor(new ByteCount(behindLeft))).PlusAtMost(after);
         return true;
     }
 
@@ -77,7 +77,7 @@ internal sealed class Transfer
     /// <summary>Of what follows a batch that is given up now, what will not be sent.</summary>
     public ByteCount RestBehind(VirtualTime now) => new(now <= PagesEnd ? behindLeft : UnsentAt(now, PagesEnd, behindLeft));
 
-    private VirtualTime PagesEnd => VirtualTime.Max(since + rate.TimeFor(new ByteCount(pagesLeft)), senderDoneAt);
+    private VirtualTime PagesEnd => VirtualTime.Max(since.PlusAtMost(rate.TimeFor(new ByteCount(pagesLeft))), senderDoneAt);
 
     // The path carries no more than the sender has worked on, which it does evenly.
     private long UnsentOfPages(VirtualTime now)
