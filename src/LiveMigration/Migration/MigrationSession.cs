@@ -112,7 +112,7 @@ public sealed class MigrationSession : IEventHandler
         storage = plan.Storage is { } move ? new StorageStage(simulator, move, plan.Path.Rate, plan.DowntimeLimit) : null;
         beside = new StateBesidePages(plan.Devices, plan.UnusedEntries, storage?.States ?? []);
         ScheduleCommands(null);
-        timers.Add(simulator.Schedule(start + plan.TimeLimit, this, TagTimeLimit));
+        timers.Add(simulator.Schedule(start.PlusAtMost(plan.TimeLimit), this, TagTimeLimit));
         if (storage is not null)
         {
             phases.Enter(MigrationPhase.Storage, VirtualDuration.Zero);
@@ -187,7 +187,7 @@ public sealed class MigrationSession : IEventHandler
                 Next(simulator.Now + plan.TracingStun, TagTracesInstalled);
                 break;
             case TagTracesInstalled:
-                guest.Run(simulator.Now, runs: !stoppedByCommand);
+                guest.Run(simulator.Now, runs: !stoppedByCommand && times.SuspendedAt is null);
                 goto case TagFirstReading;
             case TagFirstReading:
                 HoldBack(throttle?.Begin(View(ByteCount.Zero)));
@@ -336,7 +336,7 @@ public sealed class MigrationSession : IEventHandler
     // The guest stands still at the source from here on; the rounds go on and end soon, since nothing is dirtied.
     private void Suspend()
     {
-        if (phases.Current is not (MigrationPhase.Setup or MigrationPhase.Rounds) || times.StoppedAt is not null || times.SuspendedAt is not null || stoppedByCommand)
+        if (phases.Current is not (MigrationPhase.Setup or MigrationPhase.Rounds) || times.StoppedAt is not null || times.SuspendedAt is not null)
         {
             return;
         }
@@ -735,7 +735,7 @@ public sealed class MigrationSession : IEventHandler
         {
             if (plan.Commands[i].WhenPhase == phase)
             {
-                timers.Add(simulator.Schedule(simulator.Now + plan.Commands[i].At, this, TagCommand + i));
+                timers.Add(simulator.Schedule(simulator.Now.PlusAtMost(plan.Commands[i].At), this, TagCommand + i));
             }
         }
     }
@@ -786,14 +786,19 @@ public sealed class MigrationSession : IEventHandler
                 postCopy?.SetLimit(limits.MaxPostcopyBandwidth);
                 break;
             case StopGuestCommand:
-                memory.RunGuest(guest.Advance(simulator.Now));
+                RunGuest();
                 guest.Run(simulator.Now, runs: false);
                 stoppedByCommand = true;
                 break;
             case ResumeGuestCommand when stoppedByCommand:
                 stoppedByCommand = false;
-                if (phases.Current is MigrationPhase.Setup or MigrationPhase.Rounds && times.StoppedAt is null && times.SuspendedAt is null)
+                if (times.SuspendedAt is not null && times.StoppedAt is null)
                 {
+                    times.SuspendedAt = simulator.Now; // from here on it is the migration that it waits for
+                }
+                else if (phases.Current is MigrationPhase.Storage or MigrationPhase.Setup or MigrationPhase.Rounds && times.StoppedAt is null)
+                {
+                    RunGuest();
                     guest.Run(simulator.Now, runs: true);
                 }
 
@@ -805,7 +810,7 @@ public sealed class MigrationSession : IEventHandler
                 Suspend();
                 break;
             case NextWorkloadPhaseCommand:
-                memory.RunGuest(guest.Advance(simulator.Now));
+                RunGuest();
                 memory.NextWorkloadPhase();
                 break;
         }
@@ -990,7 +995,6 @@ public sealed class MigrationSession : IEventHandler
             storage.Stop();
         }
 
-        guest.Throttle(simulator.Now, VcpuDuty.Free);
         if (!stoppedByCommand && status is not (MigrationStatus.GuestLost or MigrationStatus.Paused))
         {
             guest.Run(simulator.Now, runs: true);
