@@ -61,7 +61,8 @@ public sealed class FluidMemory(ByteCount size, FlatWorkload workload, bool ever
     /// <inheritdoc/>
     public void Take(PageEncoder encoder, ref SendBatch batch)
     {
-        var bytes = Math.Min(Math.Min(Pending.Bytes, batch.Quota), batch.WireBytesLimit);
+        // As with pages, what makes the batch exceed its limits is the last.
+        var bytes = Math.Min(Pending.Bytes, Math.Max(1, Math.Min(batch.Quota, batch.WireBytesLimit)));
         bytes = batch.PageLimit == long.MaxValue ? bytes : Math.Min(bytes, batch.PageLimit * PageExactMemory.PageBytes);
         Pending -= new ByteCount(bytes);
         batch.NormalPages += bytes / PageExactMemory.PageBytes;

@@ -87,6 +87,7 @@ public struct SendBatch
         WireBytes += other.WireBytes;
         ChannelBytes += other.ChannelBytes;
         CompressedAwayBytes += other.CompressedAwayBytes;
+        FramingBytes += other.FramingBytes;
         SenderTime += other.SenderTime;
     }
 

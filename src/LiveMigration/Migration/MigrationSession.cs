@@ -113,7 +113,7 @@ public sealed class MigrationSession : IEventHandler
         storage = plan.Storage is { } move ? new StorageStage(simulator, move, plan.Path.Rate, plan.DowntimeLimit) : null;
         beside = new StateBesidePages(plan.Devices, plan.UnusedEntries, storage?.States ?? []);
         ScheduleCommands(null);
-        timers.Add(simulator.Schedule(start + plan.TimeLimit, this, TagTimeLimit));
+        timers.Add(simulator.Schedule(start.PlusAtMost(plan.TimeLimit), this, TagTimeLimit));
         if (storage is not null)
         {
             phases.Enter(MigrationPhase.Storage, VirtualDuration.Zero);
@@ -188,7 +188,7 @@ public sealed class MigrationSession : IEventHandler
                 Next(simulator.Now + plan.TracingStun, TagTracesInstalled);
                 break;
             case TagTracesInstalled:
-                guest.Run(simulator.Now, runs: !stoppedByCommand);
+                guest.Run(simulator.Now, runs: !stoppedByCommand && times.SuspendedAt is null);
                 goto case TagFirstReading;
             case TagFirstReading:
                 HoldBack(throttle?.Begin(View(ByteCount.Zero)));
@@ -342,7 +342,7 @@ public sealed class MigrationSession : IEventHandler
     // The guest stands still at the source from here on; the rounds go on and end soon, since nothing is dirtied.
     private void Suspend()
     {
-        if (phases.Current is not (MigrationPhase.Setup or MigrationPhase.Rounds) || times.StoppedAt is not null || times.SuspendedAt is not null || stoppedByCommand)
+        if (phases.Current is not (MigrationPhase.Setup or MigrationPhase.Rounds) || times.StoppedAt is not null || times.SuspendedAt is not null)
         {
             return;
         }
@@ -473,10 +473,7 @@ public sealed class MigrationSession : IEventHandler
         encoder.Section(ref batch, begins: false);
         ledger.Sent(batch);
         ledger.SentStream(plan.CountedSectionBytes.Bytes);
-
-        // Like the page that goes beyond the quota: of a window that has nothing left a byte more is sent, so that it counts as spent.
-        var leastBeside = batch.Pages == 0 ? 1 : 0;
-        var (stream, all) = beside.Take(window is null ? new ByteCount(long.MaxValue) : new ByteCount(Math.Max(leastBeside, batch.Quota - batch.AccountedBytes)));
+        var (stream, all) = beside.Take(LeftBeside(batch));
         ledger.SentStream(stream.Bytes);
         window?.Use(batch.AccountedBytes + all.Bytes);
         transfer.Begin(simulator.Now, batch, Rate, all);
@@ -498,6 +495,11 @@ public sealed class MigrationSession : IEventHandler
 
     // All that can be sent is sent, and what devices have for the pause does not fit: readings in quick succession would change nothing.
     private bool IsHeldUpByDevicesAlone => window is not null && memory.Pending + beside.Pending == ByteCount.Zero && Threshold() is { } fits && beside.OnlyInThePause > fits;
+
+    // As with pages, what makes a window exceed its limit is the last.
+    private static ByteCount LeftBeside(in SendBatch batch) => batch.Quota == long.MaxValue
+        ? new ByteCount(long.MaxValue)
+        : new ByteCount(Math.Max(0, batch.Quota + 1 - batch.AccountedBytes));
 
     // Without windows a batch is a whole pass, unless something is to be decided in the middle of it.
     private SendBatch UpToNextQuestion()
@@ -743,7 +745,7 @@ public sealed class MigrationSession : IEventHandler
         {
             if (plan.Commands[i].WhenPhase == phase)
             {
-                timers.Add(simulator.Schedule(simulator.Now + plan.Commands[i].At, this, TagCommand + i));
+                timers.Add(simulator.Schedule(simulator.Now.PlusAtMost(plan.Commands[i].At), this, TagCommand + i));
             }
         }
     }
@@ -794,14 +796,19 @@ public sealed class MigrationSession : IEventHandler
                 postCopy?.SetLimit(limits.MaxPostcopyBandwidth);
                 break;
             case StopGuestCommand:
-                memory.RunGuest(guest.Advance(simulator.Now));
+                RunGuest();
                 guest.Run(simulator.Now, runs: false);
                 stoppedByCommand = true;
                 break;
             case ResumeGuestCommand when stoppedByCommand:
                 stoppedByCommand = false;
-                if (phases.Current is MigrationPhase.Setup or MigrationPhase.Rounds && times.StoppedAt is null && times.SuspendedAt is null)
+                if (times.SuspendedAt is not null && times.StoppedAt is null)
                 {
+                    times.SuspendedAt = simulator.Now; // from here on it is the migration that it waits for
+                }
+                else if (phases.Current is MigrationPhase.Storage or MigrationPhase.Setup or MigrationPhase.Rounds && times.StoppedAt is null)
+                {
+                    RunGuest();
                     guest.Run(simulator.Now, runs: true);
                 }
 
@@ -813,7 +820,7 @@ public sealed class MigrationSession : IEventHandler
                 Suspend();
                 break;
             case NextWorkloadPhaseCommand:
-                memory.RunGuest(guest.Advance(simulator.Now));
+                RunGuest();
                 memory.NextWorkloadPhase();
                 break;
         }
@@ -973,18 +980,18 @@ public sealed class MigrationSession : IEventHandler
             return true;
         }
 
-        GiveUpTransfer();
         End(status, why);
         return true;
     }
 
-    // What of the present batch is not on the wire yet will not be sent.
+    // What of the present batch is not on the wire yet will not be sent. In the pause the processors' state is the last.
     private void GiveUpTransfer()
     {
         var rest = transfer.Rest(simulator.Now);
         takenBack = new ByteCount(rest.Pages * PageExactMemory.PageBytes);
         ledger.TakeBack(rest);
-        ledger.SentStream(-beside.GiveBack(transfer.RestBehind(simulator.Now)).Bytes);
+        var last = phases.Current == MigrationPhase.StopAndCopy ? plan.DeviceState.Bytes : 0;
+        ledger.SentStream(-beside.GiveBack(new ByteCount(Math.Max(0, transfer.RestBehind(simulator.Now).Bytes - last))).Bytes);
         transfer.Clear();
     }
 
@@ -992,6 +999,7 @@ public sealed class MigrationSession : IEventHandler
     {
         reason = why;
         simulator.Cancel(next);
+        GiveUpTransfer();
         postCopy?.Stop();
         if (storage is not null && times.StoppedAt is null)
         {
@@ -999,13 +1007,12 @@ public sealed class MigrationSession : IEventHandler
             storage.Stop();
         }
 
-        guest.Throttle(simulator.Now, VcpuDuty.Free);
         if (!stoppedByCommand && status is not (MigrationStatus.GuestLost or MigrationStatus.Paused))
         {
             guest.Run(simulator.Now, runs: true);
         }
 
-        if (ledger.RoundPages > 0)
+        if (ledger.RoundPages > 0 || ledger.RoundBytes > 0)
         {
             ledger.CloseRound(Elapsed, ByteCount.Zero, memory.Pending + takenBack, Threshold(), 0, times.StoppedAt is not null, isUnfinished: true);
         }

@@ -13,6 +13,7 @@ internal sealed class StateBesidePages
 
     // Most guests have none of it, and asking costs them nothing.
     private readonly bool isNothing;
+    private ByteCount sentInThePause;
 
     /// <param name="devices">The guest's devices.</param>
     /// <param name="entries">Bytes that name pages left out.</param>
@@ -33,7 +34,7 @@ internal sealed class StateBesidePages
     public ByteCount Pending => isNothing ? ByteCount.Zero : new(counted.Sum(s => s.Pending.Bytes) + disks.Sum(s => s.Pending.Bytes));
 
     /// <summary>What was sent of the devices' state.</summary>
-    public ByteCount DeviceBytes { get; private set; }
+    public ByteCount DeviceBytes => new(counted.Take(devices.Count).Sum(s => s.Sent.Bytes) + sentInThePause.Bytes);
 
     public void Run(VirtualDuration guestTime)
     {
@@ -62,7 +63,6 @@ internal sealed class StateBesidePages
         }
 
         var inStream = Take(counted, most);
-        DeviceBytes = SentOfDevices;
         return (inStream, inStream + Take(disks, most - inStream));
     }
 
@@ -77,12 +77,13 @@ internal sealed class StateBesidePages
         }
 
         var before = left;
+        var ofPause = new ByteCount(Math.Min(left.Bytes, sentInThePause.Bytes));
+        (left, sentInThePause) = (left - ofPause, sentInThePause - ofPause);
         foreach (var state in counted.Reverse())
         {
             left -= state.GiveBack(left);
         }
 
-        DeviceBytes = SentOfDevices;
         return before - left;
     }
 
@@ -101,12 +102,10 @@ internal sealed class StateBesidePages
             loaded = Later(loaded, sent) + devices[i].LoadTime;
         }
 
-        DeviceBytes = SentOfDevices + OnlyInThePause;
+        sentInThePause = OnlyInThePause;
         var entries = counted[^1].Take(counted[^1].Pending);
         return new PauseOfDevices(bytes, bytes + entries, Take(disks, new ByteCount(long.MaxValue)), sent - rate.TimeFor(bytes), loaded);
     }
-
-    private ByteCount SentOfDevices => new(counted.Take(devices.Count).Sum(s => s.Sent.Bytes));
 
     private static ByteCount Take(IReadOnlyList<LiveState> states, ByteCount most)
     {

@@ -147,7 +147,7 @@ internal sealed class StorageStage
 
         states[disk].Read();
         stepBytes = states[disk].Take(states[disk].Pending);
-        copied = simulator.Schedule(simulator.Now + stepRate.TimeFor(stepBytes), session, TagCopied);
+        copied = simulator.Schedule(simulator.Now.PlusAtMost(stepRate.TimeFor(stepBytes)), session, TagCopied);
     }
 
     private ByteCount Unsent(VirtualTime now) => stepRate.IsUnlimited ? ByteCount.Zero : stepBytes - new ByteCount(Math.Min(stepBytes.Bytes, stepRate.BytesIn(now - stepStart).Bytes));

@@ -7,13 +7,12 @@ namespace LiveMigration.Migration;
 internal sealed class Transfer
 {
     private SendBatch batch;
-    private long total;
-    private long left;
-    private DataRate rate;
+    private long pagesLeft;
+    private long behindLeft;
+    private DataRate rate = DataRate.Unlimited;
     private VirtualTime since;
     private VirtualTime senderDoneAt;
     private VirtualDuration after;
-    private long behindBytes;
 
     /// <summary>When its last byte is handed over and what follows is done.</summary>
     public VirtualTime End { get; private set; }
@@ -25,59 +24,67 @@ internal sealed class Transfer
     /// <param name="then">Time that passes after its last byte.</param>
     public void Begin(VirtualTime now, in SendBatch sent, DataRate at, ByteCount behind = default, VirtualDuration then = default)
     {
-        (batch, rate, since, after, behindBytes) = (sent, at, now, then, behind.Bytes);
-        total = left = sent.TravellingBytes + behind.Bytes;
+        (batch, rate, since, after) = (sent, at, now, then);
+        (pagesLeft, behindLeft) = (sent.TravellingBytes, behind.Bytes);
         senderDoneAt = now + new VirtualDuration(sent.SenderTime);
-        End = VirtualTime.Max(now + at.TimeFor(new ByteCount(sent.TravellingBytes)), senderDoneAt) + at.TimeFor(behind) + then;
+        End = PagesEnd.PlusAtMost(rate.TimeFor(behind)).PlusAtMost(then);
     }
 
     /// <summary>It has arrived or was given up.</summary>
-    public void Clear() => left = total = behindBytes = 0;
+    public void Clear() => pagesLeft = behindLeft = 0;
 
     /// <summary>What of it is not on the wire yet goes on at a new rate.</summary>
     /// <returns>Whether its end has moved.</returns>
     public bool GoOnAt(DataRate newRate, VirtualTime now)
     {
-        if (left == 0 || newRate == rate)
+        if (newRate == rate || pagesLeft + behindLeft == 0)
         {
             return false;
         }
 
-        left = Unsent(now);
+        (pagesLeft, behindLeft) = (UnsentOfPages(now), RestBehind(now).Bytes);
         (since, rate) = (now, newRate);
-        if (left == 0)
+        if (pagesLeft + behindLeft == 0)
         {
             return false;
         }
 
-        End = VirtualTime.Max(now + rate.TimeFor(new ByteCount(left)), senderDoneAt) + after;
+        End = PagesEnd.PlusAtMost(rate.TimeFor(new ByteCount(behindLeft))).PlusAtMost(after);
         return true;
     }
 
     /// <summary>Of a batch that is given up now, what will not be sent; a page of which a part is on the wire is not.</summary>
     public SendBatch Rest(VirtualTime now)
     {
-        var unsent = Math.Max(0, Unsent(now) - behindBytes);
+        var unsent = UnsentOfPages(now);
         if (unsent == 0)
         {
             return default;
         }
 
-        var pageBytes = total - behindBytes;
-
+        // Bytes are counted that do not travel, and bytes travel that are not counted.
         return new SendBatch
         {
-            WireBytes = unsent,
+            WireBytes = Share(batch.WireBytes),
             NormalPages = Share(batch.NormalPages),
             ZeroPages = Share(batch.ZeroPages),
             EncodedPages = Share(batch.EncodedPages),
         };
 
-        long Share(long pages) => (long)(((Int128)pages * unsent + pageBytes - 1) / pageBytes);
+        long Share(long whole) => (long)(((Int128)whole * unsent + batch.TravellingBytes - 1) / batch.TravellingBytes);
     }
 
     /// <summary>Of what follows a batch that is given up now, what will not be sent.</summary>
-    public ByteCount RestBehind(VirtualTime now) => new(Math.Min(behindBytes, Unsent(now)));
+    public ByteCount RestBehind(VirtualTime now) => new(now <= PagesEnd ? behindLeft : UnsentAt(now, PagesEnd, behindLeft));
 
-    private long Unsent(VirtualTime now) => rate.IsUnlimited ? 0 : left - Math.Min(left, rate.BytesIn(now - since).Bytes);
+    private VirtualTime PagesEnd => VirtualTime.Max(since.PlusAtMost(rate.TimeFor(new ByteCount(pagesLeft))), senderDoneAt);
+
+    // The path carries no more than the sender has worked on, which it does evenly.
+    private long UnsentOfPages(VirtualTime now)
+    {
+        var unfinished = now < senderDoneAt ? (long)((Int128)pagesLeft * (senderDoneAt - now).Nanoseconds / (senderDoneAt - since).Nanoseconds) : 0;
+        return Math.Max(unfinished, UnsentAt(now, since, pagesLeft));
+    }
+
+    private long UnsentAt(VirtualTime now, VirtualTime from, long bytes) => rate.IsUnlimited ? 0 : bytes - Math.Min(bytes, rate.BytesIn(now - from).Bytes);
 }

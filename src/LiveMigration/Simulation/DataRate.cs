@@ -21,9 +21,8 @@ public readonly record struct DataRate(long BytesPerSecond) : IComparable<DataRa
     /// <summary>So many 2^20 bytes per second.</summary>
     public static DataRate FromMiBPerSecond(long mebibytes) => new(checked(mebibytes * 1_048_576));
 
-    /// <summary>How long <paramref name="size"/> takes at this rate, rounded up to the next nanosecond; no time at <see cref="Unlimited"/>.</summary>
+    /// <summary>How long <paramref name="size"/> takes at this rate, rounded up to the next nanosecond, at most 292 years; no time at <see cref="Unlimited"/>.</summary>
     /// <exception cref="DivideByZeroException">The rate is zero.</exception>
-    /// <exception cref="OverflowException">It would take more than 292 years.</exception>
     public VirtualDuration TimeFor(ByteCount size)
     {
         if (IsUnlimited)
@@ -32,12 +31,11 @@ public readonly record struct DataRate(long BytesPerSecond) : IComparable<DataRa
         }
 
         var nanoseconds = ((Int128)size.Bytes * 1_000_000_000 + (BytesPerSecond - 1)) / BytesPerSecond;
-        return new VirtualDuration(checked((long)nanoseconds));
+        return new VirtualDuration((long)Int128.Min(nanoseconds, long.MaxValue));
     }
 
-    /// <summary>The whole bytes that pass in <paramref name="length"/>, rounded down.</summary>
-    /// <exception cref="OverflowException">More than 2^63 bytes.</exception>
-    public ByteCount BytesIn(VirtualDuration length) => new(checked((long)((Int128)BytesPerSecond * length.Nanoseconds / 1_000_000_000)));
+    /// <summary>The whole bytes that pass in <paramref name="length"/>, rounded down, at most 2^63 - 1.</summary>
+    public ByteCount BytesIn(VirtualDuration length) => new((long)Int128.Min((Int128)BytesPerSecond * length.Nanoseconds / 1_000_000_000, long.MaxValue));
 
     /// <summary>The rate at which <paramref name="size"/> passed in <paramref name="length"/>, rounded down; <see cref="Unlimited"/> if no time passed.</summary>
     public static DataRate Of(ByteCount size, VirtualDuration length) => length.Nanoseconds <= 0

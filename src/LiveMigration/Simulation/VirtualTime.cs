@@ -14,6 +14,10 @@ public readonly record struct VirtualTime(long Nanoseconds) : IComparable<Virtua
     /// <summary>Milliseconds since the start, exactly.</summary>
     public decimal TotalMilliseconds => Nanoseconds / 1_000_000m;
 
+    /// <summary>The instant <paramref name="length"/> later, or <see cref="MaxValue"/> where that is beyond what can be told.</summary>
+    /// <param name="length">0 or more.</param>
+    public VirtualTime PlusAtMost(VirtualDuration length) => new(length.Nanoseconds < long.MaxValue - Nanoseconds ? Nanoseconds + length.Nanoseconds : long.MaxValue);
+
     /// <summary>The instant <paramref name="length"/> later.</summary>
     public static VirtualTime operator +(VirtualTime time, VirtualDuration length) => new(checked(time.Nanoseconds + length.Nanoseconds));
 

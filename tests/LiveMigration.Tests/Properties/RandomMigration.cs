@@ -85,7 +85,7 @@ internal sealed class RandomMigration
 
     private Device Device(int number)
     {
-        var state = Below(1_000_000);
+        var state = Below(Below(2) == 0 ? 1_000_000 : 100_000_000);
         return new Device
         {
             Name = $"device{number}",
@@ -102,9 +102,9 @@ internal sealed class RandomMigration
     {
         Name = $"disk{number}",
         Size = new ByteCount(1_000_000 + Below(100_000_000)),
-        Used = new ByteCount(Below(1_000_000)),
+        Used = new ByteCount(Below(5) == 0 ? 0 : Below(1_000_000)),
         Storage = "one",
-        WriteRate = new DataRate(Below(1_000_000)),
+        WriteRate = new DataRate(Below(Below(3) == 0 ? 100_000_000 : 1_000_000)),
         ReadRate = new DataRate(Below(100_000)),
     };
 
@@ -153,7 +153,12 @@ internal sealed class RandomMigration
         {
             Technique = Below(3) == 0 ? hypervisor.Techniques[Below(hypervisor.Techniques.Count)] : MigrationTechnique.PreCopy,
             DowntimeLimit = VirtualDuration.FromMilliseconds(Below(2) == 0 ? 300 : Below(600)),
-            MaxBandwidth = Below(4) == 0 ? DataRate.Unlimited : DataRate.FromMiBPerSecond(1 + Below(200)),
+            MaxBandwidth = Below(6) switch
+            {
+                0 => DataRate.Unlimited,
+                1 => new DataRate(1 + Below(1_000_000)),
+                _ => DataRate.FromMiBPerSecond(1 + Below(200)),
+            },
             TimeLimit = VirtualDuration.FromMilliseconds(1 + Below(20_000)),
             AutoConverge = Draws(MigrationOption.AutoConverge, 2) ? new AutoConvergeSettings { TailSlow = Below(2) == 0 } : null,
             ReturnPath = Draws(MigrationOption.ReturnPath, 2),
@@ -209,7 +214,7 @@ internal sealed class RandomMigration
     private MigrationCommand Command()
     {
         var at = VirtualDuration.FromMilliseconds(Below(2) == 0 ? Below(8_000) : Below(300));
-        return Below(11) switch
+        return Below(14) switch
         {
             0 => new CancelCommand(at),
             1 => new StartPostCopyCommand(at),
@@ -220,6 +225,8 @@ internal sealed class RandomMigration
             6 or 7 => new LoseNetworkCommand(at),
             8 or 9 => new RecoverCommand(at),
             10 when Below(3) == 0 => new LoseSourceCommand(at),
+            11 or 12 => new ResumeGuestCommand(at),
+            13 when Below(3) == 0 => new ForceCompleteCommand(at),
             _ => new ContinueCommand(at),
         };
     }

@@ -113,7 +113,7 @@ internal sealed partial class PostCopySender
         if (rules.Preempt)
         {
             // The push and the channel side by side; but the push looks up once more.
-            return VirtualTime.Max(turnAt, now + new VirtualDuration(time / 2));
+            return VirtualTime.Max(turnAt, now.PlusAtMost(new VirtualDuration(time / 2)));
         }
 
         var wakes = turnAt;
@@ -124,7 +124,7 @@ internal sealed partial class PostCopySender
             wakes = VirtualTime.Min(turnAt, VirtualTime.Min(request, NextRequestAt));
         }
 
-        return wakes == VirtualTime.MaxValue ? wakes : wakes + new VirtualDuration(time);
+        return wakes.PlusAtMost(new VirtualDuration(time));
     }
 
     private void Turn(VirtualTime now, VirtualTime calmUntil)

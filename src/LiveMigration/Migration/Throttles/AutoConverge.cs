@@ -56,7 +56,7 @@ public sealed class AutoConverge : IGuestThrottle
             return null;
         }
 
-        percent = percent == 0 ? settings.InitialPercent : Math.Min(percent + Step(view.Threshold), settings.MaxPercent);
+        percent = percent == 0 ? settings.InitialPercent : Math.Min(percent + Step(), settings.MaxPercent);
         return VcpuDuty.OfTimer(percent, sleepOverrun, tickOverrun);
     }
 
@@ -69,16 +69,16 @@ public sealed class AutoConverge : IGuestThrottle
         return new ThrottleTick(ReadsLog: reads);
     }
 
-    private int Step(ByteCount threshold)
+    private int Step()
     {
         if (!settings.TailSlow)
         {
             return settings.IncrementPercent;
         }
 
-        // cpu_ideal = cpu_now x (threshold / dirtied), in whole percent.
+        // cpu_ideal = cpu_now x (what it may dirty without firing the trigger / what it dirtied), in whole percent.
         var cpuNow = 100 - percent;
-        var cpuIdeal = (int)(cpuNow * (threshold.Bytes * 1.0 / trigger.PeriodDirtied));
+        var cpuIdeal = (int)(cpuNow * (trigger.PeriodLimit * 1.0 / trigger.PeriodDirtied));
         return Math.Min(cpuNow - cpuIdeal, settings.IncrementPercent);
     }
 }

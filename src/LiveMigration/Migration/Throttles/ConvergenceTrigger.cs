@@ -20,6 +20,9 @@ internal sealed class ConvergenceTrigger(int triggerPercent)
     /// <summary>Bytes dirtied in the period that was evaluated last.</summary>
     public long PeriodDirtied { get; private set; }
 
+    /// <summary>Bytes above which that period counted as high.</summary>
+    public long PeriodLimit { get; private set; }
+
     /// <summary>The reading at setup: the first period begins.</summary>
     public void Begin(VirtualTime now) => lastEvaluated = Milliseconds(now);
 
@@ -32,10 +35,10 @@ internal sealed class ConvergenceTrigger(int triggerPercent)
             return false;
         }
 
-        var limit = (view.Transferred.Bytes - bytesThen) * triggerPercent / 100;
+        PeriodLimit = (view.Transferred.Bytes - bytesThen) * triggerPercent / 100;
         PeriodDirtied = dirtied;
         (lastEvaluated, bytesThen, dirtied) = (Milliseconds(view.Now), view.Transferred.Bytes, 0);
-        if (PeriodDirtied <= limit || ++highPeriods < HighPeriodsToTrigger)
+        if (PeriodDirtied <= PeriodLimit || ++highPeriods < HighPeriodsToTrigger)
         {
             return false;
         }

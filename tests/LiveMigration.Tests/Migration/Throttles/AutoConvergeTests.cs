@@ -66,15 +66,15 @@ public class AutoConvergeTests
     [Fact]
     public void Slow_at_the_tail_a_step_goes_no_further_than_the_guest_needs()
     {
-        // At 20 % the guest dirties 180 MB in a period; threshold 171 MB: cpu_ideal = 80 x 171 / 180 = 76, a step of 4.
+        // At 20 % the guest dirties 52 bytes for each 100 sent, and 50 are allowed: cpu_ideal = 80 x 50 / 52 = 76, a step of 4.
         var guest = Guest(new AutoConvergeSettings { TailSlow = true });
         guest.Read(TwoSeconds, 90);
         guest.Read(TwoSeconds, 90);
         guest.Read(TwoSeconds, 90);
-        guest.Read(TwoSeconds, 90, new ByteCount(171_000_000));
+        guest.Read(TwoSeconds, 52);
         guest.Duty.Percent.Should().Be(24);
         guest.Read(TwoSeconds, 90);
-        guest.Read(TwoSeconds, 90, new ByteCount(1_000_000));
+        guest.Read(TwoSeconds, 90);
         guest.Duty.Percent.Should().Be(34, "where it needs more than the increment it gets the increment");
     }
 
