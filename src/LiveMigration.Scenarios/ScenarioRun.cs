@@ -66,11 +66,12 @@ public sealed class ScenarioRun
 
         var guest = guests[planned.Vm];
         var source = hosts[guest.Host];
-        var destination = hosts[planned.To];
-        var free = destination.Memory - MemoryTakenOn(destination.Name);
+        var destination = hosts[planned.To ?? guest.Host];
+        var stays = planned.Settings.Technique == MigrationTechnique.StorageOnly;
+        var free = stays ? destination.Memory : destination.Memory - MemoryTakenOn(destination.Name); // where it stays it has its memory already
         var earlier = begun[index]?.Attempts ?? [];
         begun[index] = new Begun(guest.Vm, source, destination, free, earlier);
-        if (guest.WhyNotNow(planned.To) is { } why)
+        if (guest.WhyNotNow(destination.Name, stays) is { } why)
         {
             begun[index]!.Refusal = Refusals.Report(planned, source, [why], simulator);
             return;
@@ -87,7 +88,7 @@ public sealed class ScenarioRun
         var session = scenario.Hypervisors.Start(simulator, request, index + 1);
         begun[index]!.Session = session;
         guest.Session = session;
-        guest.GoesTo = planned.To;
+        guest.GoesTo = destination.Name;
         guest.VmThere = HypervisorCatalog.AfterMove(request);
         session.Ended = report => Ended(index, report);
         if (session.Report is { } atOnce)
@@ -157,12 +158,12 @@ public sealed class ScenarioRun
             Session = null;
         }
 
-        public string? WhyNotNow(string to) => this switch
+        public string? WhyNotNow(string to, bool stays) => this switch
         {
             { Session: not null } => $"{Vm.Name} is still being moved from {Host} to {GoesTo}: one migration of a guest at a time",
             { Unusable: MigrationStatus.GuestLost } => $"{Vm.Name} runs nowhere any more: its migration to {GoesTo} lost it",
             { Unusable: MigrationStatus.Paused } => $"{Vm.Name} stands still: its migration to {GoesTo} waits for recovery",
-            _ when Host == to => $"{Vm.Name} already runs on {to}",
+            _ when Host == to && !stays => $"{Vm.Name} already runs on {to}",
             _ => null,
         };
     }

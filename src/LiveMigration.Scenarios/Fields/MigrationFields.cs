@@ -3,12 +3,14 @@ namespace LiveMigration.Scenarios.Fields;
 /// <summary>The fields of a migration and of the commands given while it runs.</summary>
 internal static class MigrationFields
 {
+    private static readonly string[] Techniques = ["pre-copy", "post-copy", "hybrid", "stop-and-copy", "quick", "storage"];
+
     public static readonly ScenarioField[] All =
     [
         new("migration", "vm", FieldKind.Text) { Doc = "Name of the virtual machine that is to move, from wherever it then runs.", Example = "web", Required = true },
-        new("migration", "to", FieldKind.Text) { Doc = "Name of the host it is to move to.", Example = "hv2", Required = true },
+        new("migration", "to", FieldKind.Text) { Doc = "Name of the host it is to move to; left out where its disks alone move (technique storage).", Example = "hv2", Required = true, For = Techniques, OptionalFor = ["storage"] },
         new("migration", "at", FieldKind.Duration) { Doc = "When it begins, since the beginning of the simulation.", Example = "5 s", Range = ("0 s", "8760 h"), Default = "0 s" },
-        new("migration", "technique", FieldKind.Choice) { Doc = "What carries the memory over: pre-copy in rounds while the guest runs; post-copy after it was switched over; hybrid first the one, then the other; stop-and-copy while it stands still; quick while it stands still, through storage that both hosts reach.", Example = "pre-copy", Choices = ["pre-copy", "post-copy", "hybrid", "stop-and-copy", "quick"], Default = "pre-copy" },
+        new("migration", "technique", FieldKind.Choice) { Doc = "What carries the memory over: pre-copy in rounds while the guest runs; post-copy after it was switched over; hybrid first the one, then the other; stop-and-copy while it stands still; quick while it stands still, through storage that both hosts reach. With storage the guest and its memory stay, and its disks move to another storage.", Example = "pre-copy", Choices = Techniques, Default = "pre-copy" },
         new("migration", "downtimeLimit", FieldKind.Duration) { Doc = "Longest pause that the copy of the last pages may cause at the bandwidth measured; the threshold follows from it.", Example = "300 ms", Range = ("0 s", "2000 s"), Default = "the hypervisor's own (QEMU: 300 ms)", Source = "QEMU downtime-limit, qapi/migration.json (documented); Hyper-V does not publish one (assumed)" },
         new("migration", "maxBandwidth", FieldKind.Rate) { Doc = "The most that the migration may send while the guest runs on the source.", Example = "1 Gbit/s", Range = ("10 kB/s", "100 Tbit/s"), Default = "the hypervisor's own (QEMU: 128 MiB/s)", Source = "QEMU max-bandwidth; KubeVirt bandwidthPerMigration (documented)" },
         new("migration", "maxPostcopyBandwidth", FieldKind.Rate) { Doc = "The most that the background push may send after a switch to post-copy.", Example = "500 MB/s", Range = ("10 kB/s", "100 Tbit/s"), Default = "no limit", Source = "QEMU max-postcopy-bandwidth (documented)" },

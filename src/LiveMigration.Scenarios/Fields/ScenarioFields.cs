@@ -31,7 +31,7 @@ public static class ScenarioFields
         new("workload", "vms[].workload", "What the guest writes to its memory.", "kind"),
         new("phase", "vms[].workload.phases[]", "A stretch of guest time: the fields of a workload, and its length. It cannot be flat or itself have phases.", "kind", "workload"),
         new("part", "vms[].workload.parts[]", "One of several workloads at once: the fields of a workload. It cannot be flat or itself have parts.", "kind", "workload"),
-        new("migration", "migrations[]", "A virtual machine that is to move."),
+        new("migration", "migrations[]", "A virtual machine that is to move.", "technique"),
         new("autoConverge", "migrations[].autoConverge", "Slow the guest down when it dirties memory as fast as it is sent."),
         new("dirtyLimit", "migrations[].dirtyLimit", "Hold each vCPU that dirties memory too fast to a quota."),
         new("announce", "migrations[].announce", "When the guest's new place is announced."),

@@ -17,6 +17,7 @@ internal static class SettingsAssembly
             "hybrid" => MigrationTechnique.Hybrid,
             "stop-and-copy" => MigrationTechnique.StopAndCopy,
             "quick" => MigrationTechnique.Quick,
+            "storage" => MigrationTechnique.StorageOnly,
             _ => MigrationTechnique.PreCopy,
         };
         var commands = Commands(migration);

@@ -50,8 +50,9 @@ public sealed class HyperV : IHypervisor
         (Name, Family, this.maxPasses, this.share, this.compresses) = (name, family, maxPasses, share, compresses);
         assumptions = [.. Assumptions, .. more];
         MigrationOption[] compression = compresses ? [MigrationOption.Compression] : [];
-        MigrationOption[] storage = maxPasses == MaxPasses ? [MigrationOption.Storage] : []; // shared-nothing since 2012
-        Options = [.. compression, .. storage];
+        var movesDisks = maxPasses == MaxPasses; // by themselves and shared-nothing since 2012
+        Options = [.. compression, .. movesDisks ? [MigrationOption.Storage] : Array.Empty<MigrationOption>()];
+        Techniques = [MigrationTechnique.PreCopy, MigrationTechnique.StopAndCopy, MigrationTechnique.Quick, .. movesDisks ? [MigrationTechnique.StorageOnly] : Array.Empty<MigrationTechnique>()];
     }
 
     /// <summary>What Microsoft does not publish, whatever the transport.</summary>
@@ -81,7 +82,7 @@ public sealed class HyperV : IHypervisor
     public string Family { get; }
 
     /// <inheritdoc/>
-    public IReadOnlyList<MigrationTechnique> Techniques { get; } = [MigrationTechnique.PreCopy, MigrationTechnique.StopAndCopy, MigrationTechnique.Quick];
+    public IReadOnlyList<MigrationTechnique> Techniques { get; }
 
     /// <inheritdoc/>
     public IReadOnlyList<MigrationOption> Options { get; }

@@ -88,6 +88,8 @@ public sealed class HypervisorCatalog
             refusals.Add(new Refusal(option.Name, $"{hypervisor.Name} does not offer it", offering.Count == 0 ? null : $"{string.Join(", ", offering)} {(offering.Count == 1 ? "does" : "do")}"));
         }
 
+        refusals.AddRange(StorageOnly.Unfitting(settings));
+
         // Where the hypervisor has a reason of its own for what it does not offer, that one is told.
         var own = hypervisor.Refuse(request).ToList();
         return [.. settings.Validate(), .. refusals.Where(r => !own.Exists(o => o.What == r.What)).Concat(ThrottleRefusals.Of(request)).Concat(own).Select(refusal => refusal.ToString())];

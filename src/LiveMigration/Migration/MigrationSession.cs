@@ -31,6 +31,7 @@ public sealed class MigrationSession : IEventHandler
     private const int TagTracesBegin = 13;
     private const int TagTracesInstalled = 14;
     private const int TagManagerAnswers = 15;
+    private const int TagDisksHandedOver = 16;
     private const int TagCommand = 1000;
 
     // Assumed: QEMU spins from reading to reading there, which no figure of ours needs.
@@ -228,9 +229,14 @@ public sealed class MigrationSession : IEventHandler
                 RunGuest();
                 if (storage!.Copied(this))
                 {
-                    BeginSetup();
+                    DisksCopied();
                 }
 
+                break;
+            case TagDisksHandedOver:
+                (times.ResumedAt, times.SourceDoneAt, times.WasFelt) = (simulator.Now, simulator.Now, !stoppedByCommand);
+                guest.Run(simulator.Now, runs: !stoppedByCommand);
+                Finish();
                 break;
             case >= PostCopyStage.TagTurn and <= PostCopyStage.TagPageArrived:
                 if (postCopy!.OnEvent(tag, this) is { } doneAt)
@@ -244,6 +250,29 @@ public sealed class MigrationSession : IEventHandler
                 Obey(plan.Commands[tag - TagCommand]);
                 break;
         }
+    }
+
+    // Where disks move by themselves, a mirror is complete now, and rounds of dirty blocks end in a pause.
+    private void DisksCopied()
+    {
+        var move = plan.Storage!;
+        if (plan.Technique != MigrationTechnique.StorageOnly)
+        {
+            BeginSetup();
+            return;
+        }
+
+        reason = $"the disks live on {move.To}, {request.Vm.Name} stayed on {request.Source.Name}";
+        if (move.Technique == StorageTechnique.Mirror)
+        {
+            Finish();
+            return;
+        }
+
+        times.StoppedAt = simulator.Now;
+        guest.Run(simulator.Now, runs: false);
+        phases.Enter(MigrationPhase.StopAndCopy, Elapsed);
+        Next(simulator.Now + DataRate.Min(move.Bandwidth, move.MaxCopyRate).TimeFor(beside.TakeRest(DataRate.Unlimited).Disks) + move.DrainTime, TagDisksHandedOver);
     }
 
     private void PassEnded()
@@ -645,6 +674,7 @@ public sealed class MigrationSession : IEventHandler
             reason = postCopy!.Reason;
         }
 
+        times.SourceDoneAt ??= simulator.Now;
         phases.Enter(MigrationPhase.Completed, Elapsed);
         MakeReport(MigrationStatus.Completed);
     }
@@ -906,9 +936,9 @@ public sealed class MigrationSession : IEventHandler
             StartedAt = start,
             TotalTime = end - start,
             SetupTime = setupTime,
-            Downtime = moved ? (wasSwitched ? plan.PostCopy!.SourceDowntime : times.SourceDoneAt!.Value - times.StoppedAt!.Value) : VirtualDuration.Zero,
+            Downtime = moved ? (wasSwitched ? plan.PostCopy!.SourceDowntime : times.SourceDoneAt!.Value - (times.StoppedAt ?? times.SourceDoneAt.Value)) : VirtualDuration.Zero,
             GuestPause = times.Pause,
-            ClientOutage = moved && times.Pause > VirtualDuration.Zero ? times.Pause + request.Destination.Relearning.FoundAfter(plan.Announcements) : times.Pause,
+            ClientOutage = moved && plan.Technique != MigrationTechnique.StorageOnly && times.Pause > VirtualDuration.Zero ? times.Pause + request.Destination.Relearning.FoundAfter(plan.Announcements) : times.Pause,
             Transferred = new ByteCount(ledger.PageBytes + ledger.StreamBytes),
             StreamBytes = new ByteCount(ledger.StreamBytes),
             DeviceBytes = beside.DeviceBytes,
@@ -920,7 +950,7 @@ public sealed class MigrationSession : IEventHandler
             Rounds = ledger.Rounds,
             Phases = phases.Ended,
             GuestSlowdown = Elapsed == VirtualDuration.Zero ? 0 : Math.Clamp(guest.Lost.TotalSeconds / Elapsed.TotalSeconds, 0, 1),
-            DestinationIsUpToDate = moved ? memory.DestinationIsUpToDate() : null,
+            DestinationIsUpToDate = moved && plan.Technique != MigrationTechnique.StorageOnly ? memory.DestinationIsUpToDate() : null,
             Digest = simulator.Digest.Current,
         };
         Ended?.Invoke(Report);
