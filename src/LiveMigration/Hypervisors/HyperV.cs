@@ -88,17 +88,24 @@ public sealed class HyperV : IHypervisor
     public IReadOnlyList<MigrationOption> Options { get; }
 
     /// <inheritdoc/>
-    public IEnumerable<Refusal> Refuse(MigrationRequest request) =>
-        NoPostCopy.In(request, "Hyper-V has none", $"use pre-copy: after {maxPasses} passes it stops the guest and copies the rest, whatever that takes");
+    public IEnumerable<Refusal> Refuse(MigrationRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var savedPlain = compresses && request.Settings is { Technique: MigrationTechnique.Quick, Compression: not null };
+        return
+        [
+            .. NoPostCopy.In(request, "Hyper-V has none", $"use pre-copy: after {maxPasses} passes it stops the guest and copies the rest, whatever that takes"),
+            .. savedPlain ? [new Refusal(MigrationOption.Compression.Name, "a saved state is a file of plain pages", "leave it out with technique quick")] : Array.Empty<Refusal>(),
+        ];
+    }
 
     /// <inheritdoc/>
     public MigrationPlan Plan(MigrationRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
         var (settings, host, content) = (request.Settings, request.Source.Timings, request.Vm.Content);
-        // It compresses with the processors that are idle.
-        var idle = new CompressionSettings { Threads = (int)Math.Clamp(host.MigrationCpus, 1, 255) };
-        var compression = compresses && settings.Technique != MigrationTechnique.Quick ? settings.Compression ?? idle : null; // a saved state is a file of plain pages
+        var asked = settings.Compression ?? new CompressionSettings();
+        var compression = compresses && settings.Technique != MigrationTechnique.Quick ? asked with { Threads = asked.ThreadsOn(host) } : null; // a saved state is a file of plain pages
         var costs = new PageCosts();
         return new MigrationPlan
         {

@@ -78,7 +78,8 @@ internal static class SettingsFaults
 
         if (settings.Compression is { } compression)
         {
-            Check(compression.Threads is >= 1 and <= 255, "compression threads", compression.Threads, "1 to 255");
+            Check(compression.Threads is null or (>= 1 and <= 255), "compression threads", compression.Threads ?? 0, "1 to 255");
+            Check(compression.Algorithm is not StreamCompression.None && Enum.IsDefined(compression.Algorithm), "compression algorithm", compression.Algorithm, "Zlib, Zstd, Lz4, Xpress");
         }
 
         return faults;

@@ -16,6 +16,8 @@ public class ReferenceFaultTests
     [InlineData("storage: disk,", "storage: disk, assigned: 2 GiB,", "7:69: vms[0].assigned: \"2 GiB\" is more than its memory of 1 GiB")]
     [InlineData("storage: disk,", "storage: disk, assigned: 32 MiB,", "7:116: vms[0].workload.workingSet: \"64 MiB\" is more than the guest's memory of 32 MiB")]
     [InlineData("storage: disk,", "disks: [{ name: d, size: 1 GiB, used: 2 GiB, storage: dsik }],", "7:82: vms[0].disks[0].used: \"2 GiB\" is more than its size of 1 GiB", "7:98: vms[0].disks[0].storage: \"dsik\" is not reached by its host one, which reaches disk; did you mean 'disk'?")]
+    [InlineData("storage: disk,", "memoryRegions: [{ name: a, size: 512 MiB }, { name: a, size: 256 MiB }],", "7:59: vms[0].memoryRegions: has regions of 768 MiB together; allowed is the guest's memory of 1 GiB", "7:96: vms[0].memoryRegions[1].name: \"a\" is there twice, first in line 7; names of memory regions of a guest must differ")]
+    [InlineData("storage: disk,", "memoryRegions: [{ name: a, size: 1000 KiB }],", "7:77: vms[0].memoryRegions[0].size: \"1000 KiB\" is out of range; allowed is 1 MiB to 16 TiB")]
     [InlineData("storage: disk,", "devices: [{ name: a, state: 1 MiB, precopy: 2 MiB }, { name: a }],", "7:88: vms[0].devices[0].precopy: \"2 MiB\" is more than its state of 1 MiB", "7:105: vms[0].devices[1].name: \"a\" is there twice, first in line 7; names of devices of a guest must differ")]
     [InlineData("at: 5 s", "storage: copy", "9:34: migrations[0].storage: \"copy\" is not known; allowed are mirror, bulk, or a group of the fields technique, to")]
     [InlineData("at: 5 s", "xbzrle: { cacheSize: 96 MiB }", "9:46: migrations[0].xbzrle.cacheSize: \"96 MiB\" is not a power of two; write for example 64 MiB or 128 MiB")]
@@ -47,6 +49,8 @@ public class ReferenceFaultTests
 
     [Theory]
     [InlineData("hyper-v", "xbzrle: true", "9:33: migrations[0].xbzrle: is not offered by hyper-v; only libvirt, qemu, qemu-10.0, qemu-7.2 do")]
+    [InlineData("hyper-v-tcp", "compression: { algorithm: zstd }", "9:38: migrations[0].compression: is not offered by hyper-v-tcp; only hyper-v does")]
+    [InlineData("hyper-v", "compression: { algorithm: gzip, threads: 0 }", "9:51: migrations[0].compression.algorithm: \"gzip\" is not known; allowed are zlib, zstd, lz4, xpress", "9:66: migrations[0].compression.threads: \"0\" is out of range; allowed is 1 to 255")]
     [InlineData("hyper-v", "postCopy: true", "9:35: migrations[0].postCopy: is not offered by hyper-v; only libvirt, qemu, qemu-10.0, qemu-7.2, textbook do")]
     [InlineData("hyper-v", "technique: post-copy", "9:36: migrations[0].technique: \"post-copy\" is not offered by hyper-v; allowed are pre-copy, stop-and-copy, quick, storage")]
     [InlineData("hyper-v", "commands: [{ at: 1 s, do: start-postcopy }]", "9:51: migrations[0].commands[0].do: \"start-postcopy\" is not offered by hyper-v, which has no post-copy")]
