@@ -489,7 +489,8 @@ public sealed class MigrationSession : IEventHandler
         var (stream, all) = beside.Take(window is null ? new ByteCount(long.MaxValue) : new ByteCount(batch.Quota - Math.Min(batch.Quota, batch.AccountedBytes)));
         ledger.SentStream(stream.Bytes);
         window?.Use(batch.AccountedBytes + all.Bytes);
-        transfer.Begin(simulator.Now, batch, Rate, all);
+        var onDisks = all - stream;
+        transfer.Begin(simulator.Now, batch, Rate, all, storage is null ? VirtualDuration.Zero : Longer(storage.Rate.TimeFor(onDisks) - Rate.TimeFor(onDisks), VirtualDuration.Zero));
         besideInRound += all.Bytes;
         if (before == PendingWhen(isExact: true) && beside.OnlyInThePause > ByteCount.Zero)
         {
