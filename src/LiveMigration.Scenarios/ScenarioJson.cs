@@ -66,6 +66,7 @@ public static class ScenarioJson
         {
             json.WriteStartObject();
             ReportJson.WriteFields(json, outcome.Report);
+            json.WriteNumber("waitedMs", outcome.Waited.TotalMilliseconds);
             json.WriteStartArray("earlierAttempts");
             foreach (var attempt in outcome.EarlierAttempts)
             {

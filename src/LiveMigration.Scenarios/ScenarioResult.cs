@@ -32,7 +32,8 @@ public sealed record ScenarioResult(Scenario Scenario, ulong Seed, string Digest
 /// <param name="FreeMemory">Memory that the destination had free when the migration began.</param>
 /// <param name="Report">What it came to; of several attempts the last.</param>
 /// <param name="EarlierAttempts">Reports of the attempts before the last, in order; empty if there was one.</param>
-public sealed record MigrationOutcome(PlannedMigration Planned, VirtualMachine Vm, Host Source, Host Destination, ByteCount FreeMemory, MigrationReport Report, IReadOnlyList<MigrationReport> EarlierAttempts);
+/// <param name="Waited">How long the last attempt waited for a place on its hosts.</param>
+public sealed record MigrationOutcome(PlannedMigration Planned, VirtualMachine Vm, Host Source, Host Destination, ByteCount FreeMemory, MigrationReport Report, IReadOnlyList<MigrationReport> EarlierAttempts, VirtualDuration Waited);
 
 /// <summary>Whether one thing that was expected came out.</summary>
 /// <param name="Vm">The virtual machine's name.</param>

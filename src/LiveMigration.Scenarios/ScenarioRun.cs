@@ -19,6 +19,8 @@ public sealed class ScenarioRun
     private readonly Dictionary<string, Host> hosts;
     private readonly Dictionary<string, Guest> guests;
     private readonly Begun?[] begun;
+    private readonly Turn[] turns;
+    private readonly MigrationQueue queue;
 
     private ScenarioRun(Scenario scenario, ulong seed)
     {
@@ -27,6 +29,8 @@ public sealed class ScenarioRun
         hosts = scenario.Hosts.ToDictionary(h => h.Name, StringComparer.Ordinal);
         guests = scenario.Vms.ToDictionary(v => v.Vm.Name, v => new Guest(v.Vm) { Host = v.Host }, StringComparer.Ordinal);
         begun = new Begun?[scenario.Migrations.Count];
+        turns = [.. scenario.Migrations.Select(_ => new Turn())];
+        queue = new MigrationQueue(scenario.Hypervisors);
     }
 
     /// <summary>Runs a scenario.</summary>
@@ -44,7 +48,7 @@ public sealed class ScenarioRun
     {
         for (var i = 0; i < scenario.Migrations.Count; i++)
         {
-            simulator.Schedule(scenario.Migrations[i].At, new Beginning(this, i), 0);
+            simulator.Schedule(scenario.Migrations[i].At, new Asking(this, i), 0);
         }
 
         while (simulator.Step())
@@ -52,36 +56,80 @@ public sealed class ScenarioRun
             progress?.Invoke(new ScenarioProgress(simulator.Now, begun.Count(b => b?.Session?.Report is not null || b?.Refusal is not null), begun.Length));
         }
 
-        var outcomes = begun.Select((b, i) => b!.Outcome(scenario.Migrations[i], simulator)).ToList();
+        var outcomes = begun.Select((b, i) => (b ?? NeverBegan(i)).Outcome(scenario.Migrations[i], simulator, turns[i].Waited)).ToList();
         return new ScenarioResult(scenario, simulator.Seed, simulator.Digest.Current, outcomes, ExpectationResults.Of(scenario, outcomes));
+    }
+
+    // The migration's time has come; it begins if both hosts have a place for it.
+    private void Ask(int index)
+    {
+        SettleDown();
+        var planned = scenario.Migrations[index];
+        var turn = turns[index];
+        (turn.AskedAt, turn.Source, turn.Destination) = (simulator.Now, hosts[guests[planned.Vm].Host], hosts[planned.To ?? guests[planned.Vm].Host]);
+        if (Stays(index) || queue.Enter(index, turn.Source, turn.Destination))
+        {
+            Begin(index);
+        }
+    }
+
+    // Disks that move by themselves take no place of a guest's migration: Hyper-V counts them apart.
+    private bool Stays(int index) => scenario.Migrations[index].Settings.Technique == MigrationTechnique.StorageOnly;
+
+    private void Leave(int index)
+    {
+        if (Stays(index))
+        {
+            return;
+        }
+
+        foreach (var next in queue.Leave(turns[index].Source!, turns[index].Destination!))
+        {
+            simulator.Schedule(simulator.Now, new Beginning(this, next), 0);
+        }
+    }
+
+    private void SettleDown()
+    {
+        foreach (var guest in guests.Values)
+        {
+            guest.SettleDown();
+        }
     }
 
     private void Begin(int index)
     {
+        SettleDown();
         var planned = scenario.Migrations[index];
-        foreach (var other in guests.Values)
-        {
-            other.SettleDown();
-        }
-
         var guest = guests[planned.Vm];
-        var source = hosts[guest.Host];
-        var destination = hosts[planned.To ?? guest.Host];
-        var stays = planned.Settings.Technique == MigrationTechnique.StorageOnly;
-        var free = stays ? destination.Memory : destination.Memory - MemoryTakenOn(destination.Name); // where it stays it has its memory already
-        var earlier = begun[index]?.Attempts ?? [];
-        begun[index] = new Begun(guest.Vm, source, destination, free, earlier);
-        if (guest.WhyNotNow(destination.Name, stays) is { } why)
+        if (guest.Host != turns[index].Source!.Name)
         {
-            begun[index]!.Refusal = Refusals.Report(planned, source, [why], simulator);
+            // It was moved while it waited.
+            Leave(index);
+            Ask(index);
             return;
         }
 
-        var request = new MigrationRequest { Vm = guest.Vm, Source = source, Destination = destination with { Memory = free }, Settings = RetryRule.Later(planned.Settings, simulator.Now - planned.At) };
+        turns[index].Waited = simulator.Now - turns[index].AskedAt;
+        turns[index].FirstBeganAt ??= simulator.Now;
+        var source = hosts[guest.Host];
+        var destination = hosts[planned.To ?? guest.Host];
+        var free = Stays(index) ? destination.Memory : destination.Memory - MemoryTakenOn(destination.Name); // where it stays it has its memory already
+        var earlier = begun[index]?.Attempts ?? [];
+        begun[index] = new Begun(guest.Vm, source, destination, free, earlier);
+        if (guest.WhyNotNow(destination.Name, Stays(index)) is { } why)
+        {
+            begun[index]!.Refusal = Refusals.Report(planned, source, [why], simulator);
+            Leave(index);
+            return;
+        }
+
+        var request = new MigrationRequest { Vm = guest.Vm, Source = source, Destination = destination with { Memory = free }, Settings = RetryRule.Later(planned.Settings, simulator.Now - turns[index].FirstBeganAt!.Value) };
         var faults = scenario.Hypervisors.Validate(request);
         if (faults.Count > 0)
         {
             begun[index]!.Refusal = Refusals.Report(planned, source, faults, simulator);
+            Leave(index);
             return;
         }
 
@@ -101,12 +149,21 @@ public sealed class ScenarioRun
 
     private void Ended(int index, MigrationReport report)
     {
+        Leave(index);
         var attempts = begun[index]!.Attempts.Count + 1;
         if (scenario.Migrations[index].Retry is { } retry && retry.Applies(report.Status, attempts))
         {
             begun[index]!.Attempts.Add(report);
-            simulator.Schedule(simulator.Now + retry.WaitAfter(attempts), new Beginning(this, index), 0);
+            simulator.Schedule(simulator.Now + retry.WaitAfter(attempts), new Asking(this, index), 0);
         }
+    }
+
+    private Begun NeverBegan(int index)
+    {
+        var planned = scenario.Migrations[index];
+        var (source, destination) = (turns[index].Source!, turns[index].Destination!);
+        var why = $"it never began: {source.Name} and {destination.Name} do not both have a place, and the migrations that take them never end";
+        return new Begun(guests[planned.Vm].Vm, source, destination, destination.Memory - MemoryTakenOn(destination.Name), []) { Refusal = Refusals.Report(planned, source, [why], simulator) };
     }
 
     private ByteCount MemoryTakenOn(string host)
@@ -121,7 +178,29 @@ public sealed class ScenarioRun
         return taken;
     }
 
-    /// <summary>The event at which a migration begins.</summary>
+    /// <summary>The event at which a migration asks for its places.</summary>
+    private sealed class Asking(ScenarioRun run, int index) : IEventHandler
+    {
+        public int Subject => index + 1;
+
+        public void OnEvent(int tag) => run.Ask(index);
+    }
+
+    /// <summary>A migration's way through the queue.</summary>
+    private sealed class Turn
+    {
+        public VirtualTime AskedAt { get; set; }
+
+        public VirtualDuration Waited { get; set; }
+
+        public VirtualTime? FirstBeganAt { get; set; }
+
+        public Host? Source { get; set; }
+
+        public Host? Destination { get; set; }
+    }
+
+    /// <summary>The event at which a migration begins that had to wait.</summary>
     private sealed class Beginning(ScenarioRun run, int index) : IEventHandler
     {
         public int Subject => index + 1;
@@ -175,7 +254,7 @@ public sealed class ScenarioRun
 
         public MigrationSession? Session { get; set; }
 
-        public MigrationOutcome Outcome(PlannedMigration planned, Simulator simulator) =>
-            new(planned, Vm, Source, Destination, FreeMemory, Refusal ?? Session?.Report ?? Refusals.NeverEnded(planned, Source, simulator), Attempts);
+        public MigrationOutcome Outcome(PlannedMigration planned, Simulator simulator, VirtualDuration waited) =>
+            new(planned, Vm, Source, Destination, FreeMemory, Refusal ?? Session?.Report ?? Refusals.NeverEnded(planned, Source, simulator), Attempts, waited);
     }
 }

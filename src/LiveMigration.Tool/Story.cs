@@ -72,6 +72,11 @@ internal sealed class Story(IAnsiConsole console, bool isQuiet)
         console.MarkupLine($"[bold]{what.EscapeMarkup()}[/] at {Words.Time(report.StartedAt)} ({report.Hypervisor.EscapeMarkup()}, {StatusWords.Of(report.Technique)})");
         Line("guest", $"{outcome.Vm.Memory} of memory, {Words.Vcpus(outcome.Vm.Vcpus)}; {Words.Workload(outcome.Vm.Workload)}");
         var against = Compatibility.Examine(outcome.Vm, outcome.Source, outcome.Destination with { Memory = outcome.FreeMemory }, outcome.Planned.Settings.Storage is not null);
+        if (outcome.Waited > VirtualDuration.Zero)
+        {
+            Line("waited", $"{Words.Time(outcome.Waited)} for a place: a host takes part in so many migrations at once");
+        }
+
         foreach (var (attempt, i) in outcome.EarlierAttempts.Select((attempt, i) => (attempt, i)))
         {
             Line("attempt " + (i + 1), $"{StatusWords.Of(attempt.Status)} after {Words.Time(attempt.TotalTime)} with {attempt.Transferred} sent: {attempt.Reason}");
@@ -113,6 +118,11 @@ internal sealed class Story(IAnsiConsole console, bool isQuiet)
         if (!alone)
         {
             TellPages(report);
+        }
+
+        if (report.PostCopy is { } postCopy)
+        {
+            Line("post-copy", Words.PostCopy(postCopy));
         }
 
         if (report.Storage is { } disks)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LiveMigration.Hosts;
+using LiveMigration.Reports;
 using LiveMigration.Simulation;
 using LiveMigration.Workloads;
 
@@ -42,6 +43,17 @@ internal static class Words
         PageClassesWorkload w => $"writes {Count(w.Classes.Count)} classes of pages over {w.WorkingSet.Size}, each at its own pace",
         _ => $"has a {workload.Kind} workload",
     };
+
+    /// <summary>What a guest went through after a switch to post-copy.</summary>
+    public static string PostCopy(PostCopyReport report)
+    {
+        var went = $"went on at {Time(report.ResumedAt)} with {report.MissingAtResume} missing";
+        var waited = report.Faults == 0
+            ? "its vCPUs waited for no page"
+            : $"its vCPUs waited {Count(report.Faults)} times for {Count(report.Requests)} pages, {Time(report.LongestStall)} at the longest; all at once for {Time(report.Blocktime)}; {Percent(report.DegradedLoss)} slower for {Time(report.DegradedTime)}";
+        var broke = report.ConnectionLosses == 0 ? "" : $"; without connection {(report.ConnectionLosses == 1 ? "once" : $"{report.ConnectionLosses} times")}, {Time(report.PausedTime)} in all, {Count(report.LostPages)} pages lost under way";
+        return $"{went}; {waited}{broke}";
+    }
 
     /// <summary>Why the hosts' processors let a guest move.</summary>
     public static string Processors(Host source, Host destination) => source.Cpu.Name == destination.Cpu.Name

@@ -36,6 +36,7 @@ internal static class GuestAssembly
             _ => MemoryEncryption.None,
         },
         FilledShare = (double)((vm.Number("filled") ?? 100) / 100),
+        ReadsPerWrite = (double)(vm.Number("readsPerWrite") ?? 0),
         Content = vm.Group("content") is { } content ? ContentAssembly.Build(content) : new PageContent(),
         Workload = new WorkloadAssembly(files, AssignedMemory(vm)!.Value).Build(vm.Group("workload")!),
     };

@@ -36,6 +36,7 @@ internal static class ScenarioAssembly
         Nic = host.Rate("nic") ?? DataRate.FromGigabitsPerSecond(10),
         MigrationShare = host.Number("migrationShare") is { } percent ? (double)(percent / 100) : null,
         SplitsHugePages = host.Flag("splitHugePages"),
+        SimultaneousMigrations = host.Integer("simultaneousMigrations"),
         Latency = host.Duration("latency") ?? VirtualDuration.Zero,
         TcpWindow = host.Size("tcpWindow") ?? ByteCount.FromMiB(4),
         Relearning = host.Group("network") is { } network ? BuildRelearning(network) : new Relearning(),

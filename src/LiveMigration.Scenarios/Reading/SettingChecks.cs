@@ -80,6 +80,14 @@ internal static class SettingChecks
             faults.Add(highest.At, highest.Path, $"{highest.Shown} is below the first throttle (initial: {throttle.Number("initial") ?? 20} %)");
         }
 
+        foreach (var name in new[] { "switchAfter", "switchAfterRounds", "switchOnNoProgress" })
+        {
+            if (migration.Text("technique") != "hybrid" && migration.Group("postCopy")?[name] is { Value: not (null or false) } condition)
+            {
+                faults.Add(condition.At, condition.Path, "belongs to technique: hybrid; another switches by the command start-postcopy");
+            }
+        }
+
         foreach (var command in migration.Groups("commands").Where(c => c.Text("do") == "set-limits"))
         {
             if (!command.Has("maxBandwidth") && !command.Has("downtimeLimit") && !command.Has("maxPostcopyBandwidth"))

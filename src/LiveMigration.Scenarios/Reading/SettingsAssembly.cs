@@ -164,7 +164,10 @@ internal static class SettingsAssembly
         return new PostCopySettings
         {
             Preempt = group?.Flag("preempt") ?? defaults.Preempt,
-            SwitchAfterRounds = group?.Integer("switchAfterRounds") ?? defaults.SwitchAfterRounds,
+            SwitchAfter = group?.Duration("switchAfter"),
+            SwitchAfterRounds = group?.Integer("switchAfterRounds"),
+            SwitchOnNoProgress = group?.Flag("switchOnNoProgress") ?? defaults.SwitchOnNoProgress,
+            PrefetchPages = group?.Integer("prefetch") ?? defaults.PrefetchPages,
         };
     }
 
@@ -192,6 +195,9 @@ internal static class SettingsAssembly
             "force-complete" => new ForceCompleteCommand(at),
             "next-phase" => new NextWorkloadPhaseCommand(at),
             "lose-destination" => new LoseDestinationCommand(at),
+            "lose-source" => new LoseSourceCommand(at),
+            "lose-network" => new LoseNetworkCommand(at),
+            "recover" => new RecoverCommand(at),
             "set-limits" => new SetLimitsCommand(at, command.Rate("maxBandwidth"), command.Duration("downtimeLimit"), command.Rate("maxPostcopyBandwidth")),
             var name => throw new InvalidOperationException($"The table of fields allows the command {name}, which nobody can build."),
         };

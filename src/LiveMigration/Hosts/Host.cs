@@ -35,6 +35,10 @@ public sealed record Host
     /// <value>Default 4 MiB (Linux tcp_wmem).</value>
     public ByteCount TcpWindow { get; init; } = ByteCount.FromMiB(4);
 
+    /// <summary>How many migrations it takes part in at once, as source or destination; 1 or more.</summary>
+    /// <value>Default null: as the hypervisor has it (Hyper-V 2, vMotion 4 or 8, others without a limit).</value>
+    public int? SimultaneousMigrations { get; init; }
+
     /// <summary>How the clients' network finds a guest that begins to run here.</summary>
     public Networking.Relearning Relearning { get; init; } = new();
 

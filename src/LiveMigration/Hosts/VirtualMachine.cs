@@ -78,6 +78,14 @@ public sealed record VirtualMachine
     /// <value>Default zero: what a stall takes is lost.</value>
     public VirtualDuration CatchUp { get; init; }
 
+    /// <summary>How many reads of memory come with a write, on pages that follow the law of the writes; from 0 to 1,000, in thousandths.</summary>
+    /// <value>Default 0: its reads find their pages.</value>
+    /// <remarks>
+    /// Only counts after a switch to post-copy, where a read waits for a missing page as a write does. The workload's touches then come
+    /// 1 + this number times as fast: a sequential one sweeps so much faster, phases pass so much sooner.
+    /// </remarks>
+    public double ReadsPerWrite { get; init; }
+
     /// <summary>What it writes.</summary>
     public required Workloads.IWorkload Workload { get; init; }
 }

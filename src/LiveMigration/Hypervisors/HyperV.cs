@@ -1,3 +1,4 @@
+using LiveMigration.Hosts;
 using LiveMigration.Migration;
 using LiveMigration.Migration.Encoders;
 using LiveMigration.Networking;
@@ -21,6 +22,9 @@ public sealed class HyperV : IHypervisor
 
     /// <summary>The same in Windows Server 2008 R2.</summary>
     public const int MaxPasses2008R2 = 10;
+
+    /// <summary>MaximumVirtualMachineMigrations' default: migrations at once of a host, incoming and outgoing together.</summary>
+    public const int MaxMigrations = 2;
 
     /// <summary>SMBBandwidthLimitFactor's default, 2,500 of 10,000: the share of all adapters' speed that live migration over SMB may take in a cluster.</summary>
     public const double SmbShare = 0.25;
@@ -86,6 +90,10 @@ public sealed class HyperV : IHypervisor
 
     /// <inheritdoc/>
     public IReadOnlyList<MigrationOption> Options { get; }
+
+    /// <inheritdoc/>
+    /// <remarks>Incoming and outgoing count together (MaximumVirtualMachineMigrations, documented).</remarks>
+    public int? SimultaneousMigrations(Host host) => MaxMigrations;
 
     /// <inheritdoc/>
     public IEnumerable<Refusal> Refuse(MigrationRequest request)

@@ -1,3 +1,4 @@
+using LiveMigration.Hosts;
 using LiveMigration.Migration;
 using LiveMigration.Reports;
 
@@ -18,6 +19,10 @@ public interface IHypervisor
 
     /// <summary>What it offers beside limits that all have.</summary>
     IReadOnlyList<MigrationOption> Options { get; }
+
+    /// <summary>How many migrations a host takes part in at once, as source or destination; those beyond it wait in a queue.</summary>
+    /// <value>Default null: as many as are asked for.</value>
+    int? SimultaneousMigrations(Host host) => null;
 
     /// <summary>Whether it can move devices passed through by VFIO whose drivers save their state.</summary>
     /// <value>Default false.</value>

@@ -70,7 +70,7 @@ public sealed class Qemu : IHypervisor
     public IEnumerable<Refusal> Refuse(MigrationRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return QemuEncoders.Faults(version, request.Settings).Concat(QemuThrottles.Faults(request)).Concat(BulkAlone(request.Settings));
+        return [.. QemuEncoders.Faults(version, request.Settings), .. QemuThrottles.Faults(request), .. QemuPostCopy.Faults(version, request.Settings), .. BulkAlone(request.Settings)];
     }
 
     /// <inheritdoc/>
@@ -114,7 +114,7 @@ public sealed class Qemu : IHypervisor
             StreamHeadBytes = new ByteCount((whole ? HeadBytes100 + returnBytes : 0) + NamesOfBlocks(version, settings.Multifd, vm.MemoryRegions)),
             StreamEndBytes = new ByteCount(whole ? EndBytes100 : 0),
             CountedSectionBytes = new ByteCount(whole ? 18 : 8),
-            PostCopy = PostCopy(version, host, readTime, settings),
+            PostCopy = QemuPostCopy.Rules(version, host, readTime, settings),
             FailureNoticeTime = VirtualDuration.FromMicroseconds(5_300), // measured: 5.3 to 9.4 ms after the kill, or at the next window
         };
     }
@@ -135,26 +135,4 @@ public sealed class Qemu : IHypervisor
             ZeroPageBlockNameBytes + (regions.Count == 0 ? 0 : regions.Sum(region => 1 + region.NameBytes) - LabBlockNameBytes),
         _ => 0, // no page is on the main stream
     };
-
-    private static PostCopyRules? PostCopy(QemuVersion version, HostTimings host, VirtualDuration readTime, MigrationSettings settings)
-    {
-        if (settings.PostCopy is null && settings.Technique is not (MigrationTechnique.PostCopy or MigrationTechnique.Hybrid))
-        {
-            return null;
-        }
-
-        var preempt = settings.PostCopy?.Preempt ?? false;
-        return new PostCopyRules
-        {
-            SwitchTime = host.PostCopySwitchTime + (readTime - host.LogReadTime), // the last reading is part of it
-            TimePerMissingStretch = host.PostCopySwitchTimePerStretch,
-            SourceDowntime = host.PostCopySourceDowntime,
-            MaxBandwidth = settings.MaxPostcopyBandwidth ?? DataRate.Unlimited,
-            Preempt = preempt,
-            RequestTime = preempt ? VirtualDuration.FromMicroseconds(500) : VirtualDuration.FromMilliseconds(10), // commit 20d8262281, May 2025
-            PageTime = host.PostCopyPageTime,
-            SwitchBytes = new ByteCount(version.CountsWholeStream ? 25_000 : 0), // measured, 10.0.2
-            CountsMissingList = version.CountsWholeStream,
-        };
-    }
 }

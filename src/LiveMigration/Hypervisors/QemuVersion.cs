@@ -36,6 +36,9 @@ public sealed record QemuVersion
     /// <summary>Whether it can be told what bandwidth to reckon the threshold with (since 8.2, commit 8b2395970a).</summary>
     public bool OffersSwitchoverBandwidth { get; init; }
 
+    /// <summary>Whether it refuses multifd where post-copy is allowed (10.0; possible again from 10.1).</summary>
+    public bool RefusesMultifdWithPostCopy { get; init; }
+
     /// <summary>QEMU 7.2, of December 2022.</summary>
     public static QemuVersion V72 { get; } = new()
     {
@@ -59,11 +62,12 @@ public sealed record QemuVersion
         CountsWholeStream = true,
         OffersDirtyLimit = true,
         OffersSwitchoverBandwidth = true,
+        RefusesMultifdWithPostCopy = true,
         MultifdFlushesEachSection = false,
     };
 
     /// <summary>The current QEMU as its source tree of February 2026 says; no recorded run checks what differs from 10.0.</summary>
-    public static QemuVersion Current { get; } = V100 with { Name = "qemu", ThresholdIsStrict = false };
+    public static QemuVersion Current { get; } = V100 with { Name = "qemu", ThresholdIsStrict = false, RefusesMultifdWithPostCopy = false };
 
     /// <summary>All, by name.</summary>
     public static IReadOnlyList<QemuVersion> All { get; } = [V72, V100, Current];

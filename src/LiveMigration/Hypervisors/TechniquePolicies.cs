@@ -13,7 +13,22 @@ public static class TechniquePolicies
     {
         MigrationTechnique.StopAndCopy or MigrationTechnique.Quick => [new StopAtOncePolicy(settings.Technique == MigrationTechnique.Quick)],
         MigrationTechnique.PostCopy => [new PostCopyAfterRoundsPolicy(0)],
-        MigrationTechnique.Hybrid => [.. own, new PostCopyAfterRoundsPolicy(settings.PostCopy?.SwitchAfterRounds ?? 1)],
+        MigrationTechnique.Hybrid => [.. own, .. Switches(settings.PostCopy)],
         _ => own,
     };
+
+    private static IEnumerable<ISwitchoverPolicy> Switches(PostCopySettings? settings)
+    {
+        if (settings is null || !settings.SaysWhen)
+        {
+            return [new PostCopyAfterRoundsPolicy(1)];
+        }
+
+        return new ISwitchoverPolicy?[]
+        {
+            settings.SwitchAfter is { } time ? new PostCopyAfterTimePolicy(time) : null,
+            settings.SwitchOnNoProgress ? new NoProgressPolicy(Verdict.SwitchToPostCopy) : null,
+            settings.SwitchAfterRounds is { } rounds ? new PostCopyAfterRoundsPolicy(rounds) : null,
+        }.OfType<ISwitchoverPolicy>();
+    }
 }

@@ -50,7 +50,7 @@ public sealed class Textbook : IHypervisor
             Encoder = _ => new PlainEncoder(costs),
             Unused = UnusedMemory.Skipped,
             Policies = TechniquePolicies.Of(settings, new DowntimeLimitPolicy(ThresholdCheck.AfterFullPass, Strictly: false), new RoundLimitPolicy(MaxRounds, Verdict.StopAndCopy)),
-            PostCopy = settings.PostCopy is null && settings.Technique is not (MigrationTechnique.PostCopy or MigrationTechnique.Hybrid) ? null : new PostCopyRules { MaxBandwidth = settings.MaxPostcopyBandwidth ?? DataRate.Unlimited, Preempt = true },
+            PostCopy = settings.PostCopy is null && settings.Technique is not (MigrationTechnique.PostCopy or MigrationTechnique.Hybrid) ? null : new PostCopyRules { MaxBandwidth = settings.MaxPostcopyBandwidth ?? DataRate.Unlimited, Preempt = true, PrefetchPages = settings.PostCopy?.PrefetchPages ?? 0 },
         };
     }
 }

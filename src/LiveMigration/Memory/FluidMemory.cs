@@ -70,15 +70,7 @@ public sealed class FluidMemory(ByteCount size, FlatWorkload workload, bool ever
     }
 
     /// <inheritdoc/>
-    public void TakeDemanded(long page, PageEncoder encoder, ref SendBatch batch)
-    {
-    }
-
-    /// <inheritdoc/>
-    public bool IsPending(long page) => false;
-
-    /// <inheritdoc/>
-    public (VirtualDuration After, long Page)? RunGuestUntilFault(VirtualDuration limit) => null;
+    public PostCopyMemory? SwitchToPostCopy(long pagesPerHostPage, IReadOnlyList<MemoryRegion> touched) => null;
 
     /// <inheritdoc/>
     public bool? DestinationIsUpToDate() => null;

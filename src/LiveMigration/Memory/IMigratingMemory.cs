@@ -31,15 +31,11 @@ public interface IMigratingMemory
     /// <summary>Takes pages to send, in address order from where the last batch ended, until the batch is spent or nothing is pending.</summary>
     void Take(PageEncoder encoder, ref SendBatch batch);
 
-    /// <summary>Takes the page that the guest waits for; the next <see cref="Take"/> goes on behind it.</summary>
-    void TakeDemanded(long page, PageEncoder encoder, ref SendBatch batch);
-
-    /// <summary>Whether the page is still to be sent.</summary>
-    bool IsPending(long page);
-
-    /// <summary>The guest runs at the destination until it writes a page that is pending, or for <paramref name="limit"/> of its time.</summary>
-    /// <returns>The page it writes, and after how much of its time; null if it wrote none within the limit.</returns>
-    (VirtualDuration After, long Page)? RunGuestUntilFault(VirtualDuration limit);
+    /// <summary>The guest is about to go on at the destination; what is pending follows.</summary>
+    /// <param name="pagesPerHostPage">Pages of 4 KiB that the destination places at once: 1, or a power of two from 64 on.</param>
+    /// <param name="touched">The regions that the guest touches.</param>
+    /// <returns>The memory from then on; null where it has no pages.</returns>
+    PostCopyMemory? SwitchToPostCopy(long pagesPerHostPage, IReadOnlyList<Workloads.MemoryRegion> touched);
 
     /// <summary>Whether the destination has the last version of everything; null if this memory does not keep versions.</summary>
     bool? DestinationIsUpToDate();

@@ -324,6 +324,17 @@ public sealed class PageBitmap
     /// <summary>Whether a chunk of <see cref="ChunkPages"/> is known to hold no page of the set; may say no though it holds none.</summary>
     internal bool IsEmptyChunk(int chunk) => chunks[chunk] == Fill.Empty;
 
+    /// <summary>Takes pages of one word out of the set.</summary>
+    internal void RemoveBits(int index, ulong bits)
+    {
+        if (chunks[index / ChunkWords] == Fill.Full)
+        {
+            Mix(index / ChunkWords);
+        }
+
+        words[index] &= ~bits;
+    }
+
     /// <summary>The word of that index: the pages from 64 times it on.</summary>
     internal ulong WordAt(int index) => chunks[index / ChunkWords] == Fill.Full ? ulong.MaxValue : words[index];
 

@@ -51,6 +51,11 @@ public abstract class PageEncoder
     {
     }
 
+    /// <summary>The fewest bytes that these pages can take after a switch to post-copy, in whatever order they go; 0 if it cannot say.</summary>
+    /// <param name="full">Pages that are not zero.</param>
+    /// <param name="zero">Zero pages.</param>
+    public virtual long LeastBytes(long full, long zero) => 0;
+
     /// <summary>What the encoder counted beside pages and bytes; null if nothing.</summary>
     public virtual Reports.EncodingReport? Report => null;
 

@@ -30,6 +30,7 @@ public sealed class PageExactMemory : IMigratingMemory
     private readonly PageBitmap? counted;
     private readonly bool runsGuestAtOnce;
     private readonly bool provesVersions;
+    private PostCopyMemory? afterSwitch;
     private readonly bool everythingIsDirty;
     private readonly (long First, long End) skipped;
     private readonly int pagesPerUnit;
@@ -60,7 +61,7 @@ public sealed class PageExactMemory : IMigratingMemory
     }
 
     /// <inheritdoc/>
-    public ByteCount Pending => new(pendingPages * PageBytes);
+    public ByteCount Pending => new((afterSwitch?.PendingPages ?? pendingPages) * PageBytes);
 
     /// <inheritdoc/>
     public long PendingStretches => pending.CountStretches();
@@ -199,47 +200,15 @@ public sealed class PageExactMemory : IMigratingMemory
         pendingPages = left;
     }
 
-    /// <inheritdoc/>
-    public void TakeDemanded(long page, PageEncoder encoder, ref SendBatch batch)
-    {
-        ArgumentNullException.ThrowIfNull(encoder);
-        var at = (int)(page >> 6);
-        var bit = 1UL << (int)(page & 63);
-        if (!pending.Contains(page))
-        {
-            return;
-        }
-
-        encoder.Send((long)at << 6, bit, filled.WordAt(at), ref batch, out _);
-        pending.Remove(page);
-        pendingPages--;
-        cursor = at;
-        versions?.Sent(at, bit);
-    }
+    /// <summary>Whether the page is still to be sent.</summary>
+    internal bool IsPending(long page) => pending.Contains(page);
 
     /// <inheritdoc/>
-    public bool IsPending(long page) => pending.Contains(page);
+    public PostCopyMemory? SwitchToPostCopy(long pagesPerHostPage, IReadOnlyList<MemoryRegion> touched) =>
+        afterSwitch = new PostCopyMemory(pending, filled, writer, versions, provesVersions, cursor, pagesPerHostPage, touched);
 
     /// <inheritdoc/>
-    public (VirtualDuration After, long Page)? RunGuestUntilFault(VirtualDuration limit)
-    {
-        var ran = VirtualDuration.Zero;
-        while (writer.TimeToNextWrite <= limit - ran)
-        {
-            ran += writer.TimeToNextWrite;
-            var page = writer.WriteOne();
-            if (pending.Contains(page))
-            {
-                return (ran, page);
-            }
-        }
-
-        writer.Skip(limit - ran);
-        return null;
-    }
-
-    /// <inheritdoc/>
-    public bool? DestinationIsUpToDate() => provesVersions ? versions!.AreEqual() : null;
+    public bool? DestinationIsUpToDate() => provesVersions ? versions!.AreEqual() && afterSwitch?.IsProven != false : null;
 
     private void AddUnskipped(PageBitmap set)
     {

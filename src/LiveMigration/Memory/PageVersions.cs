@@ -53,6 +53,17 @@ internal sealed class PageVersions
         }
     }
 
+    /// <summary>What was sent of these pages was lost on the way.</summary>
+    public void Unsent(PageBitmap pages)
+    {
+        var all = sent.Words;
+        var lost = pages.Words;
+        for (var i = 0; i < all.Length; i++)
+        {
+            all[i] &= ~lost[i];
+        }
+    }
+
     /// <summary>Pages that neither side needs: they read as zero at the destination too.</summary>
     public void Skip(long first, long end) => sent.AddRange(first, end);
 

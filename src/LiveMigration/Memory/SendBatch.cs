@@ -77,6 +77,19 @@ public struct SendBatch
     /// <summary>All pages dealt with.</summary>
     public readonly long Pages => NormalPages + ZeroPages + EncodedPages;
 
+    /// <summary>What another batch came to belongs to this one.</summary>
+    internal void Add(in SendBatch other)
+    {
+        NormalPages += other.NormalPages;
+        ZeroPages += other.ZeroPages;
+        EncodedPages += other.EncodedPages;
+        AccountedBytes += other.AccountedBytes;
+        WireBytes += other.WireBytes;
+        ChannelBytes += other.ChannelBytes;
+        CompressedAwayBytes += other.CompressedAwayBytes;
+        SenderTime += other.SenderTime;
+    }
+
     /// <summary>Pages until the clock is looked at again; 1 to 64.</summary>
     public readonly int PagesToNextLook => PagesBetweenLooks - pagesSinceLook;
 

@@ -47,3 +47,21 @@ public sealed record LoseDestinationCommand(VirtualDuration At) : MigrationComma
     /// <inheritdoc/>
     public override bool IsMishap => true;
 }
+
+/// <summary>The source dies: the guest with it, unless the destination has everything. After a switch to post-copy the guest is lost as long as a page is missing.</summary>
+public sealed record LoseSourceCommand(VirtualDuration At) : MigrationCommand(At, null)
+{
+    /// <inheritdoc/>
+    public override bool IsMishap => true;
+}
+
+/// <summary>The connection between the hosts breaks: before the guest is switched over the migration fails; in post-copy it pauses until <see cref="RecoverCommand"/>.</summary>
+public sealed record LoseNetworkCommand(VirtualDuration At) : MigrationCommand(At, null)
+{
+    /// <inheritdoc/>
+    public override bool IsMishap => true;
+}
+
+/// <summary>A paused post-copy goes on over a new connection; without effect at other times.</summary>
+/// <remarks>QEMU: <c>migrate-recover</c> at the destination and <c>migrate</c> with <c>resume</c> at the source.</remarks>
+public sealed record RecoverCommand(VirtualDuration At) : MigrationCommand(At, null);

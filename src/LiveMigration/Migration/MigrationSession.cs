@@ -1,5 +1,6 @@
 using LiveMigration.Hosts;
 using LiveMigration.Memory;
+using LiveMigration.Migration.PostCopying;
 using LiveMigration.Migration.Throttles;
 using LiveMigration.Reports;
 using LiveMigration.Simulation;
@@ -71,6 +72,10 @@ public sealed class MigrationSession : IEventHandler
     private VirtualDuration loadTail;
     private long besideInRound;
     private string reason = "";
+    private string switchReason = "";
+    private string switchCause = "by command";
+    private int recoversToCome;
+    private VirtualTime? stoodStillAt;
     private MigrationStatus? ending;
     private bool switchRequested;
     private bool stopRequested;
@@ -101,9 +106,10 @@ public sealed class MigrationSession : IEventHandler
         gauge = new BandwidthGauge(plan.SwitchoverBandwidth);
         start = simulator.Now;
         guest = new GuestClock(start, request.Vm.CatchUp);
-        postCopy = plan.PostCopy is null ? null : new PostCopyStage(simulator, plan, plan.PostCopy, memory, encoder, ledger, guest, () => stoppedByCommand);
+        postCopy = plan.PostCopy is null ? null : new PostCopyStage(simulator, plan, plan.PostCopy, request, memory, encoder, ledger, this);
         maxBandwidth = plan.MaxBandwidth;
         downtimeLimit = plan.DowntimeLimit;
+        recoversToCome = plan.Commands.Count(c => c is RecoverCommand);
         storage = plan.Storage is { } move ? new StorageStage(simulator, move, plan.Path.Rate, plan.DowntimeLimit) : null;
         beside = new StateBesidePages(plan.Devices, plan.UnusedEntries, storage?.States ?? []);
         ScheduleCommands(null);
@@ -143,9 +149,12 @@ public sealed class MigrationSession : IEventHandler
     /// <summary>Called once when <see cref="Report"/> is there.</summary>
     public Action<MigrationReport>? Ended { get; set; }
 
-    private VirtualDuration Elapsed => simulator.Now - start;
+    private VirtualDuration Elapsed => EndedAt - start;
 
-    private RoundProgress ProgressWhen(bool isExact) => new(ledger.Rounds.Count, PendingWhen(isExact), isExact, lastPending, beforeLastPending, gauge.Bandwidth, gauge.Threshold, downtimeLimit);
+    // A paused post-copy is found to stand still a little later.
+    private VirtualTime EndedAt => stoodStillAt ?? simulator.Now;
+
+    private RoundProgress ProgressWhen(bool isExact) => new(ledger.Rounds.Count, PendingWhen(isExact), isExact, lastPending, beforeLastPending, gauge.Bandwidth, gauge.Threshold, downtimeLimit) { Elapsed = Elapsed };
 
     // As QEMU counts: what a device can only send in the pause is seen when the log is read (hw/vfio/migration.c).
     private ByteCount PendingWhen(bool isExact) => memory.Pending + beside.Pending + (isExact ? beside.OnlyInThePause : ByteCount.Zero);
@@ -174,7 +183,7 @@ public sealed class MigrationSession : IEventHandler
         switch (tag)
         {
             case TagTracesBegin:
-                RunGuestUpToNow();
+                RunGuest();
                 guest.Run(simulator.Now, runs: false);
                 Next(simulator.Now + plan.TracingStun, TagTracesInstalled);
                 break;
@@ -216,6 +225,10 @@ public sealed class MigrationSession : IEventHandler
             case TagTimer:
                 TimerTicks();
                 break;
+            case TagTimeLimit when phases.Current == MigrationPhase.PostCopyPaused:
+                postCopy!.CatchUp();
+                EndIfNothingCanHappen();
+                break;
             case TagTimeLimit when plan.ChecksTimeAfterPasses && phases.Current is (MigrationPhase.Setup or MigrationPhase.Rounds):
                 isOverdue = true;
                 break;
@@ -224,6 +237,9 @@ public sealed class MigrationSession : IEventHandler
                 break;
             case TagTimeLimit:
                 TimeIsUp();
+                break;
+            case PostCopyStage.TagWake or PostCopyStage.TagRecovered:
+                PostCopyWoke(tag);
                 break;
             case StorageStage.TagCopied:
                 RunGuest();
@@ -238,15 +254,8 @@ public sealed class MigrationSession : IEventHandler
                 guest.Run(simulator.Now, runs: !stoppedByCommand);
                 Finish();
                 break;
-            case >= PostCopyStage.TagTurn and <= PostCopyStage.TagPageArrived:
-                if (postCopy!.OnEvent(tag, this) is { } doneAt)
-                {
-                    times.SourceDoneAt = doneAt;
-                    Next(doneAt, TagAcknowledged);
-                }
-
-                break;
             default:
+                recoversToCome -= plan.Commands[tag - TagCommand] is RecoverCommand ? 1 : 0;
                 Obey(plan.Commands[tag - TagCommand]);
                 break;
         }
@@ -340,7 +349,7 @@ public sealed class MigrationSession : IEventHandler
                     Suspend();
                     return;
                 case TimeLimitAction.SwitchToPostCopy when postCopy is not null:
-                    switchRequested = true;
+                    (switchRequested, switchCause) = (true, $"at the time limit of {plan.TimeLimit.TotalSeconds:0.###} s");
                     return;
                 case TimeLimitAction.StopAndCopy:
                     stopRequested = true;
@@ -442,7 +451,7 @@ public sealed class MigrationSession : IEventHandler
                 Next(simulator.Now + plan.StopTime, TagGuestStopped);
                 break;
             case Verdict.SwitchToPostCopy:
-                wasSwitched = true;
+                (wasSwitched, switchReason) = (true, judgement.Reason);
                 Next(simulator.Now + plan.StopTime, TagGuestStopped);
                 break;
             case Verdict.GiveUp:
@@ -471,14 +480,14 @@ public sealed class MigrationSession : IEventHandler
             }
         }
 
-        return switchRequested && postCopy is not null ? (Verdict.SwitchToPostCopy, "") : (Verdict.Continue, "");
+        return switchRequested && postCopy is not null ? (Verdict.SwitchToPostCopy, $"switched to post-copy {switchCause} with {memory.Pending} left") : (Verdict.Continue, "");
     }
 
     private void SendSection()
     {
         RunGuest();
         ledger.BeginSending(Elapsed);
-        var batch = window is null ? SendBatch.Unlimited : new SendBatch(new ByteCount(window.Left(maxBandwidth)), window.SectionLimit, Rate);
+        var batch = window is null ? UpToNextQuestion() : new SendBatch(new ByteCount(window.Left(maxBandwidth)), window.SectionLimit, Rate);
         batch = batch with { StartsAt = simulator.Now };
         var before = PendingWhen(isExact: true);
         encoder.Section(ref batch, begins: true);
@@ -505,6 +514,16 @@ public sealed class MigrationSession : IEventHandler
         {
             throw new InvalidOperationException("The plan's policies go on although nothing is known to be left; one of them must have the dirty log read then.");
         }
+    }
+
+    // Without windows a batch is a whole pass, unless something is to be decided in the middle of it.
+    private SendBatch UpToNextQuestion()
+    {
+        var next = plan.Policies.Select(p => p.AsksAt)
+            .Concat(plan.Commands.Select(c => c is StartPostCopyCommand or ForceCompleteCommand && postCopy is not null ? c.At : (VirtualDuration?)null))
+            .Append(plan.AtTimeLimit == TimeLimitAction.SwitchToPostCopy && postCopy is not null ? plan.TimeLimit : null)
+            .Where(at => at > Elapsed).Min();
+        return next is { } at && !Rate.IsUnlimited ? new SendBatch(new ByteCount(long.MaxValue), at - Elapsed, Rate) : SendBatch.Unlimited;
     }
 
     // Where no windows keep the limit it caps the path, the last pages included. The guest's mirrored writes take their part of the path.
@@ -603,7 +622,7 @@ public sealed class MigrationSession : IEventHandler
         if (wasSwitched)
         {
             times.SourceDoneAt = times.StoppedAt + plan.PostCopy!.SourceDowntime;
-            Next(times.StoppedAt!.Value + postCopy!.SwitchTime(), TagResumed);
+            Next(times.StoppedAt!.Value + postCopy!.Switch(), TagResumed);
             return;
         }
 
@@ -655,7 +674,7 @@ public sealed class MigrationSession : IEventHandler
         {
             ledger.CloseRound(Elapsed, ByteCount.Zero, memory.Pending, Threshold(), 0, isStopAndCopy: true);
             phases.Enter(MigrationPhase.PostCopy, Elapsed);
-            postCopy!.Begin(this, gauge.Threshold, downtimeLimit);
+            postCopy!.Begin(gauge.Threshold, downtimeLimit, stoppedByCommand);
             return;
         }
 
@@ -672,7 +691,7 @@ public sealed class MigrationSession : IEventHandler
         if (wasSwitched)
         {
             ledger.CloseRound(Elapsed, ByteCount.Zero, memory.Pending, null, 0, isStopAndCopy: false);
-            reason = postCopy!.Reason;
+            reason = $"{switchReason}; {Waited()}";
         }
 
         times.SourceDoneAt ??= simulator.Now;
@@ -756,13 +775,25 @@ public sealed class MigrationSession : IEventHandler
             return;
         }
 
+        if (IsInPostCopy)
+        {
+            ObeyInPostCopy(command);
+            return;
+        }
+
         switch (command)
         {
             case CancelCommand:
                 Cancel();
                 break;
             case LoseDestinationCommand:
-                LoseDestination();
+                LosePeer("destination was lost");
+                break;
+            case LoseNetworkCommand:
+                LoseNetwork();
+                break;
+            case LoseSourceCommand:
+                LoseSource();
                 break;
             case StartPostCopyCommand:
                 switchRequested = true;
@@ -781,17 +812,13 @@ public sealed class MigrationSession : IEventHandler
                 postCopy?.SetLimit(limits.MaxPostcopyBandwidth);
                 break;
             case StopGuestCommand:
-                RunGuestUpToNow();
+                memory.RunGuest(guest.Advance(simulator.Now));
                 guest.Run(simulator.Now, runs: false);
                 stoppedByCommand = true;
                 break;
             case ResumeGuestCommand when stoppedByCommand:
                 stoppedByCommand = false;
-                if (phases.Current == MigrationPhase.PostCopy)
-                {
-                    postCopy!.Resume(this);
-                }
-                else if (phases.Current is MigrationPhase.Setup or MigrationPhase.Rounds && times.StoppedAt is null && times.SuspendedAt is null)
+                if (phases.Current is MigrationPhase.Setup or MigrationPhase.Rounds && times.StoppedAt is null && times.SuspendedAt is null)
                 {
                     guest.Run(simulator.Now, runs: true);
                 }
@@ -804,7 +831,7 @@ public sealed class MigrationSession : IEventHandler
                 Suspend();
                 break;
             case NextWorkloadPhaseCommand:
-                RunGuestUpToNow();
+                memory.RunGuest(guest.Advance(simulator.Now));
                 memory.NextWorkloadPhase();
                 break;
         }
@@ -820,33 +847,125 @@ public sealed class MigrationSession : IEventHandler
         }
     }
 
-    // After a switch to post-copy the guest is run from fault to fault.
-    private void RunGuestUpToNow()
+    private bool IsInPostCopy => phases.Current is MigrationPhase.PostCopy or MigrationPhase.PostCopyPaused;
+
+    private void PostCopyWoke(int tag)
     {
-        if (!wasSwitched || times.ResumedAt is null)
+        if (postCopy!.OnEvent(tag))
         {
-            RunGuest();
+            times.SourceDoneAt = simulator.Now;
+            Finish();
+            return;
+        }
+
+        if (phases.Current == MigrationPhase.PostCopyPaused && !postCopy.IsPaused)
+        {
+            phases.Enter(MigrationPhase.PostCopy, Elapsed);
+        }
+
+        EndIfNothingCanHappen();
+    }
+
+    // The guest at the destination is run up to the present before anything is changed.
+    private void ObeyInPostCopy(MigrationCommand command)
+    {
+        postCopy!.CatchUp();
+        switch (command)
+        {
+            case LoseDestinationCommand:
+                End(MigrationStatus.GuestLost, "the destination was lost after the guest had switched over to it");
+                return;
+            case LoseSourceCommand:
+                End(MigrationStatus.GuestLost, $"the source was lost while {memory.Pending} of the guest's memory were there alone");
+                return;
+            case LoseNetworkCommand when postCopy.LoseConnection() && phases.Current == MigrationPhase.PostCopy:
+                phases.Enter(MigrationPhase.PostCopyPaused, Elapsed);
+                break;
+            case RecoverCommand:
+                postCopy.Recover();
+                break;
+            case SetLimitsCommand limits:
+                postCopy.SetLimit(limits.MaxPostcopyBandwidth);
+                break;
+            case StopGuestCommand:
+                postCopy.StopGuest();
+                guest.Run(simulator.Now, runs: false);
+                stoppedByCommand = true;
+                break;
+            case ResumeGuestCommand when stoppedByCommand:
+                postCopy.ResumeGuest();
+                guest.Run(simulator.Now, runs: true);
+                stoppedByCommand = false;
+                break;
+            case NextWorkloadPhaseCommand:
+                memory.NextWorkloadPhase();
+                break;
+        }
+
+        postCopy.Reschedule();
+        EndIfNothingCanHappen();
+    }
+
+    // Without its connection and without a command to recover it, post-copy ends when its guest stands still, or at the time limit.
+    private void EndIfNothingCanHappen()
+    {
+        if (phases.Current != MigrationPhase.PostCopyPaused || recoversToCome > 0 || postCopy!.IsRecovering)
+        {
+            return;
+        }
+
+        const string Lost = "the connection was lost after the guest had switched over";
+        if (postCopy.StandsStillSince is { } at)
+        {
+            stoodStillAt = VirtualTime.Max(at, postCopy.PausedAt);
+            End(MigrationStatus.Paused, $"{Lost}; it stands still since {(at - start).TotalSeconds:0.###} s and waits for recovery: {memory.Pending} are still at the source");
+        }
+        else if (Elapsed >= plan.TimeLimit)
+        {
+            End(MigrationStatus.Paused, $"{Lost}; it runs on until it needs one of the {memory.Pending} that are still at the source, and waits for recovery");
         }
     }
 
-    private void LoseDestination()
+    private string Waited()
+    {
+        var report = postCopy!.Report(simulator.Now, start, switchReason);
+        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"the guest went on at the destination and waited for pages {report.Faults} times, {report.LongestStall.TotalMilliseconds:0.###} ms at the longest");
+    }
+
+    private void LoseNetwork()
+    {
+        if (phases.Current == MigrationPhase.Activation && plan.SourceEnd == SourceEnd.AtLastByte)
+        {
+            return; // the destination has everything, and the source waits for no answer
+        }
+
+        LosePeer("connection was lost");
+    }
+
+    private void LoseSource()
+    {
+        // What the destination has in full it runs by itself.
+        if (phases.Current != MigrationPhase.Activation)
+        {
+            End(MigrationStatus.GuestLost, "the source was lost, and the guest with it");
+        }
+    }
+
+    private void LosePeer(string what)
     {
         lostAt = ending is null ? simulator.Now : lostAt;
-        const string GoesOn = "the destination was lost; the guest goes on at the source";
+        var goesOn = $"the {what}; the guest goes on at the source";
         switch (phases.Current)
         {
-            case MigrationPhase.PostCopy:
-                End(MigrationStatus.GuestLost, "the destination was lost after the guest had switched over to it");
-                break;
             case MigrationPhase.StopAndCopy:
-                End(MigrationStatus.Failed, GoesOn);
+                End(MigrationStatus.Failed, goesOn);
                 break;
             case MigrationPhase.Activation:
                 // A source that does not wait for the destination has let the guest go with the last byte.
-                End(plan.SourceEnd == SourceEnd.AtResume ? MigrationStatus.Failed : MigrationStatus.GuestLost, plan.SourceEnd == SourceEnd.AtResume ? GoesOn : "the destination was lost before it ran the guest, and the source had let it go");
+                End(plan.SourceEnd == SourceEnd.AtResume ? MigrationStatus.Failed : MigrationStatus.GuestLost, plan.SourceEnd == SourceEnd.AtResume ? goesOn : $"the {what} before it ran the guest, and the source had let it go");
                 break;
             default:
-                EndBeforeSwitchover(MigrationStatus.Failed, GoesOn);
+                EndBeforeSwitchover(MigrationStatus.Failed, goesOn);
                 break;
         }
     }
@@ -921,8 +1040,10 @@ public sealed class MigrationSession : IEventHandler
     {
         CancelTimers();
         guest.Advance(simulator.Now);
+        var afterSwitch = postCopy is { HasBegun: true } ? postCopy.Report(EndedAt, start, switchReason) : null;
+        guest.Stalled(postCopy?.Lost ?? VirtualDuration.Zero);
         var moved = status == MigrationStatus.Completed;
-        var end = moved && plan.SourceEnd == SourceEnd.AtLastByte ? times.SourceDoneAt!.Value : VirtualTime.Max(simulator.Now, times.SourceDoneAt ?? simulator.Now);
+        var end = moved && plan.SourceEnd == SourceEnd.AtLastByte ? times.SourceDoneAt!.Value : VirtualTime.Max(EndedAt, times.SourceDoneAt ?? EndedAt);
         Report = new MigrationReport
         {
             Vm = request.Vm.Name,
@@ -947,6 +1068,7 @@ public sealed class MigrationSession : IEventHandler
             NormalPages = ledger.NormalPages,
             ZeroPages = ledger.ZeroPages,
             Encoding = encoder.Report,
+            PostCopy = afterSwitch,
             LogReadings = ledger.Readings,
             Rounds = ledger.Rounds,
             Phases = phases.Ended,

@@ -203,14 +203,33 @@ public sealed record PageCompressionSettings
     public bool WaitForThread { get; init; } = true;
 }
 
-/// <summary>How post-copy goes.</summary>
+/// <summary>When a guest is switched to post-copy, and how its pages follow.</summary>
+/// <remarks>
+/// Of the conditions to switch, which belong to a hybrid migration, the first that comes true decides; a command switches in any
+/// migration that has these settings. Where none is given, a hybrid migration switches after its first round.
+/// </remarks>
 public sealed record PostCopySettings
 {
     /// <summary>Requested pages have a channel of their own.</summary>
     /// <value>Default false. QEMU: <c>postcopy-preempt</c>.</value>
     public bool Preempt { get; init; }
 
-    /// <summary>In a hybrid migration, rounds before the switch; 1 or more.</summary>
-    /// <value>Default 1: after the first round.</value>
-    public int SwitchAfterRounds { get; init; } = 1;
+    /// <summary>Switch after so many rounds; 1 or more.</summary>
+    /// <value>Default null: not by rounds.</value>
+    public int? SwitchAfterRounds { get; init; }
+
+    /// <summary>Switch so long after the migration's start; 0 or more.</summary>
+    /// <value>Default null: not by time.</value>
+    public VirtualDuration? SwitchAfter { get; init; }
+
+    /// <summary>Switch when a round leaves no less than the one before.</summary>
+    /// <value>Default false.</value>
+    public bool SwitchOnNoProgress { get; init; }
+
+    /// <summary>Missing pages around a requested one that are sent with it, nearest first; from 0 to 65,536.</summary>
+    /// <value>Default 0.</value>
+    public int PrefetchPages { get; init; }
+
+    /// <summary>Whether a condition to switch is given.</summary>
+    internal bool SaysWhen => SwitchAfterRounds is not null || SwitchAfter is not null || SwitchOnNoProgress;
 }

@@ -15,7 +15,8 @@ internal sealed class PhaseLog
         [MigrationPhase.PreSwitchover] = [MigrationPhase.StopAndCopy, MigrationPhase.Ended],
         [MigrationPhase.StopAndCopy] = [MigrationPhase.Activation, MigrationPhase.PostCopy, MigrationPhase.Completed, MigrationPhase.Ended],
         [MigrationPhase.Activation] = [MigrationPhase.Completed, MigrationPhase.Ended],
-        [MigrationPhase.PostCopy] = [MigrationPhase.Completed, MigrationPhase.Ended],
+        [MigrationPhase.PostCopy] = [MigrationPhase.PostCopyPaused, MigrationPhase.Completed, MigrationPhase.Ended],
+        [MigrationPhase.PostCopyPaused] = [MigrationPhase.PostCopy, MigrationPhase.Ended],
     };
 
     private readonly List<PhaseReport> ended = [];

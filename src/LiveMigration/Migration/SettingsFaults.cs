@@ -56,7 +56,10 @@ internal static class SettingsFaults
 
         if (settings.PostCopy is { } postCopy)
         {
-            Check(postCopy.SwitchAfterRounds >= 1, "rounds before the switch", postCopy.SwitchAfterRounds, "1 or more");
+            Check(postCopy.SwitchAfterRounds is null or >= 1, "rounds before the switch", postCopy.SwitchAfterRounds, "1 or more");
+            Check(postCopy.SwitchAfter is null || postCopy.SwitchAfter >= VirtualDuration.Zero, "time before the switch", postCopy.SwitchAfter, "0 or more");
+            Check(postCopy.PrefetchPages is >= 0 and <= 65_536, "pages around a requested one", postCopy.PrefetchPages, "0 to 65,536");
+            Check(!postCopy.SaysWhen || settings.Technique == Reports.MigrationTechnique.Hybrid, "technique with a condition to switch to post-copy", Reports.StatusWords.Of(settings.Technique), "hybrid, or a command in place of the condition");
         }
 
         if (settings.Xbzrle is { } xbzrle)

@@ -30,7 +30,11 @@ public enum Verdict
 /// <param name="Bandwidth">Measured bandwidth: of the last window, or of the last round; zero before any was measured.</param>
 /// <param name="Threshold">What fits in the downtime limit at that bandwidth.</param>
 /// <param name="DowntimeLimit">The downtime limit in force.</param>
-public readonly record struct RoundProgress(int Round, ByteCount Pending, bool IsExact, ByteCount LastPending, ByteCount PreviousPending, DataRate Bandwidth, ByteCount Threshold, VirtualDuration DowntimeLimit);
+public readonly record struct RoundProgress(int Round, ByteCount Pending, bool IsExact, ByteCount LastPending, ByteCount PreviousPending, DataRate Bandwidth, ByteCount Threshold, VirtualDuration DowntimeLimit)
+{
+    /// <summary>Time since the migration's start.</summary>
+    public VirtualDuration Elapsed { get; init; }
+}
 
 /// <summary>
 /// Judges a migration between two batches, and says when the dirty log is read. The first policy of a plan that does not
@@ -43,6 +47,9 @@ public interface ISwitchoverPolicy
 
     /// <summary>The bytes at or below which this policy would stop; null if it does not go by bytes.</summary>
     ByteCount? Threshold(in RoundProgress progress) => null;
+
+    /// <summary>When, since the migration's start, it wants to be asked whatever is under way; null: whenever the sender looks up.</summary>
+    VirtualDuration? AsksAt => null;
 }
 
 /// <summary>When what is left is compared with the threshold.</summary>
@@ -117,7 +124,7 @@ public sealed record NoProgressPolicy(Verdict Then) : ISwitchoverPolicy
 {
     /// <inheritdoc/>
     public (Verdict Verdict, string Reason) Judge(in RoundProgress progress) => progress.IsExact && progress.Round > 1 && progress.Pending >= progress.PreviousPending
-        ? (Then, $"no progress: a round left {progress.Pending}, the one before {progress.PreviousPending}")
+        ? (Then, $"{(Then == Verdict.SwitchToPostCopy ? "switched to post-copy for want of progress" : "no progress")}: a round left {progress.Pending}, the one before {progress.PreviousPending}")
         : (Verdict.Continue, "");
 }
 
@@ -127,8 +134,22 @@ public sealed record PostCopyAfterRoundsPolicy(int Rounds) : ISwitchoverPolicy
 {
     /// <inheritdoc/>
     public (Verdict Verdict, string Reason) Judge(in RoundProgress progress) => progress.Round >= Rounds && (progress.IsExact || Rounds == 0)
-        ? (Verdict.SwitchToPostCopy, $"switched to post-copy after {Rounds} rounds with {progress.Pending} left")
+        ? (Verdict.SwitchToPostCopy, $"switched to post-copy {(Rounds == 0 ? "at once" : Rounds == 1 ? "after the first round" : $"after {Rounds} rounds")} with {progress.Pending} left")
         : (Verdict.Continue, "");
+}
+
+/// <summary>Switch to post-copy when the migration has lasted so long.</summary>
+/// <param name="After">Since its start; 0 or more.</param>
+/// <remarks>KubeVirt with <c>allowPostCopy</c> does so after <c>completionTimeoutPerGiB</c> x the guest's memory.</remarks>
+public sealed record PostCopyAfterTimePolicy(VirtualDuration After) : ISwitchoverPolicy
+{
+    /// <inheritdoc/>
+    public (Verdict Verdict, string Reason) Judge(in RoundProgress progress) => progress.Elapsed >= After
+        ? (Verdict.SwitchToPostCopy, $"switched to post-copy {progress.Elapsed.TotalSeconds:0.###} s after the start with {progress.Pending} left")
+        : (Verdict.Continue, "");
+
+    /// <inheritdoc/>
+    public VirtualDuration? AsksAt => After;
 }
 
 /// <summary>Stop before the first page: nothing is sent while the guest runs.</summary>

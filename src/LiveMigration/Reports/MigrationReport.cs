@@ -74,6 +74,9 @@ public sealed record MigrationReport
     /// <summary>What an encoder of differences, of compressed pages or of several channels counted; null if none was in use.</summary>
     public EncodingReport? Encoding { get; init; }
 
+    /// <summary>What the guest went through after a switch to post-copy; null if it was not switched over that way.</summary>
+    public PostCopyReport? PostCopy { get; init; }
+
     /// <summary>Every reading of the dirty log, the first (at setup) and the last (guest stopped) included.</summary>
     public required IReadOnlyList<LogReading> LogReadings { get; init; }
 

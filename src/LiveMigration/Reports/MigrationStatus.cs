@@ -18,7 +18,7 @@ public enum MigrationStatus
     /// <summary>Checks before the start found what stands against it; the guest runs on the source.</summary>
     Refused,
 
-    /// <summary>Post-copy lost its connection and waits for recovery; the guest stands still.</summary>
+    /// <summary>Post-copy lost its connection and waits for recovery; the guest stands still as soon as it needs a page that is not there.</summary>
     Paused,
 
     /// <summary>The guest runs nowhere any more.</summary>
@@ -73,6 +73,9 @@ public enum MigrationPhase
 
     /// <summary>The guest runs on the destination while the rest of its memory follows.</summary>
     PostCopy,
+
+    /// <summary>Post-copy has lost its connection: the guest runs on the destination until it needs a page that is not there.</summary>
+    PostCopyPaused,
 
     /// <summary>The guest runs on the destination and needs the source no more.</summary>
     Completed,

@@ -53,6 +53,7 @@ public static class ReportJson
         json.WriteNumber("zeroPages", report.ZeroPages);
         WriteDevicesAndStorage(json, report);
         WriteEncoding(json, report.Encoding);
+        WritePostCopy(json, report.PostCopy);
         WritePhases(json, report);
         WriteRounds(json, report);
         WriteLogReadings(json, report);
@@ -87,6 +88,37 @@ public static class ReportJson
         json.WriteNumber("busyPages", encoding.BusyPages);
         json.WriteNumber("packets", encoding.Packets);
         json.WriteNumber("channelBytes", encoding.ChannelBytes);
+        json.WriteEndObject();
+    }
+
+    private static void WritePostCopy(Utf8JsonWriter json, PostCopyReport? postCopy)
+    {
+        if (postCopy is null)
+        {
+            return;
+        }
+
+        json.WriteStartObject("postCopy");
+        json.WriteString("switchReason", postCopy.SwitchReason);
+        json.WriteNumber("resumedAtMs", postCopy.ResumedAt.TotalMilliseconds);
+        json.WriteNumber("missingAtResumeBytes", postCopy.MissingAtResume.Bytes);
+        json.WriteNumber("faults", postCopy.Faults);
+        json.WriteNumber("requests", postCopy.Requests);
+        json.WriteNumber("requestedPages", postCopy.RequestedPages);
+        json.WriteNumber("longestStallMs", postCopy.LongestStall.TotalMilliseconds);
+        json.WriteNumber("blocktimeMs", postCopy.Blocktime.TotalMilliseconds);
+        json.WriteStartArray("vcpuBlocktimesMs");
+        foreach (var blocktime in postCopy.VcpuBlocktimes)
+        {
+            json.WriteNumberValue(blocktime.TotalMilliseconds);
+        }
+
+        json.WriteEndArray();
+        json.WriteNumber("degradedTimeMs", postCopy.DegradedTime.TotalMilliseconds);
+        json.WriteNumber("degradedLoss", postCopy.DegradedLoss);
+        json.WriteNumber("connectionLosses", postCopy.ConnectionLosses);
+        json.WriteNumber("pausedTimeMs", postCopy.PausedTime.TotalMilliseconds);
+        json.WriteNumber("lostPages", postCopy.LostPages);
         json.WriteEndObject();
     }
 

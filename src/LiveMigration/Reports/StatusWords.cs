@@ -47,6 +47,7 @@ public static class StatusWords
         MigrationPhase.StopAndCopy => "stop-and-copy",
         MigrationPhase.Activation => "activation",
         MigrationPhase.PostCopy => "post-copy",
+        MigrationPhase.PostCopyPaused => "post-copy-paused",
         MigrationPhase.Completed => "completion",
         MigrationPhase.Ended => "ended",
         _ => throw new ArgumentOutOfRangeException(nameof(phase), phase, "No such phase."),

@@ -53,6 +53,7 @@ public class ReferenceFaultTests
     [InlineData("hyper-v", "compression: { algorithm: gzip, threads: 0 }", "9:51: migrations[0].compression.algorithm: \"gzip\" is not known; allowed are zlib, zstd, lz4, xpress", "9:66: migrations[0].compression.threads: \"0\" is out of range; allowed is 1 to 255")]
     [InlineData("hyper-v", "postCopy: true", "9:35: migrations[0].postCopy: is not offered by hyper-v; only libvirt, qemu, qemu-10.0, qemu-7.2, textbook do")]
     [InlineData("hyper-v", "technique: post-copy", "9:36: migrations[0].technique: \"post-copy\" is not offered by hyper-v; allowed are pre-copy, stop-and-copy, quick, storage")]
+    [InlineData("qemu", "postCopy: { switchAfter: 30 s }", "9:50: migrations[0].postCopy.switchAfter: belongs to technique: hybrid; another switches by the command start-postcopy")]
     [InlineData("hyper-v", "commands: [{ at: 1 s, do: start-postcopy }]", "9:51: migrations[0].commands[0].do: \"start-postcopy\" is not offered by hyper-v, which has no post-copy")]
     [InlineData("qemu-10.0", "compress: true", "9:35: migrations[0].compress: is not offered by qemu-10.0; only qemu-7.2 does")]
     [InlineData("textbook", "autoConverge: {}", "9:39: migrations[0].autoConverge: is not offered by textbook; only libvirt, qemu, qemu-10.0, qemu-7.2 do")]

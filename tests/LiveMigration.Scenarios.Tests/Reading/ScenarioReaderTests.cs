@@ -99,9 +99,10 @@ public class ScenarioReaderTests
             technique: hybrid, downtimeLimit: 1 s, maxBandwidth: 1 Gbit/s, maxPostcopyBandwidth: 2 Gbit/s,
                   autoConverge: { trigger: 60 %, initial: 30 %, increment: 5 %, max: 90 %, tailSlow: true }, xbzrle: { cacheSize: 128 MiB },
                   multifd: { channels: 4, compression: zstd, zeroPages: main-thread }, compress: { threads: 2, level: 9, waitForThread: false }, encryption: { cipher: aes-128-gcm, by: tunnel },
-                  postCopy: { preempt: true, switchAfterRounds: 3 }, pauseBeforeSwitchover: true, returnPath: true, timeLimit: 10 m, cancelAt: 2 m,
+                  postCopy: { preempt: true, switchAfterRounds: 3, switchAfter: 90 s, switchOnNoProgress: true }, pauseBeforeSwitchover: true, returnPath: true, timeLimit: 10 m, cancelAt: 2 m,
                   commands: [{ at: 3 m, do: set-limits, maxBandwidth: 4 Gbit/s, downtimeLimit: 2 s }, { at: 1 s, do: continue }, { at: 2 s, do: start-postcopy },
-                    { at: 3 s, do: stop-guest }, { at: 4 s, do: next-phase }, { at: 5 s, do: lose-destination }, { at: 6 s, do: cancel }]
+                    { at: 3 s, do: stop-guest }, { at: 4 s, do: next-phase }, { at: 5 s, do: lose-destination }, { at: 6 s, do: cancel },
+                    { at: 7 s, do: lose-network }, { at: 8 s, do: recover }, { at: 9 s, do: lose-source }]
             """).Replace("hypervisor: qemu", "hypervisor: qemu-7.2", StringComparison.Ordinal)).Migrations[0].Settings;
         settings.Should().BeEquivalentTo(new MigrationSettings
         {
@@ -114,7 +115,7 @@ public class ScenarioReaderTests
             Multifd = new MultifdSettings { Channels = 4, Compression = StreamCompression.Zstd, ZeroPages = ZeroPageDetection.MainThread },
             PageCompression = new PageCompressionSettings { Threads = 2, Level = 9, WaitForThread = false },
             Encryption = new EncryptionSettings { Cipher = Cipher.Aes128Gcm, By = EncryptedBy.Tunnel },
-            PostCopy = new PostCopySettings { Preempt = true, SwitchAfterRounds = 3 },
+            PostCopy = new PostCopySettings { Preempt = true, SwitchAfterRounds = 3, SwitchAfter = VirtualDuration.FromSeconds(90), SwitchOnNoProgress = true },
             PauseBeforeSwitchover = true,
             ReturnPath = true,
             TimeLimit = VirtualDuration.FromSeconds(600),
@@ -126,11 +127,18 @@ public class ScenarioReaderTests
                 new NextWorkloadPhaseCommand(VirtualDuration.FromSeconds(4)),
                 new LoseDestinationCommand(VirtualDuration.FromSeconds(5)),
                 new CancelCommand(VirtualDuration.FromSeconds(6)),
+                new LoseNetworkCommand(VirtualDuration.FromSeconds(7)),
+                new RecoverCommand(VirtualDuration.FromSeconds(8)),
+                new LoseSourceCommand(VirtualDuration.FromSeconds(9)),
                 new CancelCommand(VirtualDuration.FromSeconds(120)),
                 new SetLimitsCommand(VirtualDuration.FromSeconds(180), DataRate.FromGigabitsPerSecond(4), VirtualDuration.FromSeconds(2)),
             ],
         }, options => options.RespectingRuntimeTypes().WithStrictOrdering());
     }
+
+    [Fact]
+    public void The_reads_of_a_guest_are_carried_over() =>
+        Texts.Read(Texts.With("name: web", "name: web, readsPerWrite: 2.5")).Vms[0].Vm.ReadsPerWrite.Should().Be(2.5);
 
     [Theory]
     [InlineData("autoConverge: true, xbzrle: true, multifd: true, compress: true, postCopy: true", true)]

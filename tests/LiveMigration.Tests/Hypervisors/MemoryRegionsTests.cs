@@ -49,13 +49,11 @@ public class MemoryRegionsTests
     [Fact]
     public void A_page_asked_for_out_of_turn_is_named_and_so_is_the_next_in_turn()
     {
-        var memory = Memory();
-        memory.StartTracking();
         var encoder = new RegionNamesEncoder(new PlainEncoder(new PageCosts { NormalPageBytes = 4104 }), new RateAccount(RateCounting.PerPage), [Low, High]);
         var batch = SendBatch.Unlimited;
         foreach (var page in new long[] { 0, 1, 3072, 2 })
         {
-            memory.TakeDemanded(page, encoder, ref batch);
+            encoder.Send(page & ~63, 1UL << (int)(page & 63), ulong.MaxValue, ref batch, out _);
         }
 
         batch.WireBytes.Should().Be(4 * 4104 + 7 + 5 + 7);

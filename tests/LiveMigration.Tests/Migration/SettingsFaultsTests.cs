@@ -12,8 +12,8 @@ public class SettingsFaultsTests
     private static readonly IdleWorkload Idle = new();
 
     [Theory]
-    [InlineData("hyper-v", 18)]
-    [InlineData("qemu-7.2", 15)]
+    [InlineData("hyper-v", 19)]
+    [InlineData("qemu-7.2", 16)]
     public void Settings_out_of_range_are_refused_all_at_once(string hypervisor, int faults)
     {
         var zero = new DataRate(0);

@@ -29,6 +29,7 @@ internal sealed class RandomMigration
             Vcpus = 4,
             WritingVcpus = Below(2) == 0 ? null : 1 + Below(4),
             FilledShare = Below(5) / 4.0,
+            ReadsPerWrite = Below(3) * 0.7,
             CatchUp = VirtualDuration.FromMilliseconds(Below(2)),
             Content = new PageContent { WritesAnywhere = Below(2) == 0, WriteSize = new ByteCount(Below(3) == 0 ? 4096 : 8), RandomShare = Below(5) / 4.0 },
             Workload = Workload(mebibytes * 256, depth: 0),
@@ -39,6 +40,8 @@ internal sealed class RandomMigration
             // Channels do not pass a tunnel.
             Request = Request with { Settings = Request.Settings with { Encryption = null } };
         }
+        var latency = VirtualDuration.FromMicroseconds(Below(3) * Below(5_000));
+        Request = Request with { Source = Request.Source with { Latency = latency }, Destination = Request.Destination with { Latency = latency } };
     }
 
     public MigrationRequest Request { get; }
@@ -182,7 +185,7 @@ internal sealed class RandomMigration
         {
             return settings with
             {
-                PostCopy = new PostCopySettings { Preempt = Below(2) == 0 },
+                PostCopy = PostCopy(settings.Technique, hypervisor),
                 MaxPostcopyBandwidth = Draws(MigrationOption.MaxPostcopyBandwidth, 2) ? DataRate.FromMiBPerSecond(1 + Below(100)) : null,
                 PauseBeforeSwitchover = false,
             };
@@ -200,10 +203,23 @@ internal sealed class RandomMigration
         bool Draws(MigrationOption option, int oneIn) => hypervisor.Options.Contains(option) && Below(oneIn) == 0;
     }
 
+    private PostCopySettings PostCopy(MigrationTechnique technique, IHypervisor hypervisor)
+    {
+        var settings = new PostCopySettings { Preempt = Below(2) == 0, PrefetchPages = hypervisor is Textbook ? Below(3) * 5 : 0 };
+        return technique != MigrationTechnique.Hybrid
+            ? settings
+            : settings with
+            {
+                SwitchAfter = Below(2) == 0 ? VirtualDuration.FromMilliseconds(Below(2_000)) : null,
+                SwitchAfterRounds = Below(2) == 0 ? 1 + Below(3) : null,
+                SwitchOnNoProgress = Below(2) == 0,
+            };
+    }
+
     private MigrationCommand Command()
     {
-        var at = VirtualDuration.FromMilliseconds(Below(8_000));
-        return Below(7) switch
+        var at = VirtualDuration.FromMilliseconds(Below(2) == 0 ? Below(8_000) : Below(300));
+        return Below(11) switch
         {
             0 => new CancelCommand(at),
             1 => new StartPostCopyCommand(at),
@@ -211,6 +227,9 @@ internal sealed class RandomMigration
             3 => new StopGuestCommand(at),
             4 => new NextWorkloadPhaseCommand(at),
             5 => new LoseDestinationCommand(at),
+            6 or 7 => new LoseNetworkCommand(at),
+            8 or 9 => new RecoverCommand(at),
+            10 when Below(3) == 0 => new LoseSourceCommand(at),
             _ => new ContinueCommand(at),
         };
     }

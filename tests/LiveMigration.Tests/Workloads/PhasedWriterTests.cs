@@ -12,8 +12,10 @@ public class PhasedWriterTests
     public void A_guest_whose_last_phase_is_idle_waits_for_no_page_after_it()
     {
         var memory = new PageExactMemory(new PageBitmap(256), PageWriters.Create(BusyThenIdle(VirtualDuration.FromMilliseconds(95)), new RandomStream(1, "writes")), MemoryTracking.Plain);
-        memory.RunGuestUntilFault(VirtualDuration.FromSeconds(1)).Should().BeNull("nothing is pending, and after nine writes there are no more");
-        memory.RunGuestUntilFault(VirtualDuration.FromSeconds(1)).Should().BeNull();
+        var afterSwitch = memory.SwitchToPostCopy(1, [Region])!;
+        var pace = new GuestPace(new VirtualTime(0), 1, 1, 0);
+        afterSwitch.RunGuest(VirtualDuration.FromSeconds(1), pace, out _, out _).Should().BeFalse("nothing is missing, and after nine writes there are no more");
+        afterSwitch.RunGuest(VirtualDuration.FromSeconds(1), pace, out _, out _).Should().BeFalse();
     }
 
     [Fact]

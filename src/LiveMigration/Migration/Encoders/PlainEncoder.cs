@@ -104,6 +104,9 @@ public sealed class PlainEncoder : PageEncoder
     }
 
     /// <inheritdoc/>
+    public override long LeastBytes(long full, long zero) => full * normalBytes + zero * zeroBytes;
+
+    /// <inheritdoc/>
     public override void GuestStopped() => normalTime = costs.StoppedNormalPageTime.Nanoseconds;
 
     private void Tally(long full, long zero, ref SendBatch batch)

@@ -79,6 +79,9 @@ internal sealed class RegionNamesEncoder : PageEncoder
         end = first; // ram_postcopy_send_discard_bitmap forgets the block sent last
     }
 
+    /// <inheritdoc/>
+    public override long LeastBytes(long full, long zero) => inner.LeastBytes(full, zero);
+
     private void Name(long page, ref SendBatch batch)
     {
         var region = 0;

@@ -7,7 +7,7 @@ namespace LiveMigration.Migration.Encoders;
 /// <summary>Pages in records of up to 1,024: a header, an entry for each page, then the pages. Zero pages are pages like any other.</summary>
 /// <remarks>
 /// Stands for: PAGE_DATA records of the libxc stream, version 2 and 3.
-/// Leaves out: pages without data (ballooned out, not yet allocated), which would cost their entry alone; the other records.
+/// Leaves out: what pages without data cost, which is in the plan (<see cref="UnusedMemory.Entries"/>); the other records.
 /// Source: write_batch and MAX_BATCH_SIZE, tools/libs/guest/xg_sr_save.c, Xen 4.23-unstable; docs/specs/libxc-migration-stream.
 /// Checked by: the sum of records, of full and of part batches.
 /// </remarks>
