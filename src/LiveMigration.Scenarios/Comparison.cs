@@ -13,7 +13,7 @@ public sealed record Comparison(Scenario Scenario, ulong Seed, IReadOnlyList<Com
     /// <summary>Runs a scenario once for each pair; all see the same guests and the same random numbers.</summary>
     /// <param name="scenario">The scenario.</param>
     /// <param name="hypervisors">Names of its catalog, at least one; every host runs it in its turn.</param>
-    /// <param name="techniques">At least one; every migration is asked for it in its turn.</param>
+    /// <param name="techniques">At least one; every migration is asked for it in its turn, but for those that move disks alone.</param>
     /// <param name="seed">The seed; null takes the scenario's.</param>
     /// <exception cref="ArgumentException">A hypervisor is not known.</exception>
     public static Comparison Of(Scenario scenario, IReadOnlyList<string> hypervisors, IReadOnlyList<MigrationTechnique> techniques, ulong? seed = null)
@@ -44,11 +44,11 @@ public sealed record Comparison(Scenario Scenario, ulong Seed, IReadOnlyList<Com
         }
 
         var leftOut = scenario.Migrations.Select(m => MigrationOption.All.Where(o => o.IsAskedBy(m.Settings) && !hypervisor.Options.Contains(o)).ToList()).ToList();
-        var migrations = scenario.Migrations.Select((m, i) => m with { Settings = leftOut[i].Aggregate(m.Settings, (settings, option) => option.LeaveOut(settings)) with { Technique = technique } });
+        var migrations = scenario.Migrations.Select((m, i) => m with { Settings = leftOut[i].Aggregate(m.Settings, (settings, option) => option.LeaveOut(settings)) with { Technique = m.Settings.Technique == MigrationTechnique.StorageOnly ? MigrationTechnique.StorageOnly : technique } });
         var result = ScenarioRun.Execute(
             scenario with { Hosts = [.. scenario.Hosts.Select(h => h with { Hypervisor = hypervisor.Name })], Migrations = [.. migrations], Expectations = [] },
             seed);
-        return result.Reports.Select((report, i) => new ComparisonRow(hypervisor.Name, technique, report.Vm, [.. leftOut[i].Select(o => o.Name)], report, report.Reason));
+        return result.Reports.Select((report, i) => new ComparisonRow(hypervisor.Name, report.Technique, report.Vm, [.. leftOut[i].Select(o => o.Name)], report, report.Reason));
     }
 }
 

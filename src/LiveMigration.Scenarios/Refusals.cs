@@ -18,7 +18,7 @@ internal static class Refusals
     {
         Vm = planned.Vm,
         Source = source.Name,
-        Destination = planned.To,
+        Destination = planned.To ?? source.Name,
         Hypervisor = source.Hypervisor,
         Technique = planned.Settings.Technique,
         Status = status,

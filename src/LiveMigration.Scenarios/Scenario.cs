@@ -39,8 +39,8 @@ public sealed record PlacedVm(VirtualMachine Vm, string Host);
 
 /// <summary>A virtual machine that is to move, from wherever it then runs.</summary>
 /// <param name="Vm">The machine's name.</param>
-/// <param name="To">Name of the host it is to move to.</param>
+/// <param name="To">Name of the host it is to move to; null with <see cref="Reports.MigrationTechnique.StorageOnly"/>: it stays where it then is.</param>
 /// <param name="At">When it begins.</param>
 /// <param name="Settings">How.</param>
 /// <param name="Retry">Whether and when it is tried again; null: it is not.</param>
-public sealed record PlannedMigration(string Vm, string To, VirtualTime At, MigrationSettings Settings, RetryRule? Retry = null);
+public sealed record PlannedMigration(string Vm, string? To, VirtualTime At, MigrationSettings Settings, RetryRule? Retry = null);

@@ -66,15 +66,23 @@ public sealed class ScenarioRun
         SettleDown();
         var planned = scenario.Migrations[index];
         var turn = turns[index];
-        (turn.AskedAt, turn.Source, turn.Destination) = (simulator.Now, hosts[guests[planned.Vm].Host], hosts[planned.To]);
-        if (queue.Enter(index, turn.Source, turn.Destination))
+        (turn.AskedAt, turn.Source, turn.Destination) = (simulator.Now, hosts[guests[planned.Vm].Host], hosts[planned.To ?? guests[planned.Vm].Host]);
+        if (Stays(index) || queue.Enter(index, turn.Source, turn.Destination))
         {
             Begin(index);
         }
     }
 
+    // Disks that move by themselves take no place of a guest's migration: Hyper-V counts them apart.
+    private bool Stays(int index) => scenario.Migrations[index].Settings.Technique == MigrationTechnique.StorageOnly;
+
     private void Leave(int index)
     {
+        if (Stays(index))
+        {
+            return;
+        }
+
         foreach (var next in queue.Leave(turns[index].Source!, turns[index].Destination!))
         {
             simulator.Schedule(simulator.Now, new Beginning(this, next), 0);
@@ -105,11 +113,11 @@ public sealed class ScenarioRun
         turns[index].Waited = simulator.Now - turns[index].AskedAt;
         turns[index].FirstBeganAt ??= simulator.Now;
         var source = hosts[guest.Host];
-        var destination = hosts[planned.To];
-        var free = destination.Memory - MemoryTakenOn(destination.Name);
+        var destination = hosts[planned.To ?? guest.Host];
+        var free = Stays(index) ? destination.Memory : destination.Memory - MemoryTakenOn(destination.Name); // where it stays it has its memory already
         var earlier = begun[index]?.Attempts ?? [];
         begun[index] = new Begun(guest.Vm, source, destination, free, earlier);
-        if (guest.WhyNotNow(planned.To) is { } why)
+        if (guest.WhyNotNow(destination.Name, Stays(index)) is { } why)
         {
             begun[index]!.Refusal = Refusals.Report(planned, source, [why], simulator);
             Leave(index);
@@ -128,7 +136,7 @@ public sealed class ScenarioRun
         var session = scenario.Hypervisors.Start(simulator, request, index + 1);
         begun[index]!.Session = session;
         guest.Session = session;
-        guest.GoesTo = planned.To;
+        guest.GoesTo = destination.Name;
         guest.VmThere = HypervisorCatalog.AfterMove(request);
         session.Ended = report => Ended(index, report);
         if (session.Report is { } atOnce)
@@ -229,12 +237,12 @@ public sealed class ScenarioRun
             Session = null;
         }
 
-        public string? WhyNotNow(string to) => this switch
+        public string? WhyNotNow(string to, bool stays) => this switch
         {
             { Session: not null } => $"{Vm.Name} is still being moved from {Host} to {GoesTo}: one migration of a guest at a time",
             { Unusable: MigrationStatus.GuestLost } => $"{Vm.Name} runs nowhere any more: its migration to {GoesTo} lost it",
             { Unusable: MigrationStatus.Paused } => $"{Vm.Name} stands still: its migration to {GoesTo} waits for recovery",
-            _ when Host == to => $"{Vm.Name} already runs on {to}",
+            _ when Host == to && !stays => $"{Vm.Name} already runs on {to}",
             _ => null,
         };
     }

@@ -73,7 +73,11 @@ public static class ScenarioSchema
             json.WriteString("const", value);
             json.WriteEndObject();
             json.WriteEndObject();
-            WriteNames(json, "required", [decider.Name]);
+            if (value != decider.Default)
+            {
+                WriteNames(json, "required", [decider.Name]);
+            }
+
             json.WriteEndObject();
             json.WriteStartObject("then");
             WriteNames(json, "required", fields.Where(f => f.For.Count > 0 && f.IsRequiredWith(value)).Select(f => f.Name));

@@ -55,7 +55,7 @@ internal sealed class Story(IAnsiConsole console, bool isQuiet)
     {
         foreach (var outcome in result.Migrations)
         {
-            console.MarkupLine($"{result.Name.EscapeMarkup()}: {outcome.Vm.Name.EscapeMarkup()} to {outcome.Destination.Name.EscapeMarkup()}: {Verdict(outcome.Report)}");
+            console.MarkupLine($"{result.Name.EscapeMarkup()}: {outcome.Vm.Name.EscapeMarkup()} {(MovesDisksAlone(outcome.Report) ? "stays on" : "to")} {outcome.Destination.Name.EscapeMarkup()}: {Verdict(outcome.Report)}");
         }
 
         foreach (var expectation in result.Expectations.Where(e => !e.IsMet))
@@ -67,7 +67,9 @@ internal sealed class Story(IAnsiConsole console, bool isQuiet)
     private void Tell(MigrationOutcome outcome)
     {
         var report = outcome.Report;
-        console.MarkupLine($"[bold]{outcome.Vm.Name.EscapeMarkup()} leaves {outcome.Source.Name.EscapeMarkup()} for {outcome.Destination.Name.EscapeMarkup()}[/] at {Words.Time(report.StartedAt)} ({report.Hypervisor.EscapeMarkup()}, {StatusWords.Of(report.Technique)})");
+        var alone = MovesDisksAlone(report);
+        var what = alone ? $"the disks of {outcome.Vm.Name} move, it stays on {outcome.Source.Name}" : $"{outcome.Vm.Name} leaves {outcome.Source.Name} for {outcome.Destination.Name}";
+        console.MarkupLine($"[bold]{what.EscapeMarkup()}[/] at {Words.Time(report.StartedAt)} ({report.Hypervisor.EscapeMarkup()}, {StatusWords.Of(report.Technique)})");
         Line("guest", $"{outcome.Vm.Memory} of memory, {Words.Vcpus(outcome.Vm.Vcpus)}; {Words.Workload(outcome.Vm.Workload)}");
         var against = Compatibility.Examine(outcome.Vm, outcome.Source, outcome.Destination with { Memory = outcome.FreeMemory }, outcome.Planned.Settings.Storage is not null);
         if (outcome.Waited > VirtualDuration.Zero)
@@ -86,7 +88,11 @@ internal sealed class Story(IAnsiConsole console, bool isQuiet)
             return;
         }
 
-        if (against.Count == 0)
+        if (alone)
+        {
+            Line("allowed", $"{outcome.Source.Name} reaches {report.Storage!.To}");
+        }
+        else if (against.Count == 0)
         {
             var shared = outcome.Vm.StorageNeeded.Intersect(outcome.Destination.Storage, StringComparer.Ordinal).ToList();
             var storage = report.Storage is { } moved ? "disks move to " + moved.To : shared.Count == 0 ? "no storage to reach" : "both reach " + string.Join(", ", shared);
@@ -109,7 +115,11 @@ internal sealed class Story(IAnsiConsole console, bool isQuiet)
 
         console.MarkupLine("  " + Verdict(report));
         Line("why", report.Reason);
-        Line("pages", $"{Words.Count(report.NormalPages)} in full, {Words.Count(report.ZeroPages)} zero" + (report.DestinationIsUpToDate is { } ok ? ok ? "; proven: every page's last version arrived" : "; DISPROVEN: a page's last version did not arrive" : ""));
+        if (!alone)
+        {
+            TellPages(report);
+        }
+
         if (report.PostCopy is { } postCopy)
         {
             Line("post-copy", Words.PostCopy(postCopy));
@@ -132,6 +142,10 @@ internal sealed class Story(IAnsiConsole console, bool isQuiet)
         }
     }
 
+    private void TellPages(MigrationReport report) => Line(
+        "pages",
+        $"{Words.Count(report.NormalPages)} in full, {Words.Count(report.ZeroPages)} zero" + (report.DestinationIsUpToDate is { } ok ? ok ? "; proven: every page's last version arrived" : "; DISPROVEN: a page's last version did not arrive" : ""));
+
     private void TellRefusal(MigrationReport report, IReadOnlyList<string> against)
     {
         console.MarkupLine("  [yellow]refused[/]: nothing was sent, the guest goes on at " + report.Source.EscapeMarkup());
@@ -146,10 +160,14 @@ internal sealed class Story(IAnsiConsole console, bool isQuiet)
 
     private static string Verdict(MigrationReport report) => report.Status switch
     {
-        MigrationStatus.Completed => $"[green]completed[/] in {Words.Time(report.TotalTime)}: downtime {Words.Time(report.Downtime)}, {report.Transferred} sent",
+        MigrationStatus.Completed => $"[green]completed[/] in {Words.Time(report.TotalTime)}: downtime {Words.Time(report.Downtime)}, {Sent(report)} sent",
         MigrationStatus.Refused => $"[yellow]refused[/]: {report.Reason.EscapeMarkup()}",
-        var status => $"[red]{StatusWords.Of(status)}[/] after {Words.Time(report.TotalTime)}: downtime {Words.Time(report.Downtime)}, {report.Transferred} sent",
+        var status => $"[red]{StatusWords.Of(status)}[/] after {Words.Time(report.TotalTime)}: downtime {Words.Time(report.Downtime)}, {Sent(report)} sent",
     };
+
+    private static bool MovesDisksAlone(MigrationReport report) => report is { Technique: MigrationTechnique.StorageOnly, Status: not MigrationStatus.Refused };
+
+    private static ByteCount Sent(MigrationReport report) => MovesDisksAlone(report) ? report.WireBytes : report.Transferred;
 
     private void Line(string label, string text)
     {

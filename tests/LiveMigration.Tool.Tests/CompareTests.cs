@@ -42,6 +42,6 @@ public class CompareTests
         var (exitCode, output, errors) = Livemig.Run("compare", Livemig.Sample("host-maintenance.yaml"), "--hypervisors", "qemuu", "--techniques", "precopy");
         (exitCode, output).Should().Be((2, ""));
         errors.Should().Contain("--hypervisors: \"qemuu\" is not known; allowed are").And.Contain("did you mean 'qemu'?")
-            .And.Contain("--techniques: \"precopy\" is not known; allowed are pre-copy, post-copy, hybrid, stop-and-copy, quick; did you mean 'pre-copy'?");
+            .And.Contain("--techniques: \"precopy\" is not known; allowed are pre-copy, post-copy, hybrid, stop-and-copy, quick, storage; did you mean 'pre-copy'?");
     }
 }

@@ -1,10 +1,13 @@
 namespace LiveMigration.Scenarios.Fields;
 
-/// <summary>The fields of devices and disks of a virtual machine.</summary>
+/// <summary>The fields of memory regions, devices and disks of a virtual machine.</summary>
 internal static class GuestPartFields
 {
     public static readonly ScenarioField[] All =
     [
+        new("memoryRegion", "name", FieldKind.Text) { Doc = "Its name, unlike that of any other region of the guest.", Example = "pc.ram", Required = true },
+        new("memoryRegion", "size", FieldKind.Size) { Doc = "Its size.", Example = "12 GiB", Range = ("1 MiB", "16 TiB"), Multiple = "1 MiB", Required = true },
+        new("memoryRegion", "filled", FieldKind.Percent) { Doc = "Share of it outside the working sets that holds data.", Example = "20 %", Range = ("0 %", "100 %"), Default = "the guest's (filled)" },
         new("device", "name", FieldKind.Text) { Doc = "Its name, unlike that of any other device of the guest.", Example = "vf0", Required = true },
         new("device", "kind", FieldKind.Choice) { Doc = "vfio: its driver saves and loads its state; pci-passthrough: nothing can, so the guest cannot move.", Example = "vfio", Choices = ["vfio", "pci-passthrough"], Default = "vfio" },
         new("device", "state", FieldKind.Size) { Doc = "All its state.", Example = "200 MiB", Range = ("0 B", "1 TiB"), Default = "0 B", For = ["vfio"] },

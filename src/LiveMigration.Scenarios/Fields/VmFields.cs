@@ -8,6 +8,7 @@ internal static class VmFields
         new("vm", "name", FieldKind.Text) { Doc = "Its name, unlike that of any other virtual machine.", Example = "web", Required = true },
         new("vm", "host", FieldKind.Text) { Doc = "Name of the host it runs on when the simulation begins.", Example = "hv1", Required = true },
         new("vm", "memory", FieldKind.Size) { Doc = "Its memory.", Example = "16 GiB", Range = ("4 KiB", "16 TiB"), Multiple = "4 KiB", Required = true },
+        new("vm", "memoryRegions", FieldKind.Groups) { Doc = "The regions that its memory consists of, NUMA nodes or memory plugged in, in order of address; their sizes add up to its memory. A migration walks them in this order, and QEMU's stream names one wherever the region changes.", Of = "memoryRegion", Source = "QEMU migration/ram.c, which walks from the largest to the smallest (documented)" },
         new("vm", "vcpus", FieldKind.WholeNumber) { Doc = "Its virtual processors.", Example = "4", Range = ("1", "4096"), Default = "1" },
         new("vm", "writingVcpus", FieldKind.WholeNumber) { Doc = "How many of its virtual processors write memory, alike; the others only read, and dirtyLimit leaves them alone.", Example = "2", Range = ("1", "4096"), Default = "all" },
         new("vm", "storage", FieldKind.Texts) { Doc = "The storage its disks live on; its host must reach it, and so must every host it is to move to.", Example = "csv1", Default = "none" },

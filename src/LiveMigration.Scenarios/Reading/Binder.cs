@@ -220,8 +220,9 @@ internal sealed class Binder(FaultList faults, HypervisorCatalog catalog)
 
     private static string? DecidingValue(ScenarioGroup group, IReadOnlyList<ScenarioField> fields, MappingNode mapping)
     {
-        var given = mapping.Entries.FirstOrDefault(e => e.Key == group.Decider)?.Value as ScalarNode;
-        return given is not null && fields.First(f => f.Name == group.Decider).Choices.Contains(given.Value) ? given.Value : null;
+        var decider = fields.First(f => f.Name == group.Decider);
+        return mapping.Entries.FirstOrDefault(e => e.Key == group.Decider) is not { } given ? decider.Default
+            : given.Value is ScalarNode scalar && decider.Choices.Contains(scalar.Value) ? scalar.Value : null;
     }
 
     private static string UnknownField(string key, string groupName)

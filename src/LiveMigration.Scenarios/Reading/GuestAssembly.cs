@@ -13,6 +13,7 @@ internal static class GuestAssembly
     {
         Name = vm.Text("name")!,
         Memory = vm.Size("memory")!.Value,
+        MemoryRegions = [.. vm.Groups("memoryRegions").Select(Region)],
         Vcpus = vm.Integer("vcpus") ?? 1,
         WritingVcpus = vm.Integer("writingVcpus"),
         Storage = vm.Names("storage"),
@@ -38,6 +39,13 @@ internal static class GuestAssembly
         ReadsPerWrite = (double)(vm.Number("readsPerWrite") ?? 0),
         Content = vm.Group("content") is { } content ? ContentAssembly.Build(content) : new PageContent(),
         Workload = new WorkloadAssembly(files, AssignedMemory(vm)!.Value).Build(vm.Group("workload")!),
+    };
+
+    private static GuestRegion Region(BoundGroup region) => new()
+    {
+        Name = region.Text("name")!,
+        Size = region.Size("size")!.Value,
+        FilledShare = region.Number("filled") is { } percent ? (double)(percent / 100) : null,
     };
 
     private static Device Device(BoundGroup device) => new()

@@ -8,6 +8,7 @@ internal static class GuestChecks
     public static void Examine(BoundGroup vm, FaultList faults)
     {
         AtMost(vm, "assigned", vm.Size("memory"), "memory", faults);
+        Regions(vm, faults);
         ReferenceChecks.ByName(vm.Groups("devices"), "devices of a guest", faults);
         ReferenceChecks.ByName(vm.Groups("disks"), "disks of a guest", faults);
         foreach (var device in vm.Groups("devices"))
@@ -19,6 +20,17 @@ internal static class GuestChecks
         {
             AtMost(disk, "used", disk.Size("size"), "size", faults);
             AtMost(disk, "workingSet", disk.Size("size"), "size", faults);
+        }
+    }
+
+    private static void Regions(BoundGroup vm, FaultList faults)
+    {
+        var regions = vm.Groups("memoryRegions");
+        ReferenceChecks.ByName(regions, "memory regions of a guest", faults);
+        var sizes = regions.Select(region => region.Size("size")).ToList();
+        if (sizes.Count > 0 && sizes.All(size => size is not null) && vm.Size("memory") is { } memory && new ByteCount(sizes.Sum(size => size!.Value.Bytes)) is var sum && sum != memory)
+        {
+            faults.Add(vm["memoryRegions"]!.At, vm["memoryRegions"]!.Path, $"has regions of {sum} together; allowed is the guest's memory of {memory}");
         }
     }
 

@@ -36,10 +36,25 @@ internal static class ReferenceChecks
         }
 
         var begun = new HashSet<string>(StringComparer.Ordinal);
+        var disksMoved = new HashSet<string>(StringComparer.Ordinal);
         foreach (var migration in file.Groups("migrations").OrderBy(m => m.Number("at") ?? 0))
         {
             var vm = Known(migration["vm"], vms, "virtual machine", faults);
             var to = Known(migration["to"], hosts, "host", faults);
+            if (migration.Text("technique") == "storage")
+            {
+                var name = vm?.Text("name") ?? "";
+                var runsOn = !begun.Contains(name) && vm?.Text("host") is { } first ? hosts.GetValueOrDefault(first) : null;
+                StorageOnlyChecks.Examine(migration, vm, runsOn, disksMoved.Add(name), faults);
+                SettingChecks.Examine(migration, HypervisorOf(vm), catalog, faults);
+                continue;
+            }
+
+            if (migration.Has("storage"))
+            {
+                disksMoved.Add(vm?.Text("name") ?? "");
+            }
+
             if (vm is not null && to is not null && begun.Add(vm.Text("name")!) && vm.Text("host") == to.Text("name"))
             {
                 faults.Add(migration["to"]!.At, migration["to"]!.Path, $"{migration["to"]!.Shown} is where {vm.Text("name")} already runs; a migration needs another host");
@@ -50,8 +65,10 @@ internal static class ReferenceChecks
                 faults.Add(migration["to"]!.At, migration["to"]!.Path, $"{vm.Text("name")} has {needed} of memory, more than any host it could move to");
             }
 
-            SettingChecks.Examine(migration, vm?.Text("host") is { } on && hosts.TryGetValue(on, out var source) && source.Text("hypervisor") is { } name ? catalog.Find(name) : null, catalog, faults);
+            SettingChecks.Examine(migration, HypervisorOf(vm), catalog, faults);
         }
+
+        IHypervisor? HypervisorOf(BoundGroup? vm) => vm?.Text("host") is { } on && hosts.TryGetValue(on, out var source) && source.Text("hypervisor") is { } name ? catalog.Find(name) : null;
     }
 
     /// <summary>The group that a name refers to; null, with the reason among the faults, if there is none.</summary>

@@ -17,6 +17,7 @@ internal static class SettingsAssembly
             "hybrid" => MigrationTechnique.Hybrid,
             "stop-and-copy" => MigrationTechnique.StopAndCopy,
             "quick" => MigrationTechnique.Quick,
+            "storage" => MigrationTechnique.StorageOnly,
             _ => MigrationTechnique.PreCopy,
         };
         var commands = Commands(migration);
@@ -35,6 +36,7 @@ internal static class SettingsAssembly
             Xbzrle = Optional(migration, "xbzrle", g => new XbzrleSettings { CacheSize = g?.Size("cacheSize") ?? new XbzrleSettings().CacheSize }),
             Multifd = Optional(migration, "multifd", Multifd),
             PageCompression = Optional(migration, "compress", Compression),
+            Compression = migration.Group("compression") is { } compression ? StreamCompressionOf(compression) : null,
             Encryption = Optional(migration, "encryption", Encryption),
             PostCopy = Optional(migration, "postCopy", PostCopy) ?? (needsPostCopy ? new PostCopySettings() : null),
             PauseBeforeSwitchover = migration.Flag("pauseBeforeSwitchover") ?? defaults.PauseBeforeSwitchover,
@@ -137,6 +139,18 @@ internal static class SettingsAssembly
             WaitForThread = group?.Flag("waitForThread") ?? defaults.WaitForThread,
         };
     }
+
+    private static CompressionSettings StreamCompressionOf(BoundGroup group) => new()
+    {
+        Algorithm = group.Text("algorithm") switch
+        {
+            "zlib" => StreamCompression.Zlib,
+            "zstd" => StreamCompression.Zstd,
+            "lz4" => StreamCompression.Lz4,
+            _ => StreamCompression.Xpress,
+        },
+        Threads = group.Integer("threads"),
+    };
 
     private static EncryptionSettings Encryption(BoundGroup? group) => new()
     {

@@ -6,32 +6,47 @@ namespace LiveMigration.Hosts;
 /// <summary>Which pages of a guest hold data when a migration begins.</summary>
 public static class FilledPages
 {
-    /// <summary>The guest's filled share spread evenly over the memory it has, and its working sets.</summary>
+    /// <summary>The guest's filled share, or that of each region, spread evenly over the memory it has, and its working sets.</summary>
     public static PageBitmap Spread(VirtualMachine vm)
     {
         ArgumentNullException.ThrowIfNull(vm);
         var pages = vm.Memory.Bytes / PageExactMemory.PageBytes;
         var filled = new PageBitmap(pages);
         var assigned = vm.AssignedMemory.Bytes / PageExactMemory.PageBytes;
-        if (vm.FilledShare >= 1)
+        if (vm.MemoryRegions.Count == 0)
         {
-            filled.AddRange(0, assigned);
-            AddWorkingSets(vm.Workload, filled);
-            return filled;
+            Spread(vm.FilledShare, 0, assigned, filled);
         }
 
-        // Page i is filled where the running share passes a whole number: exact in millionths.
-        var share = (long)Math.Round(vm.FilledShare * 1_000_000);
-        for (var i = 0L; i < assigned && share > 0; i++)
+        var first = 0L;
+        foreach (var region in vm.MemoryRegions)
         {
-            if ((i + 1) * share / 1_000_000 > i * share / 1_000_000)
-            {
-                filled.Add(i);
-            }
+            var size = region.Size.Bytes / PageExactMemory.PageBytes;
+            Spread(region.FilledShare ?? vm.FilledShare, first, Math.Min(size, assigned - first), filled);
+            first += size;
         }
 
         AddWorkingSets(vm.Workload, filled);
         return filled;
+    }
+
+    private static void Spread(double share, long first, long pages, PageBitmap filled)
+    {
+        if (share >= 1 && pages > 0)
+        {
+            filled.AddRange(first, first + pages);
+            return;
+        }
+
+        // Page i is filled where the running share passes a whole number: exact in millionths.
+        var millionths = (long)Math.Round(share * 1_000_000);
+        for (var i = 0L; i < pages && millionths > 0; i++)
+        {
+            if ((i + 1) * millionths / 1_000_000 > i * millionths / 1_000_000)
+            {
+                filled.Add(first + i);
+            }
+        }
     }
 
     /// <summary>Adds the working sets of a workload.</summary>

@@ -11,6 +11,10 @@ public sealed record VirtualMachine
     /// <summary>Its memory: a positive multiple of 4 KiB.</summary>
     public required ByteCount Memory { get; init; }
 
+    /// <summary>The regions that its memory consists of, in order of address; names differ, sizes add up to <see cref="Memory"/>.</summary>
+    /// <value>Default none: its memory is one.</value>
+    public IReadOnlyList<GuestRegion> MemoryRegions { get; init; } = [];
+
     /// <summary>Virtual processors; 1 or more.</summary>
     /// <value>Default 1.</value>
     public int Vcpus { get; init; } = 1;

@@ -19,7 +19,11 @@ internal static class GuestParts
         : [];
 
     /// <summary>What stands against moving the guest's parts.</summary>
-    public static IEnumerable<Refusal> Refuse(MigrationRequest request, IHypervisor hypervisor)
+    public static IEnumerable<Refusal> Refuse(MigrationRequest request, IHypervisor hypervisor) => request.Settings.Technique == MigrationTechnique.StorageOnly
+        ? StorageOnly.Refuse(request).Concat(RefuseDisks(request, hypervisor))
+        : RefuseParts(request, hypervisor);
+
+    private static IEnumerable<Refusal> RefuseParts(MigrationRequest request, IHypervisor hypervisor)
     {
         var (vm, settings) = (request.Vm, request.Settings);
         foreach (var device in vm.Devices)
@@ -50,6 +54,20 @@ internal static class GuestParts
             yield return new Refusal($"{vm.AssignedMemory} assigned of {vm.Memory}", $"{vm.Name} has no balloon driver, so nobody knows what it does not use", "install the driver, or assign all of its memory");
         }
 
+        foreach (var refusal in RefuseDisks(request, hypervisor))
+        {
+            yield return refusal;
+        }
+
+        if (settings.Technique == MigrationTechnique.Quick && !request.Source.Storage.Intersect(request.Destination.Storage, StringComparer.Ordinal).Any())
+        {
+            yield return new Refusal("quick", $"{request.Source.Name} and {request.Destination.Name} share no storage to save the guest to", "stop-and-copy sends it over the network");
+        }
+    }
+
+    private static IEnumerable<Refusal> RefuseDisks(MigrationRequest request, IHypervisor hypervisor)
+    {
+        var settings = request.Settings;
         if (settings.Storage is { } move)
         {
             if (move.Technique == StorageTechnique.Bulk && !hypervisor.CopiesDisksInRounds)
@@ -70,11 +88,6 @@ internal static class GuestParts
             {
                 yield return new Refusal($"storage {to}", $"{request.Destination.Name} does not reach it", request.Destination.Storage.Count == 0 ? null : $"it reaches {string.Join(", ", request.Destination.Storage)}");
             }
-        }
-
-        if (settings.Technique == MigrationTechnique.Quick && !request.Source.Storage.Intersect(request.Destination.Storage, StringComparer.Ordinal).Any())
-        {
-            yield return new Refusal("quick", $"{request.Source.Name} and {request.Destination.Name} share no storage to save the guest to", "stop-and-copy sends it over the network");
         }
     }
 
@@ -112,7 +125,12 @@ internal static class GuestParts
             };
         }
 
-        return settings.Technique == MigrationTechnique.Quick ? Quick(plan, settings) : plan;
+        return settings.Technique switch
+        {
+            MigrationTechnique.Quick => Quick(plan, settings),
+            MigrationTechnique.StorageOnly => StorageOnly.Into(plan, request),
+            _ => plan,
+        };
     }
 
     /// <summary>The guest as it is at the destination: its disks where they went.</summary>

@@ -54,8 +54,9 @@ public sealed class HyperV : IHypervisor
         (Name, Family, this.maxPasses, this.share, this.compresses) = (name, family, maxPasses, share, compresses);
         assumptions = [.. Assumptions, .. more];
         MigrationOption[] compression = compresses ? [MigrationOption.Compression] : [];
-        MigrationOption[] storage = maxPasses == MaxPasses ? [MigrationOption.Storage] : []; // shared-nothing since 2012
-        Options = [.. compression, .. storage];
+        var movesDisks = maxPasses == MaxPasses; // by themselves and shared-nothing since 2012
+        Options = [.. compression, .. movesDisks ? [MigrationOption.Storage] : Array.Empty<MigrationOption>()];
+        Techniques = [MigrationTechnique.PreCopy, MigrationTechnique.StopAndCopy, MigrationTechnique.Quick, .. movesDisks ? [MigrationTechnique.StorageOnly] : Array.Empty<MigrationTechnique>()];
     }
 
     /// <summary>What Microsoft does not publish, whatever the transport.</summary>
@@ -85,7 +86,7 @@ public sealed class HyperV : IHypervisor
     public string Family { get; }
 
     /// <inheritdoc/>
-    public IReadOnlyList<MigrationTechnique> Techniques { get; } = [MigrationTechnique.PreCopy, MigrationTechnique.StopAndCopy, MigrationTechnique.Quick];
+    public IReadOnlyList<MigrationTechnique> Techniques { get; }
 
     /// <inheritdoc/>
     public IReadOnlyList<MigrationOption> Options { get; }
@@ -95,17 +96,24 @@ public sealed class HyperV : IHypervisor
     public int? SimultaneousMigrations(Host host) => MaxMigrations;
 
     /// <inheritdoc/>
-    public IEnumerable<Refusal> Refuse(MigrationRequest request) =>
-        NoPostCopy.In(request, "Hyper-V has none", $"use pre-copy: after {maxPasses} passes it stops the guest and copies the rest, whatever that takes");
+    public IEnumerable<Refusal> Refuse(MigrationRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var savedPlain = compresses && request.Settings is { Technique: MigrationTechnique.Quick, Compression: not null };
+        return
+        [
+            .. NoPostCopy.In(request, "Hyper-V has none", $"use pre-copy: after {maxPasses} passes it stops the guest and copies the rest, whatever that takes"),
+            .. savedPlain ? [new Refusal(MigrationOption.Compression.Name, "a saved state is a file of plain pages", "leave it out with technique quick")] : Array.Empty<Refusal>(),
+        ];
+    }
 
     /// <inheritdoc/>
     public MigrationPlan Plan(MigrationRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
         var (settings, host, content) = (request.Settings, request.Source.Timings, request.Vm.Content);
-        // It compresses with the processors that are idle.
-        var idle = new CompressionSettings { Threads = (int)Math.Clamp(host.MigrationCpus, 1, 255) };
-        var compression = compresses && settings.Technique != MigrationTechnique.Quick ? settings.Compression ?? idle : null; // a saved state is a file of plain pages
+        var asked = settings.Compression ?? new CompressionSettings();
+        var compression = compresses && settings.Technique != MigrationTechnique.Quick ? asked with { Threads = asked.ThreadsOn(host) } : null; // a saved state is a file of plain pages
         var costs = new PageCosts();
         return new MigrationPlan
         {

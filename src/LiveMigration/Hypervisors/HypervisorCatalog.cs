@@ -70,7 +70,7 @@ public sealed class HypervisorCatalog
         return [.. Foreign(request) is { } foreign ? [foreign] : Array.Empty<string>(), .. hosts, .. parts];
     }
 
-    /// <summary>What is out of range in a request's settings, and what the source's hypervisor does not take of it; one sentence each, empty if nothing.</summary>
+    /// <summary>What is out of range in a request's settings and its guest's memory regions, and what the source's hypervisor does not take of it; one sentence each, empty if nothing.</summary>
     /// <exception cref="ArgumentException">The source's hypervisor is not known.</exception>
     public IReadOnlyList<string> Validate(MigrationRequest request)
     {
@@ -88,9 +88,11 @@ public sealed class HypervisorCatalog
             refusals.Add(new Refusal(option.Name, $"{hypervisor.Name} does not offer it", offering.Count == 0 ? null : $"{string.Join(", ", offering)} {(offering.Count == 1 ? "does" : "do")}"));
         }
 
+        refusals.AddRange(StorageOnly.Unfitting(settings));
+
         // Where the hypervisor has a reason of its own for what it does not offer, that one is told.
         var own = hypervisor.Refuse(request).ToList();
-        return [.. settings.Validate(), .. refusals.Where(r => !own.Exists(o => o.What == r.What)).Concat(ThrottleRefusals.Of(request)).Concat(own).Select(refusal => refusal.ToString())];
+        return [.. settings.Validate(), .. GuestRegion.Faults(request.Vm), .. refusals.Where(r => !own.Exists(o => o.What == r.What)).Concat(ThrottleRefusals.Of(request)).Concat(own).Select(refusal => refusal.ToString())];
     }
 
     /// <summary>How the source's hypervisor would carry the migration out.</summary>

@@ -1,6 +1,7 @@
 using LiveMigration.Hosts;
 using LiveMigration.Memory;
 using LiveMigration.Migration;
+using LiveMigration.Reports;
 using LiveMigration.Simulation;
 using LiveMigration.Workloads;
 
@@ -37,6 +38,12 @@ public static class Migrations
     private static IMigratingMemory Memory(Simulator simulator, MigrationRequest request, MigrationPlan plan)
     {
         var vm = request.Vm;
+        if (plan.Technique == MigrationTechnique.StorageOnly)
+        {
+            // Its memory stays, and what the guest writes to it changes nothing.
+            return new FluidMemory(ByteCount.Zero, new FlatWorkload { WorkingSetSize = ByteCount.Zero, DirtyRate = new DataRate(0) });
+        }
+
         if (vm.Workload is FlatWorkload flat)
         {
             return new FluidMemory(vm.AssignedMemory, flat, plan.DirtiesAllMemory);

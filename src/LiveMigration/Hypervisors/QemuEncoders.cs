@@ -46,9 +46,9 @@ internal static class QemuEncoders
     }
 
     /// <summary>The encoder of one migration; wrapped only where the main stream is encrypted.</summary>
-    public static Func<IMigratingMemory, PageEncoder> Make(QemuVersion version, HostTimings host, PageContent content, MigrationSettings settings)
+    public static Func<IMigratingMemory, PageEncoder> Make(QemuVersion version, HostTimings host, VirtualMachine vm, MigrationSettings settings)
     {
-        var make = MakePlain(version, host, content, settings);
+        var make = MakePlain(version, host, vm, settings);
         if (settings.Encryption is not { } encryption)
         {
             return make;
@@ -59,8 +59,9 @@ internal static class QemuEncoders
         return memory => new EncryptedEncoder(make(memory), encryption, host, recordsPerFullPage);
     }
 
-    private static Func<IMigratingMemory, PageEncoder> MakePlain(QemuVersion version, HostTimings host, PageContent content, MigrationSettings settings)
+    private static Func<IMigratingMemory, PageEncoder> MakePlain(QemuVersion version, HostTimings host, VirtualMachine vm, MigrationSettings settings)
     {
+        var content = vm.Content;
         var costs = new PageCosts
         {
             NormalPageBytes = 4104, // 8 for offset and flags; migration/ram.c
@@ -71,23 +72,7 @@ internal static class QemuEncoders
             SectionHeaderBytes = 5,
             SectionTrailerBytes = 13,
         };
-        if (settings is { PageCompression: { } compression, Xbzrle: { } afterwards })
-        {
-            // Compressed in the first lap, differences from then on; ram.c, save_page_use_compression.
-            return memory =>
-            {
-                var account = new RateAccount(version.Counting);
-                var firstLap = new PageCompressionEncoder(costs, account, compression, host, content, memory);
-                return new XbzrleEncoder(costs, account, afterwards, host, content, memory, firstLap);
-            };
-        }
-
-        if (settings.PageCompression is { } pages)
-        {
-            return memory => new PageCompressionEncoder(costs, version.Counting, pages, host, content, memory);
-        }
-
-        if (settings.Multifd is { } multifd)
+        if (settings.Multifd is { } multifd && settings.PageCompression is null)
         {
             // 7.2 lets multifd take the pages before XBZRLE sees them, and knows the sender's zero test alone.
             var flushes = version.MultifdFlushesEachSection;
@@ -95,8 +80,30 @@ internal static class QemuEncoders
             return memory => new MultifdEncoder(costs, version.Counting, asked, flushes ? MultifdRules.Before81 : MultifdRules.Since81, host, content, memory, settings.Encryption);
         }
 
+        return memory =>
+        {
+            var account = new RateAccount(version.Counting);
+            var encoder = OnMainStream(costs, account, host, content, settings, memory);
+            return vm.MemoryRegions.Count == 0 ? encoder : new RegionNamesEncoder(encoder, account, vm.MemoryRegions);
+        };
+    }
+
+    private static PageEncoder OnMainStream(PageCosts costs, RateAccount account, HostTimings host, PageContent content, MigrationSettings settings, IMigratingMemory memory)
+    {
+        if (settings is { PageCompression: { } compression, Xbzrle: { } afterwards })
+        {
+            // Compressed in the first lap, differences from then on; ram.c, save_page_use_compression.
+            var firstLap = new PageCompressionEncoder(costs, account, compression, host, content, memory);
+            return new XbzrleEncoder(costs, account, afterwards, host, content, memory, firstLap);
+        }
+
+        if (settings.PageCompression is { } pages)
+        {
+            return new PageCompressionEncoder(costs, account, pages, host, content, memory);
+        }
+
         return settings.Xbzrle is { } xbzrle
-            ? memory => new XbzrleEncoder(costs, version.Counting, xbzrle, host, content, memory)
-            : _ => new PlainEncoder(costs, version.Counting);
+            ? new XbzrleEncoder(costs, account, xbzrle, host, content, memory, firstLap: null)
+            : new PlainEncoder(costs, account);
     }
 }

@@ -22,7 +22,7 @@ public sealed class Textbook : IHypervisor
     public string Family => Name;
 
     /// <inheritdoc/>
-    public IReadOnlyList<MigrationTechnique> Techniques { get; } = [MigrationTechnique.PreCopy, MigrationTechnique.PostCopy, MigrationTechnique.Hybrid, MigrationTechnique.StopAndCopy, MigrationTechnique.Quick];
+    public IReadOnlyList<MigrationTechnique> Techniques { get; } = [MigrationTechnique.PreCopy, MigrationTechnique.PostCopy, MigrationTechnique.Hybrid, MigrationTechnique.StopAndCopy, MigrationTechnique.Quick, MigrationTechnique.StorageOnly];
 
     /// <inheritdoc/>
     public IReadOnlyList<MigrationOption> Options { get; } = [MigrationOption.PostCopy, MigrationOption.MaxPostcopyBandwidth, MigrationOption.Storage];

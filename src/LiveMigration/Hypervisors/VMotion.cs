@@ -58,7 +58,7 @@ public sealed class VMotion : IHypervisor
     public string Family => "vmotion";
 
     /// <inheritdoc/>
-    public IReadOnlyList<MigrationTechnique> Techniques { get; } = [MigrationTechnique.PreCopy, MigrationTechnique.StopAndCopy];
+    public IReadOnlyList<MigrationTechnique> Techniques { get; } = [MigrationTechnique.PreCopy, MigrationTechnique.StopAndCopy, MigrationTechnique.StorageOnly];
 
     /// <inheritdoc/>
     public IReadOnlyList<MigrationOption> Options { get; } = [MigrationOption.StunDuringPageSend, MigrationOption.Encryption, MigrationOption.Storage];

@@ -8,6 +8,9 @@ public sealed record CompressionSettings
     public StreamCompression Algorithm { get; init; } = StreamCompression.Xpress;
 
     /// <summary>Threads that compress, one core each; from 1 to 255.</summary>
-    /// <value>Default 4, assumed.</value>
-    public int Threads { get; init; } = 4;
+    /// <value>Default null: as many as the host's processors for migrations, the idle ones; assumed.</value>
+    public int? Threads { get; init; }
+
+    /// <summary>Threads on a host with those processors.</summary>
+    internal int ThreadsOn(Hosts.HostTimings host) => Threads ?? (int)Math.Clamp(host.MigrationCpus, 1, 255);
 }

@@ -11,7 +11,7 @@ public sealed record MigrationRequest
     /// <summary>Where it runs.</summary>
     public required Host Source { get; init; }
 
-    /// <summary>Where it is to run; not the source.</summary>
+    /// <summary>Where it is to run; not the source, but with <see cref="Reports.MigrationTechnique.StorageOnly"/> the source.</summary>
     public required Host Destination { get; init; }
 
     /// <summary>How.</summary>

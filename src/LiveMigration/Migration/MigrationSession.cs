@@ -32,6 +32,7 @@ public sealed class MigrationSession : IEventHandler
     private const int TagTracesBegin = 13;
     private const int TagTracesInstalled = 14;
     private const int TagManagerAnswers = 15;
+    private const int TagDisksHandedOver = 16;
     private const int TagCommand = 1000;
 
     // Assumed: QEMU spins from reading to reading there, which no figure of ours needs.
@@ -245,15 +246,43 @@ public sealed class MigrationSession : IEventHandler
                 RunGuest();
                 if (storage!.Copied(this))
                 {
-                    BeginSetup();
+                    DisksCopied();
                 }
 
+                break;
+            case TagDisksHandedOver:
+                (times.ResumedAt, times.SourceDoneAt, times.WasFelt) = (simulator.Now, simulator.Now, !stoppedByCommand);
+                guest.Run(simulator.Now, runs: !stoppedByCommand);
+                Finish();
                 break;
             default:
                 recoversToCome -= plan.Commands[tag - TagCommand] is RecoverCommand ? 1 : 0;
                 Obey(plan.Commands[tag - TagCommand]);
                 break;
         }
+    }
+
+    // Where disks move by themselves, a mirror is complete now, and rounds of dirty blocks end in a pause.
+    private void DisksCopied()
+    {
+        var move = plan.Storage!;
+        if (plan.Technique != MigrationTechnique.StorageOnly)
+        {
+            BeginSetup();
+            return;
+        }
+
+        reason = $"the disks live on {move.To}, {request.Vm.Name} stayed on {request.Source.Name}";
+        if (move.Technique == StorageTechnique.Mirror)
+        {
+            Finish();
+            return;
+        }
+
+        times.StoppedAt = simulator.Now;
+        guest.Run(simulator.Now, runs: false);
+        phases.Enter(MigrationPhase.StopAndCopy, Elapsed);
+        Next(simulator.Now + DataRate.Min(move.Bandwidth, move.MaxCopyRate).TimeFor(beside.TakeRest(DataRate.Unlimited).Disks) + move.DrainTime, TagDisksHandedOver);
     }
 
     private void PassEnded()
@@ -476,7 +505,8 @@ public sealed class MigrationSession : IEventHandler
         var (stream, all) = beside.Take(LeftBeside(batch));
         ledger.SentStream(stream.Bytes);
         window?.Use(batch.AccountedBytes + all.Bytes);
-        transfer.Begin(simulator.Now, batch, Rate, all);
+        var onDisks = all - stream;
+        transfer.Begin(simulator.Now, batch, Rate, all, storage is null ? VirtualDuration.Zero : Longer(storage.Rate.TimeFor(onDisks) - Rate.TimeFor(onDisks), VirtualDuration.Zero));
         besideInRound += all.Bytes;
         if (beside.OnlyInThePause > ByteCount.Zero && (before == PendingWhen(isExact: true) || IsHeldUpByDevicesAlone))
         {
@@ -679,6 +709,7 @@ public sealed class MigrationSession : IEventHandler
             reason = $"{switchReason}; {Waited()}";
         }
 
+        times.SourceDoneAt ??= simulator.Now;
         phases.Enter(MigrationPhase.Completed, Elapsed);
         MakeReport(MigrationStatus.Completed);
     }
@@ -1049,9 +1080,9 @@ public sealed class MigrationSession : IEventHandler
             StartedAt = start,
             TotalTime = end - start,
             SetupTime = setupTime,
-            Downtime = moved ? (wasSwitched ? plan.PostCopy!.SourceDowntime : times.SourceDoneAt!.Value - times.StoppedAt!.Value) : VirtualDuration.Zero,
+            Downtime = moved ? (wasSwitched ? plan.PostCopy!.SourceDowntime : times.SourceDoneAt!.Value - (times.StoppedAt ?? times.SourceDoneAt.Value)) : VirtualDuration.Zero,
             GuestPause = times.Pause,
-            ClientOutage = moved && times.Pause > VirtualDuration.Zero ? times.Pause + request.Destination.Relearning.FoundAfter(plan.Announcements) : times.Pause,
+            ClientOutage = moved && plan.Technique != MigrationTechnique.StorageOnly && times.Pause > VirtualDuration.Zero ? times.Pause + request.Destination.Relearning.FoundAfter(plan.Announcements) : times.Pause,
             Transferred = new ByteCount(ledger.PageBytes + ledger.StreamBytes),
             StreamBytes = new ByteCount(ledger.StreamBytes),
             DeviceBytes = beside.DeviceBytes,
@@ -1064,7 +1095,7 @@ public sealed class MigrationSession : IEventHandler
             Rounds = ledger.Rounds,
             Phases = phases.Ended,
             GuestSlowdown = Elapsed == VirtualDuration.Zero ? 0 : Math.Clamp(guest.Lost.TotalSeconds / Elapsed.TotalSeconds, 0, 1),
-            DestinationIsUpToDate = moved ? memory.DestinationIsUpToDate() : null,
+            DestinationIsUpToDate = moved && plan.Technique != MigrationTechnique.StorageOnly ? memory.DestinationIsUpToDate() : null,
             Digest = simulator.Digest.Current,
         };
         Ended?.Invoke(Report);

@@ -9,11 +9,11 @@ internal sealed class PhaseLog
     private static readonly Dictionary<MigrationPhase, MigrationPhase[]> Allowed = new()
     {
         [MigrationPhase.Waiting] = [MigrationPhase.Storage, MigrationPhase.Setup, MigrationPhase.Ended],
-        [MigrationPhase.Storage] = [MigrationPhase.Setup, MigrationPhase.Ended],
+        [MigrationPhase.Storage] = [MigrationPhase.Setup, MigrationPhase.StopAndCopy, MigrationPhase.Completed, MigrationPhase.Ended], // the middle two where disks move by themselves
         [MigrationPhase.Setup] = [MigrationPhase.Rounds, MigrationPhase.Ended],
         [MigrationPhase.Rounds] = [MigrationPhase.PreSwitchover, MigrationPhase.StopAndCopy, MigrationPhase.Ended],
         [MigrationPhase.PreSwitchover] = [MigrationPhase.StopAndCopy, MigrationPhase.Ended],
-        [MigrationPhase.StopAndCopy] = [MigrationPhase.Activation, MigrationPhase.PostCopy, MigrationPhase.Ended],
+        [MigrationPhase.StopAndCopy] = [MigrationPhase.Activation, MigrationPhase.PostCopy, MigrationPhase.Completed, MigrationPhase.Ended],
         [MigrationPhase.Activation] = [MigrationPhase.Completed, MigrationPhase.Ended],
         [MigrationPhase.PostCopy] = [MigrationPhase.PostCopyPaused, MigrationPhase.Completed, MigrationPhase.Ended],
         [MigrationPhase.PostCopyPaused] = [MigrationPhase.PostCopy, MigrationPhase.Ended],

@@ -16,6 +16,7 @@ internal static class SettingsFaults
         CheckLimits("", settings.MaxBandwidth, settings.DowntimeLimit, settings.MaxPostcopyBandwidth);
         CheckRate("switchover bandwidth", settings.SwitchoverBandwidth);
         CheckRate("storage bandwidth", settings.StorageBandwidth);
+        Check(settings.Technique != Reports.MigrationTechnique.StorageOnly || settings.Storage?.To is not null, "storage to move disks to", "none", "a name, with technique storage");
         Check(settings.TimeLimit > VirtualDuration.Zero, "time limit", settings.TimeLimit, "above 0");
         Check(Enum.IsDefined(settings.AtTimeLimit), "action at the time limit", settings.AtTimeLimit, string.Join(", ", Enum.GetNames<TimeLimitAction>()));
         foreach (var command in settings.Commands)
@@ -80,7 +81,8 @@ internal static class SettingsFaults
 
         if (settings.Compression is { } compression)
         {
-            Check(compression.Threads is >= 1 and <= 255, "compression threads", compression.Threads, "1 to 255");
+            Check(compression.Threads is null or (>= 1 and <= 255), "compression threads", compression.Threads ?? 0, "1 to 255");
+            Check(compression.Algorithm is not StreamCompression.None && Enum.IsDefined(compression.Algorithm), "compression algorithm", compression.Algorithm, "Zlib, Zstd, Lz4, Xpress");
         }
 
         return faults;

@@ -21,7 +21,7 @@ public sealed record StorageMoveSettings
     public StorageTechnique Technique { get; init; }
 
     /// <summary>Name of the storage they are to live on, which the destination must reach.</summary>
-    /// <value>Default null: the first that the destination reaches.</value>
+    /// <value>Default null: the first that the destination reaches. Needed with <see cref="Reports.MigrationTechnique.StorageOnly"/>.</value>
     public string? To { get; init; }
 }
 
@@ -39,6 +39,10 @@ public sealed record StorageMove
 
     /// <summary>What the slower of the two storages can read or write; the guest's own reads and writes have their part of it.</summary>
     public DataRate Bandwidth { get; init; } = DataRate.Unlimited;
+
+    /// <summary>The most that copying may take beside the guest's own reads and writes.</summary>
+    /// <value>Default no limit.</value>
+    public DataRate MaxCopyRate { get; init; } = DataRate.Unlimited;
 
     /// <summary>In the pause: until the last mirrored writes are done and the disks are handed over.</summary>
     public VirtualDuration DrainTime { get; init; }

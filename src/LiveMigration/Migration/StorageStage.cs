@@ -62,7 +62,7 @@ internal sealed class StorageStage
             var own = move.Disks.Sum(d => d.ReadRate.BytesPerSecond + d.WriteRate.BytesPerSecond);
             var ofStorage = move.Bandwidth.IsUnlimited ? move.Bandwidth : new DataRate(Math.Max(0, move.Bandwidth.BytesPerSecond - own));
             var ofPath = pathRate.IsUnlimited ? pathRate : new DataRate(Math.Max(0, pathRate.BytesPerSecond - MirroredWrites.BytesPerSecond));
-            return DataRate.Min(ofStorage, ofPath);
+            return DataRate.Min(move.MaxCopyRate, DataRate.Min(ofStorage, ofPath));
         }
     }
 

@@ -42,6 +42,9 @@ public enum MigrationTechnique
 
     /// <summary>The guest stands still while its memory is written to storage that both hosts reach, and read at the destination.</summary>
     Quick,
+
+    /// <summary>The guest and its memory stay where they are; its disks move to another storage that its host reaches.</summary>
+    StorageOnly,
 }
 
 /// <summary>Where a migration is.</summary>

@@ -24,6 +24,7 @@ public static class StatusWords
         MigrationTechnique.Hybrid => "hybrid",
         MigrationTechnique.StopAndCopy => "stop-and-copy",
         MigrationTechnique.Quick => "quick",
+        MigrationTechnique.StorageOnly => "storage",
         _ => throw new ArgumentOutOfRangeException(nameof(technique), technique, "No such technique."),
     };
 

@@ -36,6 +36,7 @@ public class GeneratedFilesTests
     [InlineData("compression-or-not.yaml")]
     [InlineData("refused.yaml")]
     [InlineData("shared-nothing.yaml")]
+    [InlineData("storage-migration.yaml")]
     [InlineData("vfio.yaml")]
     [InlineData("throttles.yaml")]
     public async Task Each_sample_satisfies_reader_and_schema(string sample)

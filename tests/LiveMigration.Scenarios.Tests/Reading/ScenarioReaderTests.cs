@@ -37,6 +37,16 @@ public class ScenarioReaderTests
         scenario.Migrations[0].Settings.Should().BeEquivalentTo(new MigrationSettings());
     }
 
+    [Theory]
+    [InlineData("{ algorithm: zlib, threads: 3 }", StreamCompression.Zlib, 3)]
+    [InlineData("{ algorithm: zstd }", StreamCompression.Zstd, null)]
+    [InlineData("{ algorithm: lz4 }", StreamCompression.Lz4, null)]
+    [InlineData("{ algorithm: xpress }", StreamCompression.Xpress, null)]
+    [InlineData("{ threads: 1 }", StreamCompression.Xpress, 1)]
+    public void Compression_of_the_stream_is_carried_over(string text, StreamCompression algorithm, int? threads) =>
+        Texts.Read(Texts.With("at: 5 s", "compression: " + text).Replace("hypervisor: qemu", "hypervisor: hyper-v", StringComparison.Ordinal))
+            .Migrations[0].Settings.Compression.Should().Be(new CompressionSettings { Algorithm = algorithm, Threads = threads });
+
     [Fact]
     public void Every_part_of_a_guest_is_carried_over()
     {
@@ -46,6 +56,7 @@ public class ScenarioReaderTests
               - name: v
                 host: a
                 memory: 2 GiB
+                memoryRegions: [{ name: low, size: 1.5 GiB }, { name: high, size: 512 MiB, filled: 20 % }]
                 assigned: 1 GiB
                 balloonDriver: false
                 freePageHinting: true
@@ -67,6 +78,7 @@ public class ScenarioReaderTests
             Encryption = MemoryEncryption.Tdx,
             DeviceState = ByteCount.FromMiB(4),
         });
+        scenario.Vms[0].Vm.MemoryRegions.Should().Equal(new GuestRegion { Name = "low", Size = ByteCount.FromMiB(1536) }, new GuestRegion { Name = "high", Size = ByteCount.FromMiB(512), FilledShare = 0.2 });
         scenario.Vms[0].Vm.Devices.Should().Equal(
             new Device { Name = "vf", State = ByteCount.FromMiB(3), Precopy = ByteCount.FromMiB(2), StateDirtyRate = new(1_000_000), SaveTime = VirtualDuration.FromMilliseconds(5), LoadTime = VirtualDuration.FromMilliseconds(6), TracksDma = false },
             new Device { Name = "gpu", Kind = DeviceKind.PciPassthrough });

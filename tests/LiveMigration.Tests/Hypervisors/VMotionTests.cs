@@ -60,7 +60,7 @@ public class VMotionTests
         var vm = new VirtualMachine { Name = "guest", Memory = ByteCount.FromGiB(1), Workload = new IdleWorkload() };
         var settings = new MigrationSettings { Technique = MigrationTechnique.PostCopy, AutoConverge = new AutoConvergeSettings() };
         HypervisorCatalog.BuiltIn.Validate(TestMigrations.Request("vmotion", vm, DataRate.FromGigabitsPerSecond(1), settings)).Should().HaveCount(2)
-            .And.Contain("post-copy: vmotion does not offer it; it offers pre-copy, stop-and-copy")
+            .And.Contain("post-copy: vmotion does not offer it; it offers pre-copy, stop-and-copy, storage")
             .And.ContainMatch("autoConverge: vmotion does not offer it; *");
     }
 

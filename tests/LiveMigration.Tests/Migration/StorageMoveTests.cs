@@ -49,6 +49,15 @@ public class StorageMoveTests
     }
 
     [Fact]
+    public void While_memory_moves_dirty_blocks_wait_for_storage_slower_than_the_link()
+    {
+        // Copied at 500 - 100 MB/s, r = 0.25: after five rounds 40 GB x r^5 are left, which fit in 300 ms, and follow the pages.
+        var report = Run(new StorageMoveSettings { Technique = StorageTechnique.Bulk }, new MigrationSettings { StorageBandwidth = new DataRate(500_000_000) }, Data);
+        report.Storage!.Disks[0].Rounds.Should().Be(5);
+        report.Rounds[0].Length.TotalSeconds.Should().BeApproximately(Guest.Memory.Bytes / 1e9 + 40e9 / 1024 / 400e6, 1e-6);
+    }
+
+    [Fact]
     public void Dirty_blocks_are_no_more_than_the_part_of_the_disk_that_is_written()
     {
         var report = Run(new StorageMoveSettings { Technique = StorageTechnique.Bulk }, Data with { WorkingSet = new ByteCount(100_000_000) });

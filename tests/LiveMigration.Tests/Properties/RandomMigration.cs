@@ -66,6 +66,7 @@ internal sealed class RandomMigration
             Devices = moves && Below(3) == 0 ? [.. Enumerable.Range(0, 1 + Below(2)).Select(Device)] : [],
             Disks = HypervisorCatalog.BuiltIn.Find(request.Source.Hypervisor)!.Options.Contains(MigrationOption.Storage) && Below(3) == 0 ? [.. Enumerable.Range(0, 1 + Below(2)).Select(Disk)] : [],
             Assigned = Below(3) == 0 ? new ByteCount(4096L * (1 + Below((int)(request.Vm.Memory.Bytes / 4096)))) : null,
+            MemoryRegions = Below(3) == 0 ? Regions((int)(request.Vm.Memory.Bytes >> 20)) : [],
             HintsFreePages = Below(2) == 0,
             HugePage = Below(4) == 0 ? ByteCount.FromMiB(2) : ByteCount.FromKiB(4),
         };
@@ -81,6 +82,13 @@ internal sealed class RandomMigration
                 StorageBandwidth = Below(2) == 0 ? null : DataRate.FromMiBPerSecond(1 + Below(500)),
             },
         };
+    }
+
+    private GuestRegion[] Regions(int mebibytes)
+    {
+        var first = 1 + Below(mebibytes);
+        var low = new GuestRegion { Name = "pc.ram", Size = ByteCount.FromMiB(first), FilledShare = Below(2) == 0 ? null : 0.25 };
+        return first == mebibytes ? [low] : [low, new GuestRegion { Name = "mem1", Size = ByteCount.FromMiB(mebibytes - first) }];
     }
 
     private Device Device(int number)
@@ -149,9 +157,10 @@ internal sealed class RandomMigration
 
     private MigrationSettings Settings(IHypervisor hypervisor)
     {
+        var techniques = hypervisor.Techniques.Where(t => t != MigrationTechnique.StorageOnly).ToList(); // that one moves no guest
         var settings = new MigrationSettings
         {
-            Technique = Below(3) == 0 ? hypervisor.Techniques[Below(hypervisor.Techniques.Count)] : MigrationTechnique.PreCopy,
+            Technique = Below(3) == 0 ? techniques[Below(techniques.Count)] : MigrationTechnique.PreCopy,
             DowntimeLimit = VirtualDuration.FromMilliseconds(Below(2) == 0 ? 300 : Below(600)),
             MaxBandwidth = Below(6) switch
             {
@@ -175,6 +184,7 @@ internal sealed class RandomMigration
             1 when Draws(MigrationOption.DirtyLimit, 1) => settings with { DirtyLimit = new DirtyLimitSettings { VcpuLimit = DataRate.FromMiBPerSecond(1 + Below(100)), Period = VirtualDuration.FromMilliseconds(1 + Below(1_000)), RingEntries = 1024 << Below(7) } },
             _ => settings,
         };
+        settings = settings with { Compression = settings.Technique == MigrationTechnique.Quick ? null : settings.Compression };
         settings = settings with { Commands = settings.PauseBeforeSwitchover ? [.. settings.Commands, new ContinueCommand(VirtualDuration.FromMilliseconds(Below(500)))] : settings.Commands };
         if (Draws(MigrationOption.PostCopy, settings.Technique == MigrationTechnique.PreCopy ? 3 : 1))
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using LiveMigration.Hosts;
 using LiveMigration.Memory;
@@ -17,7 +18,7 @@ namespace LiveMigration.Migration.Encoders;
 public sealed class CompressedStreamEncoder : PageEncoder
 {
     private readonly PageCosts costs;
-    private readonly CompressionSettings settings;
+    private readonly int threadCount;
     private readonly HostTimings host;
     private readonly RateAccount account;
     private readonly PlainEncoder plain;
@@ -44,12 +45,12 @@ public sealed class CompressedStreamEncoder : PageEncoder
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(host);
         ArgumentNullException.ThrowIfNull(content);
-        (this.costs, this.settings, this.host) = (costs, settings, host);
+        (this.costs, this.host, threadCount) = (costs, host, settings.ThreadsOn(host));
         account = new RateAccount(RateCounting.PerPage);
         plain = new PlainEncoder(costs, account);
         var table = CompressionTable.Of(settings.Algorithm) ?? throw new ArgumentException("The algorithm is none; use a PlainEncoder.", nameof(settings));
         compressed = new CompressedPages(table, content, host, memory);
-        threads = new ThreadBacklog(settings.Threads);
+        threads = new ThreadBacklog(threadCount);
         headerBytes = costs.NormalPageBytes - PageExactMemory.PageBytes;
         marksZeroPages = costs.ZeroPageBytes < costs.NormalPageBytes;
     }
@@ -65,7 +66,7 @@ public sealed class CompressedStreamEncoder : PageEncoder
     public static IReadOnlyList<string> Assumptions(CompressionSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        return [$"algorithm, block and threads of the compression are not published: assumed are {settings.Algorithm.ToString().ToUpperInvariant()}, 512 KiB and {settings.Threads}"];
+        return [$"algorithm, block and threads of the compression are not published: assumed are {settings.Algorithm.ToString().ToUpperInvariant()}, 512 KiB and {settings.Threads?.ToString(CultureInfo.InvariantCulture) ?? "one for each of the host's processors for migrations"}"];
     }
 
     /// <inheritdoc/>
@@ -141,7 +142,7 @@ public sealed class CompressedStreamEncoder : PageEncoder
     {
         var cpus = stopped ? host.StoppedMigrationCpus : host.MigrationCpus;
         Spend((stopped ? costs.StoppedNormalPageTime : costs.NormalPageTime).Nanoseconds, ref batch);
-        batch.SenderTime += threads.Add((long)(time / Math.Min(cpus, settings.Threads)));
+        batch.SenderTime += threads.Add((long)(time / Math.Min(cpus, threadCount)));
         encodedPages++;
         encodedBytes += size;
         batch.EncodedPages++;

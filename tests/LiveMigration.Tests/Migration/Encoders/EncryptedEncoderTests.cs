@@ -124,6 +124,10 @@ public class EncryptedEncoderTests
             .Should().Equal("multifd compression xpress: qemu-10.0 does not offer it; allowed are none, zlib, zstd");
         Faults("qemu-7.2", new MigrationSettings { Compression = new CompressionSettings { Threads = 0 } })
             .Should().HaveCount(2).And.Contain("compression threads: 0; allowed is 1 to 255").And.ContainMatch("compression: qemu-7.2 does not offer it*");
+        Faults("hyper-v", new MigrationSettings { Compression = new CompressionSettings { Algorithm = StreamCompression.None } })
+            .Should().Equal("compression algorithm: None; allowed is Zlib, Zstd, Lz4, Xpress");
+        Faults("hyper-v", new MigrationSettings { Technique = MigrationTechnique.Quick, Compression = new CompressionSettings() })
+            .Should().Equal("compression: a saved state is a file of plain pages; leave it out with technique quick");
         Faults("qemu-10.0", new MigrationSettings { Multifd = new MultifdSettings(), Encryption = new EncryptionSettings { By = EncryptedBy.Tunnel } })
             .Should().Equal("multifd and encryption by a tunnel: channels do not pass a tunnel; let the sender encrypt");
         Faults("qemu-10.0", new MigrationSettings { Encryption = new EncryptionSettings { By = EncryptedBy.OwnThread } })
@@ -148,7 +152,7 @@ public class EncryptedEncoderTests
         var report = TestMigrations.Run("qemu", new IdleWorkload(), new MigrationSettings { Encryption = new EncryptionSettings { By = EncryptedBy.Tunnel } });
         report.Assumptions.Should().Equal("what a tunnel costs beside its cipher is not published: assumed are 4 cycles a byte, and records as in TLS 1.3");
         TestMigrations.Run("qemu", new IdleWorkload(), new MigrationSettings { Encryption = new EncryptionSettings() }).Assumptions.Should().BeEmpty();
-        CompressedStreamEncoder.Assumptions(new CompressionSettings()).Should().Equal("algorithm, block and threads of the compression are not published: assumed are XPRESS, 512 KiB and 4");
+        CompressedStreamEncoder.Assumptions(new CompressionSettings { Threads = 4 }).Should().Equal("algorithm, block and threads of the compression are not published: assumed are XPRESS, 512 KiB and 4");
     }
 
     [Fact]
