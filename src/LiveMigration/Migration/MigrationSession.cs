@@ -83,6 +83,7 @@ public sealed class MigrationSession : IEventHandler
     private bool wasSwitched;
     private bool stoppedByCommand;
     private bool isOverdue;
+    private bool wasReadSuspended;
 
     /// <summary>A migration that starts now.</summary>
     /// <param name="simulator">Whose events drive it.</param>
@@ -298,6 +299,13 @@ public sealed class MigrationSession : IEventHandler
             }
 
             judgement = Judge(isExact: true);
+        }
+
+        if (times.SuspendedAt is not null && judgement.Verdict == Verdict.Continue)
+        {
+            // Since a reading found it suspended a pass has sent what can be sent before the stop; more passes change nothing.
+            judgement = wasReadSuspended ? (Verdict.StopAndCopy, $"stopped a suspended guest with {PendingWhen(isExact: true)} left") : judgement;
+            wasReadSuspended = true;
         }
 
         Act(judgement);

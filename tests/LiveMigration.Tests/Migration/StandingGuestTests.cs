@@ -42,6 +42,23 @@ public class StandingGuestTests
         session.Report!.Status.Should().Be(MigrationStatus.Completed);
     }
 
+    [Theory]
+    [InlineData("qemu", true)]
+    [InlineData("qemu", false)]
+    [InlineData("vmotion", true)]
+    [InlineData("vmotion", false)]
+    public void A_suspended_guest_with_device_state_that_never_fits_in_the_limit_moves_all_the_same(string hypervisor, bool tracksDma)
+    {
+        var device = new Device { Name = "vf", State = ByteCount.FromMiB(200), TracksDma = tracksDma };
+        var vm = new VirtualMachine { Name = "guest", Memory = ByteCount.FromMiB(256), Workload = Hopeless, Devices = [device] };
+        var settings = new MigrationSettings { Verify = true, MaxBandwidth = DataRate.FromMiBPerSecond(16), TimeLimit = Seconds(10), AtTimeLimit = TimeLimitAction.SuspendGuest };
+        var simulator = new Simulator(1);
+        var session = TestMigrations.Start(simulator, hypervisor, vm, Nic, settings);
+        simulator.RunToEnd(100_000).Should().BeTrue("a migration ends");
+        session.Report!.Status.Should().Be(MigrationStatus.Completed);
+        session.Report.DestinationIsUpToDate.Should().BeTrue();
+    }
+
     [Fact]
     public void A_guest_suspended_before_its_traces_are_installed_stays_so()
     {
