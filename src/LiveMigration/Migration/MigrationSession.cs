@@ -531,8 +531,8 @@ public sealed class MigrationSession : IEventHandler
         }
     }
 
-    // All that can be sent is sent, and what devices have for the pause does not fit: readings in quick succession would change nothing.
-    private bool IsHeldUpByDevicesAlone => window is not null && memory.Pending + beside.Pending == ByteCount.Zero && Threshold() is { } fits && beside.OnlyInThePause > fits;
+    // What is known to be left would fit, and what devices have for the pause does not: readings in quick succession would change nothing.
+    private bool IsHeldUpByDevicesAlone => window is not null && Threshold() is { } fits && memory.Pending + beside.Pending < fits && beside.OnlyInThePause > fits;
 
     // As with pages, what makes a window exceed its limit is the last.
     private static ByteCount LeftBeside(in SendBatch batch) => batch.Quota == long.MaxValue

@@ -66,7 +66,7 @@ public class DeviceTests
         var report = TestMigrations.Run(Migrations.Start(simulator, TestMigrations.Request("qemu", vm, Nic, settings)), simulator);
         report.Status.Should().Be(MigrationStatus.NotConverged);
         report.Reason.Should().Contain("50 MiB of devices' state for the pause were left");
-        report.LogReadings.Count.Should().BeInRange(100, 650, "it looks again every 100 ms once all else is sent");
+        report.LogReadings.Count.Should().BeInRange(100, 650, "it looks again every 100 ms once the rest would fit");
     }
 
     [Fact]
