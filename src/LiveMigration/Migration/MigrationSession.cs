@@ -957,7 +957,7 @@ public sealed class MigrationSession : IEventHandler
     private string Waited()
     {
         var report = postCopy!.Report(simulator.Now, start, switchReason);
-        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"the guest went on at the destination and waited for pages {report.Faults} times, {report.LongestStall.TotalMilliseconds:0.###} ms at the longest");
+        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"the guest went on at the destination and waited for pages {report.Faults:N0} times, {report.LongestStall.TotalMilliseconds:0.###} ms at the longest");
     }
 
     private void LoseNetwork()
