@@ -7,8 +7,6 @@ namespace LiveMigration.Tool;
 /// <summary>A comparison as a table: one row a pair, the fastest and the shortest pause marked, what is not offered below.</summary>
 internal static class ComparisonTable
 {
-    private const int NarrowWidth = 100;
-
     public static void Write(IAnsiConsole console, Comparison comparison)
     {
         console.MarkupLine($"[bold]{comparison.Scenario.Name.EscapeMarkup()}[/], seed {comparison.Seed}");
@@ -26,31 +24,17 @@ internal static class ComparisonTable
         console.MarkupLine($"[bold]{vm.EscapeMarkup()}[/]{way}");
         var completed = ran.Where(r => r.Report!.Status == MigrationStatus.Completed).ToList();
         var table = new Table { Border = TableBorder.Ascii };
-        string[] columns = ["hypervisor", "technique", "outcome", "total s", "pause", "out of reach", "sent", "slower", "rounds"];
-        foreach (var (name, i) in columns.Select((name, i) => (name, i)))
+        // The wider the terminal, the more columns: name, width of terminal from which it is shown.
+        (string Name, int From)[] all = [("hypervisor", 0), ("technique", 0), ("outcome", 0), ("total s", 0), ("pause", 0), ("out of reach", 120), ("sent", 95), ("slower", 105), ("rounds", 120)];
+        var shown = all.Select(column => console.Profile.Width >= column.From).ToList();
+        foreach (var (column, i) in all.Select((column, i) => (column, i)).Where(c => shown[c.i]))
         {
-            table.AddColumn(new TableColumn(name) { NoWrap = console.Profile.Width >= NarrowWidth, Alignment = i < 3 ? Justify.Left : Justify.Right });
+            table.AddColumn(new TableColumn(column.Name) { NoWrap = true, Alignment = i < 3 ? Justify.Left : Justify.Right });
         }
 
         foreach (var row in ran)
         {
-            var report = row.Report!;
-            if (report.Status == MigrationStatus.Refused)
-            {
-                table.AddRow(row.Hypervisor, StatusWords.Of(row.Technique), row.Status, "", "", "", "", "", "");
-                continue;
-            }
-
-            table.AddRow(
-                row.Hypervisor,
-                StatusWords.Of(row.Technique),
-                row.Status,
-                Best(completed, row, r => r.TotalTime, Words.Seconds(report.TotalTime)),
-                Best(completed, row, r => r.GuestPause, Words.Time(report.GuestPause)),
-                Words.Time(report.ClientOutage),
-                Best(completed, row, r => r.Transferred, report.Transferred.ToString()),
-                Best(completed, row, r => r.GuestSlowdown, Words.Percent(report.GuestSlowdown)),
-                Words.Count(report.Rounds.Count));
+            table.AddRow([.. Cells(row, completed).Where((_, i) => shown[i])]);
         }
 
         console.Write(table);
@@ -74,6 +58,25 @@ internal static class ComparisonTable
         {
             console.WriteLine("  assumed: " + assumption);
         }
+    }
+
+    private static string[] Cells(ComparisonRow row, List<ComparisonRow> completed)
+    {
+        var report = row.Report!;
+        return report.Status == MigrationStatus.Refused
+            ? [row.Hypervisor, StatusWords.Of(row.Technique), row.Status, "", "", "", "", "", ""]
+            :
+            [
+                row.Hypervisor,
+                StatusWords.Of(row.Technique),
+                row.Status,
+                Best(completed, row, r => r.TotalTime, Words.Seconds(report.TotalTime)),
+                Best(completed, row, r => r.GuestPause, Words.Time(report.GuestPause)),
+                Best(completed, row, r => r.ClientOutage, Words.Time(report.ClientOutage)),
+                Best(completed, row, r => r.Transferred, report.Transferred.ToString()),
+                Best(completed, row, r => r.GuestSlowdown, Words.Percent(report.GuestSlowdown)),
+                Words.Count(report.Rounds.Count),
+            ];
     }
 
     private static string Best<T>(List<ComparisonRow> completed, ComparisonRow row, Func<MigrationReport, T> figure, string text)

@@ -24,7 +24,7 @@ public interface IMigratingMemory
     /// <returns>What was not pending before.</returns>
     ByteCount ReadLog();
 
-    /// <summary>Guest memory written since the last call, or since tracking began; each page counts once.</summary>
+    /// <summary>Guest memory written since the last call, or since tracking began; each tracked unit (a page, or a huge page that is tracked whole) counts once.</summary>
     /// <remarks>Only where <see cref="MemoryTracking.CountsWrites"/> asked for it.</remarks>
     ByteCount TakeWritten();
 

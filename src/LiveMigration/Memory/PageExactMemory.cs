@@ -120,7 +120,7 @@ public sealed class PageExactMemory : IMigratingMemory
     public ByteCount TakeWritten()
     {
         RunGuestNow();
-        var (pages, _) = counted!.CountRange(filled, 0, counted.PageCount); // what was written is filled
+        var pages = counted!.CountAll();
         counted.RemoveRange(0, counted.PageCount);
         return new ByteCount(pages * PageBytes);
     }
@@ -247,7 +247,6 @@ public sealed class PageExactMemory : IMigratingMemory
         {
             writer.Write(due, fresh);
             filled.AddAllFrom(fresh);
-            counted?.AddAllFrom(fresh);
             if (versions is not null)
             {
                 for (var chunk = 0; chunk < fresh.ChunkCount; chunk++)
@@ -262,6 +261,7 @@ public sealed class PageExactMemory : IMigratingMemory
                 fresh.Widen(pagesPerUnit);
             }
 
+            counted?.AddAllFrom(fresh);
             log.TakeAllFrom(fresh);
         }
 

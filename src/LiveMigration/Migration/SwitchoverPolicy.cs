@@ -79,8 +79,8 @@ public sealed record DowntimeLimitPolicy(ThresholdCheck Check, bool Strictly) : 
 
         if (Check == ThresholdCheck.WhenBelow)
         {
-            // QEMU reads no log when nothing is left before a threshold exists: an all-zero guest ends without a reading.
-            return progress.Pending < progress.Threshold || (nothing && !Strictly) ? (Verdict.ReadLog, "") : nothing ? (Verdict.StopAndCopy, Reason(progress)) : (Verdict.Continue, "");
+            // QEMU reads no log when nothing is left and no threshold exists (an all-zero guest, a limit of 0): it ends without a reading.
+            return progress.Pending < progress.Threshold ? (Verdict.ReadLog, "") : nothing ? (Verdict.StopAndCopy, Reason(progress)) : (Verdict.Continue, "");
         }
 
         return nothing ? (Verdict.ReadLog, "") : (Verdict.Continue, "");

@@ -22,6 +22,23 @@ public class VMotionTests
     }
 
     [Fact]
+    public void A_guest_whose_huge_pages_are_tracked_whole_is_held_back_by_what_that_dirties()
+    {
+        var vm = new VirtualMachine
+        {
+            Name = "guest",
+            Memory = ByteCount.FromGiB(4),
+            HugePage = ByteCount.FromMiB(2),
+            Workload = new UniformWorkload { WorkingSet = new(ByteCount.Zero, ByteCount.FromGiB(2)), WritesPerSecond = 20_000 },
+        };
+        var request = TestMigrations.Request("vmotion", vm, DataRate.FromGigabitsPerSecond(10), new MigrationSettings { TimeLimit = VirtualDuration.FromSeconds(300) });
+        var simulator = new Simulator(1);
+        var report = TestMigrations.Run(Migrations.Start(simulator, request with { Source = request.Source with { SplitsHugePages = false } }), simulator);
+        report.Status.Should().Be(MigrationStatus.Completed, "a write dirties 2 MiB there, and the throttle goes by that");
+        report.GuestSlowdown.Should().BeGreaterThan(0.3);
+    }
+
+    [Fact]
     public void Encryption_takes_a_core_a_stream_so_that_more_streams_carry_more()
     {
         var encrypted = new MigrationSettings { Encryption = new EncryptionSettings() };

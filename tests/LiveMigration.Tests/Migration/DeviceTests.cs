@@ -78,19 +78,29 @@ public class DeviceTests
         var report = TestMigrations.Run(TestMigrations.Start(simulator, "qemu", Guest with { Memory = ByteCount.FromGiB(1), Devices = [small] }, Nic, Unlimited), simulator);
         report.Status.Should().Be(MigrationStatus.Completed);
         report.GuestPause.Should().BeGreaterThan(VirtualDuration.FromSeconds(5), "nobody asked what it takes to stop, save and load the device");
-        var large = Run("qemu", Unlimited with { TimeLimit = VirtualDuration.FromSeconds(20) }, small with { State = new ByteCount(400_000_000) });
+        var large = RunLarge("qemu", Unlimited with { TimeLimit = VirtualDuration.FromSeconds(20) }, small with { State = new ByteCount(400_000_000) });
         large.Status.Should().Be(MigrationStatus.NotConverged, "400 MB for the pause never fit, whatever the rounds do");
         large.Reason.Should().Contain("381.47 MiB of devices' state for the pause");
     }
 
     [Fact]
-    public void A_guest_with_nothing_to_send_measures_no_bandwidth_so_its_device_waits_until_a_bandwidth_is_given()
+    public void A_guest_that_has_nothing_left_to_send_measures_no_bandwidth_so_its_device_waits_until_a_bandwidth_is_given()
     {
-        // All memory is sent before the first window ends; from then on windows are empty, and nothing fits in 300 ms of no bandwidth.
-        var device = new Device { Name = "vf", State = new ByteCount(250_000_000) };
+        // Once all memory is sent windows are empty, and nothing fits in 300 ms of no bandwidth.
+        var device = new Device { Name = "vf", State = new ByteCount(310_000_000) };
         var settings = Unlimited with { TimeLimit = VirtualDuration.FromSeconds(20) };
-        Run("qemu", settings, device).Status.Should().Be(MigrationStatus.NotConverged);
-        Run("qemu", settings with { SwitchoverBandwidth = Nic }, device).Status.Should().Be(MigrationStatus.Completed, "QEMU has avail-switchover-bandwidth since 8.2 for this");
+        RunLarge("qemu", settings, device).Status.Should().Be(MigrationStatus.NotConverged);
+        RunLarge("qemu", settings with { SwitchoverBandwidth = DataRate.FromGigabitsPerSecond(10) }, device).Status.Should().Be(MigrationStatus.Completed, "QEMU has avail-switchover-bandwidth since 8.2 for this");
+    }
+
+    [Fact]
+    public void A_guest_that_is_sent_within_the_first_window_ends_before_anything_is_measured_whatever_its_device_holds()
+    {
+        // No window has closed: the threshold is still zero, so the log is not read and nobody asks the device.
+        var report = Run("qemu", Unlimited, new Device { Name = "vf", State = new ByteCount(400_000_000) });
+        report.Status.Should().Be(MigrationStatus.Completed);
+        report.LogReadings.Should().HaveCount(2);
+        report.GuestPause.Should().BeGreaterThan(Nic.TimeFor(new ByteCount(400_000_000)));
     }
 
     [Theory]
@@ -98,12 +108,12 @@ public class DeviceTests
     [InlineData("textbook")]
     public void A_device_whose_dma_nobody_logs_keeps_every_page_dirty(string hypervisor)
     {
-        var report = Run(hypervisor, Unlimited with { DowntimeLimit = Ms(10), TimeLimit = VirtualDuration.FromSeconds(5), Verify = true }, new Device { Name = "nic", TracksDma = false });
-        report.LogReadings.Skip(1).Should().NotBeEmpty().And.OnlyContain(r => r.Pending == Guest.Memory, "pre-copy never shrinks");
+        var report = RunLarge(hypervisor, Unlimited with { DowntimeLimit = Ms(10), TimeLimit = VirtualDuration.FromSeconds(50), Verify = true }, new Device { Name = "nic", TracksDma = false });
+        report.LogReadings.Skip(1).Should().NotBeEmpty().And.OnlyContain(r => r.Pending == ByteCount.FromGiB(1), "pre-copy never shrinks");
         if (report.Status == MigrationStatus.Completed)
         {
             report.Rounds.Should().HaveCount(Textbook.MaxRounds + 1);
-            report.Rounds[^1].PagesSent.Should().Be(64 * 256, "all of it goes in the pause");
+            report.Rounds[^1].PagesSent.Should().Be(1024 * 256, "all of it goes in the pause");
             report.DestinationIsUpToDate.Should().BeTrue();
         }
         else
@@ -140,6 +150,13 @@ public class DeviceTests
     {
         var simulator = new Simulator(1);
         return TestMigrations.Run(TestMigrations.Start(simulator, hypervisor, Guest with { Devices = devices }, Nic, settings), simulator);
+    }
+
+    // 1 GiB: at 1 GB/s it takes several windows.
+    private static MigrationReport RunLarge(string hypervisor, MigrationSettings settings, params Device[] devices)
+    {
+        var simulator = new Simulator(1);
+        return TestMigrations.Run(TestMigrations.Start(simulator, hypervisor, Guest with { Memory = ByteCount.FromGiB(1), Devices = devices }, Nic, settings), simulator);
     }
 
     private static VirtualDuration Ms(long milliseconds) => VirtualDuration.FromMilliseconds(milliseconds);

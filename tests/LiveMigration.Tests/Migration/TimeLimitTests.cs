@@ -75,6 +75,18 @@ public class TimeLimitTests
         report.Rounds[^1].BytesSent.Should().BeGreaterThan(ByteCount.FromMiB(10), "the working set is left");
     }
 
+    [Theory]
+    [InlineData("qemu-7.2")]
+    [InlineData("qemu-10.0")]
+    [InlineData("qemu")]
+    public void Without_any_downtime_allowed_qemu_never_reads_its_log_and_stops_after_the_first_pass(string hypervisor)
+    {
+        var report = Run(hypervisor, TenSeconds with { TimeLimit = Ms(60_000), DowntimeLimit = VirtualDuration.Zero });
+        report.Status.Should().Be(MigrationStatus.Completed);
+        report.LogReadings.Should().HaveCount(2, "at setup and in the pause");
+        report.DestinationIsUpToDate.Should().BeTrue();
+    }
+
     [Fact]
     public void To_force_completion_is_post_copy_where_that_is_allowed_and_a_suspended_guest_elsewhere()
     {

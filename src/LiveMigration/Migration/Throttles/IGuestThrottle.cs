@@ -41,7 +41,7 @@ public readonly record struct ThrottleView
     /// <summary>What this reading found newly dirty; zero at a tick.</summary>
     public ByteCount Dirtied { get; init; }
 
-    /// <summary>Guest memory written since the last tick, each page counted once; zero at a reading or where nobody counts.</summary>
+    /// <summary>Guest memory written since the last tick, each tracked unit counted once; zero at a reading or where nobody counts.</summary>
     public ByteCount Written { get; init; }
 
     /// <summary>All bytes sent so far, as the hypervisor counts them.</summary>

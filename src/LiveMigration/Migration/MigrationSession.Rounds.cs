@@ -1,0 +1,227 @@
+using LiveMigration.Memory;
+using LiveMigration.Reports;
+using LiveMigration.Simulation;
+
+namespace LiveMigration.Migration;
+
+// The rounds: sections of pages, windows, readings of the dirty log, the policies' judgement.
+public sealed partial class MigrationSession
+{
+    private void BeginRounds()
+    {
+        setupTime = simulator.Now - setupBegan;
+        phases.Enter(MigrationPhase.Rounds, Elapsed);
+        ledger.BeginRound(Elapsed);
+        lastPending = beforeLastPending = PendingWhen(isExact: true);
+        ledger.SentStream(plan.StreamHeadBytes.Bytes);
+        if (window is not null)
+        {
+            window.Begin(setupBegan + plan.Window!.FirstStart, plan.Window.FirstBytes.Bytes);
+        }
+
+        if (throttle?.TickEvery is { } period)
+        {
+            tickEvery = period;
+            throttleTick = simulator.Schedule(VirtualTime.Max(setupBegan + period, simulator.Now), this, TagTimer);
+        }
+
+        Turn();
+    }
+
+    /// <summary>Between two sections the sender looks up: at what was asked of it, at its window, at what is left.</summary>
+    private void Turn()
+    {
+        transfer.Clear();
+        if (ending is { } status)
+        {
+            if (status == MigrationStatus.Failed && simulator.Now < lostAt + plan.FailureNoticeTime)
+            {
+                Next(lostAt + plan.FailureNoticeTime, TagTurn);
+                return;
+            }
+
+            End(status, reason);
+            return;
+        }
+
+        if (window is not null && window.TryClose(simulator.Now, out var bytes, out var length))
+        {
+            gauge.Measure(bytes, length, downtimeLimit);
+        }
+
+        if (window is not null && window.IsSpent(maxBandwidth))
+        {
+            Next(window.End, TagWoken);
+            return;
+        }
+
+        Act(Judge(isExact: false));
+    }
+
+    // Where the limit was raised during its sleep, the sender goes on in the same window before it closes it.
+    private void Woken()
+    {
+        if (ending is null && !window!.IsSpent(maxBandwidth))
+        {
+            Act(Judge(isExact: false));
+            return;
+        }
+
+        Turn();
+    }
+
+    private void Act((Verdict Verdict, string Reason) judgement)
+    {
+        switch (judgement.Verdict)
+        {
+            case Verdict.ReadLog:
+                ReadLog(byTimer: false);
+                Next(simulator.Now + plan.LogReadTime, TagLogRead);
+                break;
+            case Verdict.StopAndCopy:
+                reason = judgement.Reason;
+                Next(simulator.Now + plan.StopTime, TagGuestStopped);
+                break;
+            case Verdict.SwitchToPostCopy:
+                (wasSwitched, switchReason) = (true, judgement.Reason);
+                Next(simulator.Now + plan.StopTime, TagGuestStopped);
+                break;
+            case Verdict.GiveUp:
+                End(MigrationStatus.NotConverged, judgement.Reason);
+                break;
+            default:
+                SendSection();
+                break;
+        }
+    }
+
+    private (Verdict Verdict, string Reason) Judge(bool isExact)
+    {
+        var progress = ProgressWhen(isExact);
+        if (stopRequested)
+        {
+            var left = progress.Pending == ByteCount.Zero ? "what was dirtied since the last reading of the log left to send" : $"{progress.Pending} known to be left";
+            return (Verdict.StopAndCopy, $"stopped at the time limit of {plan.TimeLimit.TotalSeconds:0.###} s with {left}");
+        }
+
+        foreach (var policy in plan.Policies)
+        {
+            var judgement = policy.Judge(progress);
+            if (judgement.Verdict != Verdict.Continue)
+            {
+                return judgement.Verdict == Verdict.SwitchToPostCopy && postCopy is null ? (Verdict.Continue, "") : judgement;
+            }
+        }
+
+        return switchRequested && postCopy is not null ? (Verdict.SwitchToPostCopy, $"switched to post-copy {switchCause} with {memory.Pending} left") : (Verdict.Continue, "");
+    }
+
+    private void SendSection()
+    {
+        RunGuest();
+        ledger.BeginSending(Elapsed);
+        var batch = window is null ? UpToNextQuestion() : new SendBatch(new ByteCount(window.Left(maxBandwidth)), window.SectionLimit, Rate);
+        batch = batch with { StartsAt = simulator.Now };
+        var before = PendingWhen(isExact: true);
+        encoder.Section(ref batch, begins: true);
+        memory.Take(encoder, ref batch);
+        encoder.Section(ref batch, begins: false);
+        ledger.Sent(batch);
+        ledger.SentStream(plan.CountedSectionBytes.Bytes);
+        var (stream, all) = beside.Take(LeftBeside(batch));
+        ledger.SentStream(stream.Bytes);
+        window?.Use(batch.AccountedBytes + all.Bytes);
+        var onDisks = all - stream;
+        transfer.Begin(simulator.Now, batch, Rate, all, storage is null ? VirtualDuration.Zero : Longer(storage.Rate.TimeFor(onDisks) - Rate.TimeFor(onDisks), VirtualDuration.Zero));
+        besideInRound += all.Bytes;
+        if (beside.OnlyInThePause > ByteCount.Zero && (before == PendingWhen(isExact: true) || IsHeldUpByDevicesAlone))
+        {
+            // What holds the migration up cannot be sent before the pause: look again later.
+            Next(transfer.End + IdleLook, TagTurn);
+        }
+        else if (transfer.End > simulator.Now || before != PendingWhen(isExact: true))
+        {
+            Next(transfer.End, TagTurn);
+        }
+        else
+        {
+            throw new InvalidOperationException("The plan's policies go on although nothing is known to be left; one of them must have the dirty log read then.");
+        }
+    }
+
+    // What is known to be left would fit, and what devices have for the pause does not: readings in quick succession would change nothing.
+    private bool IsHeldUpByDevicesAlone => window is not null && Threshold() is { } fits && memory.Pending + beside.Pending < fits && beside.OnlyInThePause > fits;
+
+    // As with pages, what makes a window exceed its limit is the last.
+    private static ByteCount LeftBeside(in SendBatch batch) => batch.Quota == long.MaxValue
+        ? new ByteCount(long.MaxValue)
+        : new ByteCount(Math.Max(0, batch.Quota + 1 - batch.AccountedBytes));
+
+    // Without windows a batch is a whole pass, unless something is to be decided in the middle of it.
+    private SendBatch UpToNextQuestion()
+    {
+        var next = plan.Policies.Select(p => p.AsksAt)
+            .Concat(plan.Commands.Select(c => c is StartPostCopyCommand or ForceCompleteCommand && postCopy is not null ? c.At : (VirtualDuration?)null))
+            .Append(plan.AtTimeLimit == TimeLimitAction.SwitchToPostCopy && postCopy is not null ? plan.TimeLimit : null)
+            .Where(at => at > Elapsed).Min();
+        return next is { } at && !Rate.IsUnlimited ? new SendBatch(new ByteCount(long.MaxValue), at - Elapsed, Rate) : SendBatch.Unlimited;
+    }
+
+    // Where no windows keep the limit it caps the path, the last pages included. The guest's mirrored writes take their part of the path.
+    private DataRate Rate
+    {
+        get
+        {
+            var path = plan.Path.Rate;
+            if (storage is not null && guest.IsRunning && times.StoppedAt is null && !path.IsUnlimited)
+            {
+                path = new DataRate(Math.Max(1, path.BytesPerSecond - storage.MirroredWrites.BytesPerSecond));
+            }
+
+            return window is null ? DataRate.Min(path, maxBandwidth) : path;
+        }
+    }
+
+    private void ReadLog(bool byTimer)
+    {
+        RunGuest();
+        beside.Read();
+        var dirtied = memory.ReadLog();
+        encoder.LogWasRead();
+        simulator.Digest.Add(simulator.Now, TagLogRead, Subject, dirtied.Bytes, memory.Pending.Bytes);
+        var stopped = times.StoppedAt is not null;
+        if (window is null && ledger.RoundBytes + besideInRound > 0 && !stopped)
+        {
+            gauge.Measure(new ByteCount(ledger.RoundBytes + besideInRound), Elapsed - ledger.SendingStart, downtimeLimit);
+        }
+
+        if (!stopped)
+        {
+            HoldBack(throttle?.OnReading(View(dirtied)));
+            KeepTicking(ticked: false);
+        }
+
+        ledger.Read(new LogReading(Elapsed, dirtied, memory.Pending, Threshold(), guest.ThrottlePercent, stopped, byTimer));
+        if (!byTimer)
+        {
+            // Where nothing was sent since the reading that decided to stop, the stop begins no round of its own.
+            if (!stopped || ledger.RoundBytes > 0)
+            {
+                ledger.CloseRound(Elapsed, dirtied, memory.Pending, Threshold(), guest.ThrottlePercent, isStopAndCopy: false);
+            }
+            else
+            {
+                ledger.BeginRound(Elapsed);
+            }
+
+            (beforeLastPending, lastPending) = (lastPending, PendingWhen(isExact: true));
+            besideInRound = 0;
+        }
+    }
+
+    private ByteCount? Threshold()
+    {
+        var progress = ProgressWhen(isExact: true);
+        return plan.Policies.Select(p => p.Threshold(progress)).FirstOrDefault(t => t is not null);
+    }
+}
