@@ -9,27 +9,41 @@ namespace LiveMigration.Hypervisors;
 /// <summary>The hypervisors that hosts can run, by name. Immutable.</summary>
 public sealed class HypervisorCatalog
 {
-    private readonly SortedDictionary<string, IHypervisor> byName = new(StringComparer.Ordinal);
+    // Made when first asked for: most simulations need one of them.
+    private readonly SortedDictionary<string, Lazy<IHypervisor>> byName = new(StringComparer.Ordinal);
 
-    private HypervisorCatalog(IEnumerable<IHypervisor> hypervisors)
+    private HypervisorCatalog(IEnumerable<KeyValuePair<string, Lazy<IHypervisor>>> hypervisors)
     {
-        foreach (var hypervisor in hypervisors)
+        foreach (var (name, hypervisor) in hypervisors)
         {
-            byName[hypervisor.Name] = hypervisor;
+            byName[name] = hypervisor;
         }
     }
 
     /// <summary>Those that this library has.</summary>
     public static HypervisorCatalog BuiltIn { get; } = new(
     [
-        new Textbook(), new SimGrid(), new CloudHypervisor(), new Xen(), new Xapi(),
-        HyperV.TcpIp, HyperV.Compression, HyperV.Smb, HyperV.WindowsServer2008R2,
-        .. QemuVersion.All.Select(version => new Qemu(version)), new Libvirt(),
-        .. VMotionVersion.All.Select(version => new VMotion(version)),
+        Entry("textbook", () => new Textbook()),
+        Entry("simgrid", () => new SimGrid()),
+        Entry("cloud-hypervisor", () => new CloudHypervisor()),
+        Entry("xen", () => new Xen()),
+        Entry("xapi", () => new Xapi()),
+        Entry("hyper-v", () => HyperV.Compression),
+        Entry("hyper-v-tcp", () => HyperV.TcpIp),
+        Entry("hyper-v-smb", () => HyperV.Smb),
+        Entry("hyper-v-2008r2", () => HyperV.WindowsServer2008R2),
+        Entry("qemu", () => new Qemu(QemuVersion.Current)),
+        Entry("qemu-7.2", () => new Qemu(QemuVersion.V72)),
+        Entry("qemu-10.0", () => new Qemu(QemuVersion.V100)),
+        Entry("libvirt", () => new Libvirt()),
+        Entry("vmotion", () => new VMotion(VMotionVersion.V7)),
+        Entry("vmotion-6", () => new VMotion(VMotionVersion.V6)),
     ]);
 
+    private IEnumerable<IHypervisor> Hypervisors => byName.Values.Select(hypervisor => hypervisor.Value);
+
     /// <summary>All of them, in order of name.</summary>
-    public IReadOnlyList<IHypervisor> All => [.. byName.Values];
+    public IReadOnlyList<IHypervisor> All => [.. Hypervisors];
 
     /// <summary>Their names, in order.</summary>
     public IReadOnlyList<string> Names => [.. byName.Keys];
@@ -38,14 +52,14 @@ public sealed class HypervisorCatalog
     public HypervisorCatalog With(params IReadOnlyList<IHypervisor> more)
     {
         ArgumentNullException.ThrowIfNull(more);
-        return new HypervisorCatalog(byName.Values.Concat(more));
+        return new HypervisorCatalog(byName.Concat(more.Select(hypervisor => Entry(hypervisor.Name, () => hypervisor))));
     }
 
     /// <summary>The hypervisor of that name; null if there is none.</summary>
-    public IHypervisor? Find(string name) => byName.GetValueOrDefault(name);
+    public IHypervisor? Find(string name) => byName.GetValueOrDefault(name)?.Value;
 
     /// <summary>The names of those that offer an option, in order.</summary>
-    public IReadOnlyList<string> Offering(MigrationOption option) => [.. byName.Values.Where(h => h.Options.Contains(option)).Select(h => h.Name)];
+    public IReadOnlyList<string> Offering(MigrationOption option) => [.. Hypervisors.Where(h => h.Options.Contains(option)).Select(h => h.Name)];
 
     /// <summary>Begins a migration now, as the source's hypervisor does it.</summary>
     /// <param name="simulator">Whose events drive it.</param>
@@ -131,10 +145,12 @@ public sealed class HypervisorCatalog
     {
         var (source, destination) = (request.Source, request.Destination);
         var family = HypervisorOf(request).Family;
-        return byName.TryGetValue(destination.Hypervisor, out var other) && other.Family == family
+        return Find(destination.Hypervisor)?.Family == family
             ? null
-            : $"{source.Name} runs {source.Hypervisor}, {destination.Name} runs {destination.Hypervisor}, and these do not speak to each other; a host that runs {string.Join(" or ", byName.Values.Where(h => h.Family == family).Select(h => h.Name))} would fit";
+            : $"{source.Name} runs {source.Hypervisor}, {destination.Name} runs {destination.Hypervisor}, and these do not speak to each other; a host that runs {string.Join(" or ", Hypervisors.Where(h => h.Family == family).Select(h => h.Name))} would fit";
     }
+
+    private static KeyValuePair<string, Lazy<IHypervisor>> Entry(string name, Func<IHypervisor> make) => new(name, new Lazy<IHypervisor>(make));
 
     private IHypervisor HypervisorOf(MigrationRequest request)
     {

@@ -277,12 +277,13 @@ public sealed class PageExactMemory : IMigratingMemory
 
         var first = (long)chunk * PageBitmap.ChunkPages;
         var words = fresh.WordsToWrite(first, Math.Min(first + PageBitmap.ChunkPages, fresh.PageCount));
-        for (var i = 0; i < words.Length; i++)
+
+        // Most words are empty in a short stretch of a large guest: they are skipped many at a time.
+        for (var i = words.IndexOfAnyExcept(0UL); i >= 0;)
         {
-            if (words[i] != 0)
-            {
-                versions!.Bump((int)(first >> 6) + i, words[i]);
-            }
+            versions!.Bump((int)(first >> 6) + i, words[i]);
+            var next = words[(i + 1)..].IndexOfAnyExcept(0UL);
+            i = next < 0 ? -1 : i + 1 + next;
         }
     }
 }

@@ -160,12 +160,26 @@ public sealed partial class MigrationSession
     // Without windows a batch is a whole pass, unless something is to be decided in the middle of it.
     private SendBatch UpToNextQuestion()
     {
-        var next = plan.Policies.Select(p => p.AsksAt)
-            .Concat(plan.Commands.Select(c => c is StartPostCopyCommand or ForceCompleteCommand && postCopy is not null ? c.At : (VirtualDuration?)null))
-            .Append(plan.AtTimeLimit == TimeLimitAction.SwitchToPostCopy && postCopy is not null ? plan.TimeLimit : null)
-            .Where(at => at > Elapsed).Min();
-        return next is { } at && !Rate.IsUnlimited ? new SendBatch(new ByteCount(long.MaxValue), at - Elapsed, Rate) : SendBatch.Unlimited;
+        var next = VirtualDuration.MaxValue;
+        foreach (var policy in plan.Policies)
+        {
+            next = Earlier(next, policy.AsksAt);
+        }
+
+        if (postCopy is not null)
+        {
+            foreach (var command in plan.Commands)
+            {
+                next = Earlier(next, command is StartPostCopyCommand or ForceCompleteCommand ? command.At : null);
+            }
+
+            next = Earlier(next, plan.AtTimeLimit == TimeLimitAction.SwitchToPostCopy ? plan.TimeLimit : null);
+        }
+
+        return next < VirtualDuration.MaxValue && !Rate.IsUnlimited ? new SendBatch(new ByteCount(long.MaxValue), next - Elapsed, Rate) : SendBatch.Unlimited;
     }
+
+    private VirtualDuration Earlier(VirtualDuration next, VirtualDuration? question) => question is { } at && at > Elapsed && at < next ? at : next;
 
     // Where no windows keep the limit it caps the path, the last pages included. The guest's mirrored writes take their part of the path.
     private DataRate Rate
@@ -222,6 +236,14 @@ public sealed partial class MigrationSession
     private ByteCount? Threshold()
     {
         var progress = ProgressWhen(isExact: true);
-        return plan.Policies.Select(p => p.Threshold(progress)).FirstOrDefault(t => t is not null);
+        foreach (var policy in plan.Policies)
+        {
+            if (policy.Threshold(progress) is { } threshold)
+            {
+                return threshold;
+            }
+        }
+
+        return null;
     }
 }

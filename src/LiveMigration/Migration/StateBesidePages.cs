@@ -34,12 +34,12 @@ internal sealed class StateBesidePages
     public ByteCount Pending => isNothing ? ByteCount.Zero : new(counted.Sum(s => s.Pending.Bytes) + disks.Sum(s => s.Pending.Bytes));
 
     /// <summary>What was sent of the devices' state.</summary>
-    public ByteCount DeviceBytes => new(counted.Take(devices.Count).Sum(s => s.Sent.Bytes) + sentInThePause.Bytes);
+    public ByteCount DeviceBytes => isNothing ? ByteCount.Zero : new(counted.Take(devices.Count).Sum(s => s.Sent.Bytes) + sentInThePause.Bytes);
 
     public void Run(VirtualDuration guestTime)
     {
         // The disks' stage runs theirs.
-        foreach (var state in counted)
+        foreach (var state in isNothing ? [] : counted)
         {
             state.Run(guestTime);
         }
