@@ -16,8 +16,8 @@ internal static class CompareCommand
     public static Command Create()
     {
         var path = new Argument<string>("SCENARIO") { Description = "A scenario file" };
-        var hypervisors = new Option<string?>("--hypervisors") { Description = $"Names with commas between them, or all; left out: {string.Join(", ", Usual)}", HelpName = "A,B" };
-        var techniques = new Option<string?>("--techniques") { Description = "Names with commas between them; left out: " + string.Join(", ", UsualTechniques.Select(StatusWords.Of)), HelpName = "X,Y" };
+        var hypervisors = new Option<string?>("--hypervisors") { Description = $"Names with commas between them, or all; without it {string.Join(", ", Usual)}", HelpName = "A,B" };
+        var techniques = new Option<string?>("--techniques") { Description = "Names with commas between them; without it " + string.Join(", ", UsualTechniques.Select(StatusWords.Of)), HelpName = "X,Y" };
         var seed = Options.Seed();
         var format = Options.Format();
         var noColor = new Option<bool>("--no-color") { Description = "No colours; so does the variable NO_COLOR" };
