@@ -43,7 +43,7 @@ public sealed class VMotion : IHypervisor
         [
             "vMotion's law of stun during page send is not published: assumed is a paused share of 1 - transmit rate / dirty rate, aimed at 75 % of the transmit rate and reckoned anew every 100 ms",
             "vMotion's fixed times are not published: assumed are 1 s for set-up, 5 ms to stop the guest, 50 ms to resume it, 4 MiB of checkpoint state; the goal is assumed to hold for all of the pause",
-            "vMotion's format on the wire is not published: pages are sent whole, zero pages too, without headers",
+            "vMotion's format on the wire is not published: pages are sent whole, zero pages too, without headers, and what a balloon took back is not sent",
             .. version.Assumptions,
         ];
     }
@@ -112,6 +112,7 @@ public sealed class VMotion : IHypervisor
             Encoder = _ => encryption is null ? new PlainEncoder(costs) : new EncryptedEncoder(new PlainEncoder(costs), encryption, request.Source.TimingsOfProcessor, threads: (int)streams),
             Policies = TechniquePolicies.Of(settings, goal),
             Throttle = settings.StunDuringPageSend ?? true ? () => new StunDuringPageSend() : null,
+            Unused = UnusedMemory.Skipped, // assumed: what a balloon took back is backed by nothing
             SetupTime = SetupTime,
             TracingStun = PerGiB(version.TracingStunPerGiB, memory),
             StopTime = StopTime,

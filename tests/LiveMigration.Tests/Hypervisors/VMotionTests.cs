@@ -39,6 +39,15 @@ public class VMotionTests
     }
 
     [Fact]
+    public void What_a_balloon_took_back_is_not_sent()
+    {
+        var vm = new VirtualMachine { Name = "guest", Memory = ByteCount.FromGiB(4), Assigned = ByteCount.FromGiB(1), Workload = new IdleWorkload() };
+        var simulator = new Simulator(1);
+        var report = TestMigrations.Run(TestMigrations.Start(simulator, "vmotion", vm, DataRate.FromGigabitsPerSecond(25), new MigrationSettings()), simulator);
+        report.Rounds[0].BytesSent.Should().Be(ByteCount.FromGiB(1));
+    }
+
+    [Fact]
     public void Encryption_takes_a_core_a_stream_so_that_more_streams_carry_more()
     {
         var encrypted = new MigrationSettings { Encryption = new EncryptionSettings() };
