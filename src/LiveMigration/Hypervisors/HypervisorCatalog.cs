@@ -82,7 +82,7 @@ public sealed class HypervisorCatalog
             refusals.Add(new Refusal(option.Name, $"{hypervisor.Name} does not offer it", offering.Count == 0 ? null : $"{string.Join(", ", offering)} {(offering.Count == 1 ? "does" : "do")}"));
         }
 
-        return [.. settings.Validate(), .. refusals.Concat(ThrottleRefusals.Of(request)).Concat(hypervisor.Refuse(request)).Select(refusal => refusal.ToString())];
+        return [.. settings.Validate(), .. GuestPartFaults.Of(request.Vm), .. refusals.Concat(ThrottleRefusals.Of(request)).Concat(hypervisor.Refuse(request)).Select(refusal => refusal.ToString())];
     }
 
     /// <summary>How the source's hypervisor would carry the migration out.</summary>
