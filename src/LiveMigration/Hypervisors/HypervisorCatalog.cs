@@ -106,7 +106,7 @@ public sealed class HypervisorCatalog
 
         // Where the hypervisor has a reason of its own for what it does not offer, that one is told.
         var own = hypervisor.Refuse(request).ToList();
-        return [.. settings.Validate(), .. GuestRegion.Faults(request.Vm), .. refusals.Where(r => !own.Exists(o => o.What == r.What)).Concat(ThrottleRefusals.Of(request)).Concat(own).Select(refusal => refusal.ToString())];
+        return [.. settings.Validate(), .. GuestRegion.Faults(request.Vm), .. GuestPartFaults.Of(request.Vm), .. refusals.Where(r => !own.Exists(o => o.What == r.What)).Concat(ThrottleRefusals.Of(request)).Concat(own).Select(refusal => refusal.ToString())];
     }
 
     /// <summary>How the source's hypervisor would carry the migration out.</summary>

@@ -57,6 +57,19 @@ public class GuestPartsTests
             .Should().Equal(offers ? [] : new[] { $"storage: bulk: {hypervisor} mirrors the guest's writes while it copies disks (QEMU's block migration was removed in 9.1); storage: mirror would fit" });
 
     [Fact]
+    public void Parts_out_of_range_are_told_all_at_once() => HypervisorCatalog.BuiltIn.Validate(Request("qemu", Guest with
+    {
+        Assigned = ByteCount.FromMiB(65),
+        HugePage = ByteCount.FromMiB(4),
+        Devices = [Vf with { Precopy = new ByteCount(1) }],
+        Disks = [Data with { Used = ByteCount.FromGiB(2) }],
+    }, new MigrationSettings())).Should().Equal(
+        "assigned memory: 65 MiB; allowed is a multiple of 4 KiB, above 0, up to 64 MiB",
+        "huge page: 4 MiB; allowed are 4 KiB, 2 MiB, 1 GiB",
+        "precopy of device vf0: 1 B; allowed is 0 to its state of 0 B",
+        "disk data: 2 GiB used, 2 GiB written; allowed is 0 to its size of 1 GiB");
+
+    [Fact]
     public void What_is_refused_sends_nothing_and_says_all_of_it()
     {
         var simulator = new Simulator(1);
