@@ -120,7 +120,7 @@ public sealed record HostTimings
     public double StoppedMigrationCpus { get; init; } = 8;
 
     /// <summary>A reading of the dirty log of so much memory; rounded down to a nanosecond.</summary>
-    public VirtualDuration LogReadTimeOf(ByteCount memory) => LogReadTime + new VirtualDuration((long)((Int128)LogReadTimePerGiB.Nanoseconds * memory.Bytes >> 30));
+    public VirtualDuration LogReadTimeOf(ByteCount memory) => LogReadTime + LogReadTimePerGiB.PerGiB(memory);
 
     /// <summary>From the stop of the first of so many virtual processors until all stand still.</summary>
     public VirtualDuration StopTimeOf(int vcpus) => StopTimePerVcpu * (vcpus - 1);

@@ -74,13 +74,11 @@ public sealed class CloudHypervisor : IHypervisor
             ChecksTimeAfterPasses = true,
             Encoder = _ => new PlainEncoder(costs),
             Policies = TechniquePolicies.Of(settings, new DowntimeLimitPolicy(ThresholdCheck.AfterFullPass, Strictly: false)),
-            SetupTime = PerGiB(StartLogTimePerGiB),
-            LogReadTime = PerGiB(LogReadTimePerGiB),
-            FinalReadTime = PerGiB(LogReadTimePerGiB),
+            SetupTime = StartLogTimePerGiB.PerGiB(memory),
+            LogReadTime = LogReadTimePerGiB.PerGiB(memory),
+            FinalReadTime = LogReadTimePerGiB.PerGiB(memory),
             DeviceSaveTime = SnapshotTime,
             ResumeTime = RestoreTime,
         };
-
-        VirtualDuration PerGiB(VirtualDuration time) => new((long)((Int128)time.Nanoseconds * memory.Bytes >> 30));
     }
 }

@@ -41,7 +41,7 @@ public static class Migrations
         if (plan.Technique == MigrationTechnique.StorageOnly)
         {
             // Its memory stays, and what the guest writes to it changes nothing.
-            return new FluidMemory(ByteCount.Zero, new FlatWorkload { WorkingSetSize = ByteCount.Zero, DirtyRate = new DataRate(0) });
+            return FluidMemory.Nothing();
         }
 
         if (vm.Workload is FlatWorkload flat)

@@ -97,7 +97,7 @@ public sealed class VMotion : IHypervisor
         var (settings, memory) = (request.Settings, request.Vm.Memory);
         var path = NetworkPath.Between(request.Source, request.Destination);
         var streams = version.StreamsFollowNic ? (path.Bandwidth.BytesPerSecond + StreamRate.BytesPerSecond - 1) / StreamRate.BytesPerSecond : 1;
-        var bitmapTime = PerGiB(version.BitmapTimePerGiB, memory);
+        var bitmapTime = version.BitmapTimePerGiB.PerGiB(memory);
         var costs = new PageCosts();
         var encryption = settings.Encryption is { } asked ? asked with { By = EncryptedBy.OwnThread } : null; // a helper thread a stream, reported
 
@@ -114,13 +114,11 @@ public sealed class VMotion : IHypervisor
             Throttle = settings.StunDuringPageSend ?? true ? () => new StunDuringPageSend() : null,
             Unused = UnusedMemory.Skipped, // assumed: what a balloon took back is backed by nothing
             SetupTime = SetupTime,
-            TracingStun = PerGiB(version.TracingStunPerGiB, memory),
+            TracingStun = version.TracingStunPerGiB.PerGiB(memory),
             StopTime = StopTime,
             FinalReadTime = bitmapTime,
             DeviceState = Checkpoint,
             ResumeTime = ResumeTime,
         };
     }
-
-    private static VirtualDuration PerGiB(VirtualDuration time, ByteCount memory) => new((long)((Int128)time.Nanoseconds * memory.Bytes >> 30));
 }

@@ -69,7 +69,7 @@ public sealed class Xen : IHypervisor
     {
         ArgumentNullException.ThrowIfNull(request);
         var (settings, host) = (request.Settings, request.Source.Timings);
-        var readTime = host.LogReadTime + new VirtualDuration((long)((Int128)host.LogReadTimePerGiB.Nanoseconds * request.Vm.Memory.Bytes >> 30));
+        var readTime = host.LogReadTimeOf(request.Vm.Memory);
         return new MigrationPlan
         {
             Assumptions = Assumptions,

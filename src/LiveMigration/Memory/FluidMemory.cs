@@ -15,6 +15,9 @@ public sealed class FluidMemory(ByteCount size, FlatWorkload workload, bool ever
     private VirtualDuration guestTimeSinceRead;
     private VirtualDuration guestTimeSinceAsked;
 
+    /// <summary>Memory of no size: for what moves without any, or does not move.</summary>
+    public static FluidMemory Nothing() => new(ByteCount.Zero, new FlatWorkload { WorkingSetSize = ByteCount.Zero, DirtyRate = new DataRate(0) });
+
     /// <inheritdoc/>
     public ByteCount Pending { get; private set; }
 

@@ -38,8 +38,6 @@ public sealed partial class MigrationSession : IEventHandler
     // Assumed: QEMU spins from reading to reading there, which no figure of ours needs.
     private static readonly VirtualDuration IdleLook = VirtualDuration.FromMilliseconds(100);
 
-    private static readonly Workloads.FlatWorkload NothingToDo = new() { WorkingSetSize = ByteCount.Zero, DirtyRate = new DataRate(0) };
-
     private readonly Simulator simulator;
     private readonly MigrationPlan plan;
     private readonly IMigratingMemory memory;
@@ -129,7 +127,7 @@ public sealed partial class MigrationSession : IEventHandler
     private MigrationSession(Simulator simulator, MigrationPlan plan, MigrationRequest request, int subject, IReadOnlyList<string> refusals)
     {
         (this.simulator, this.plan, this.request, Subject) = (simulator, plan, request, subject);
-        memory = new FluidMemory(ByteCount.Zero, NothingToDo);
+        memory = FluidMemory.Nothing();
         beside = new StateBesidePages([], ByteCount.Zero, []);
         encoder = plan.Encoder(memory);
         start = simulator.Now;

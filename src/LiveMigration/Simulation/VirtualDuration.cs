@@ -63,4 +63,8 @@ public readonly record struct VirtualDuration(long Nanoseconds) : IComparable<Vi
 
     /// <summary>Seconds with nine decimals, for example <c>0.300000000 s</c>.</summary>
     public override string ToString() => (Nanoseconds / 1_000_000_000m).ToString("0.000000000", CultureInfo.InvariantCulture) + " s";
+
+    /// <summary>What this time for each GiB comes to for a size; rounded down to a whole nanosecond.</summary>
+    /// <param name="size">0 or more.</param>
+    public VirtualDuration PerGiB(ByteCount size) => new((long)((Int128)Nanoseconds * size.Bytes >> 30));
 }

@@ -28,7 +28,6 @@ public sealed class CompressedStreamEncoder : PageEncoder
     private readonly bool marksZeroPages;
     private bool stopped;
     private bool postCopy;
-    private VirtualTime lastEnd;
     private long encodedPages;
     private long encodedBytes;
 
@@ -93,7 +92,7 @@ public sealed class CompressedStreamEncoder : PageEncoder
             else if (marksZeroPages)
             {
                 batch.ZeroPages++;
-                Spend(costs.ZeroPageTime.Nanoseconds, ref batch);
+                threads.Spend(costs.ZeroPageTime.Nanoseconds, ref batch);
                 account.Copy(costs.ZeroPageBytes, ref batch);
             }
             else
@@ -111,16 +110,7 @@ public sealed class CompressedStreamEncoder : PageEncoder
     /// <inheritdoc/>
     public override void Section(ref SendBatch batch, bool begins)
     {
-        if (begins)
-        {
-            threads.Pass(batch.StartsAt - lastEnd);
-        }
-        else
-        {
-            batch.SenderTime += threads.Wait();
-            lastEnd = batch.StartsAt + new VirtualDuration(batch.SenderTime);
-        }
-
+        threads.Section(ref batch, begins);
         account.Frame(costs, begins, ref batch);
     }
 
@@ -141,18 +131,11 @@ public sealed class CompressedStreamEncoder : PageEncoder
     private void Compress(int size, long time, ref SendBatch batch)
     {
         var cpus = stopped ? host.StoppedMigrationCpus : host.MigrationCpus;
-        Spend((stopped ? costs.StoppedNormalPageTime : costs.NormalPageTime).Nanoseconds, ref batch);
+        threads.Spend((stopped ? costs.StoppedNormalPageTime : costs.NormalPageTime).Nanoseconds, ref batch);
         batch.SenderTime += threads.Add((long)(time / Math.Min(cpus, threadCount)));
         encodedPages++;
         encodedBytes += size;
         batch.EncodedPages++;
         account.Copy(headerBytes + size, ref batch);
-    }
-
-    // While the sender works the threads do too.
-    private void Spend(long time, ref SendBatch batch)
-    {
-        batch.SenderTime += time;
-        threads.Pass(new VirtualDuration(time));
     }
 }

@@ -28,7 +28,6 @@ public sealed class PageCompressionEncoder : PageEncoder
     private readonly ThreadBacklog threads;
     private bool firstWasSent;
     private bool stopped;
-    private VirtualTime lastEnd;
     private long pages;
     private long bytes;
     private long busy;
@@ -75,7 +74,7 @@ public sealed class PageCompressionEncoder : PageEncoder
             else if ((data & bit) == 0)
             {
                 batch.ZeroPages++;
-                Spend(costs.ZeroPageTime.Nanoseconds, ref batch);
+                threads.Spend(costs.ZeroPageTime.Nanoseconds, ref batch);
                 account.Copy(costs.ZeroPageBytes, ref batch);
             }
             else
@@ -93,16 +92,7 @@ public sealed class PageCompressionEncoder : PageEncoder
     /// <inheritdoc/>
     public override void Section(ref SendBatch batch, bool begins)
     {
-        if (begins)
-        {
-            threads.Pass(batch.StartsAt - lastEnd);
-        }
-        else
-        {
-            batch.SenderTime += threads.Wait();
-            lastEnd = batch.StartsAt + new VirtualDuration(batch.SenderTime);
-        }
-
+        threads.Section(ref batch, begins);
         account.Frame(costs, begins, ref batch);
     }
 
@@ -123,7 +113,7 @@ public sealed class PageCompressionEncoder : PageEncoder
             return;
         }
 
-        Spend(HandOverTime, ref batch);
+        threads.Spend(HandOverTime, ref batch);
         batch.SenderTime += threads.Add(time);
         var size = LengthBytes + compressed.Bytes(page);
         pages++;
@@ -135,14 +125,7 @@ public sealed class PageCompressionEncoder : PageEncoder
     private void SendWhole(ref SendBatch batch)
     {
         batch.NormalPages++;
-        Spend((stopped ? costs.StoppedNormalPageTime : costs.NormalPageTime).Nanoseconds, ref batch);
+        threads.Spend((stopped ? costs.StoppedNormalPageTime : costs.NormalPageTime).Nanoseconds, ref batch);
         account.Copy(costs.NormalPageBytes, ref batch);
-    }
-
-    // While the sender works the threads do too.
-    private void Spend(long time, ref SendBatch batch)
-    {
-        batch.SenderTime += time;
-        threads.Pass(new VirtualDuration(time));
     }
 }

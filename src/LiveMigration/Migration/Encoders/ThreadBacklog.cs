@@ -1,3 +1,4 @@
+using LiveMigration.Memory;
 using LiveMigration.Simulation;
 
 namespace LiveMigration.Migration.Encoders;
@@ -10,6 +11,7 @@ namespace LiveMigration.Migration.Encoders;
 internal sealed class ThreadBacklog(int threads)
 {
     private long backlog;
+    private VirtualTime lastEnd;
 
     /// <summary>Nanoseconds until all work is done.</summary>
     public long Left => backlog;
@@ -38,5 +40,25 @@ internal sealed class ThreadBacklog(int threads)
         var wait = backlog;
         backlog = 0;
         return wait;
+    }
+
+    /// <summary>The sender works for so long; the threads do too.</summary>
+    public void Spend(long nanoseconds, ref SendBatch batch)
+    {
+        batch.SenderTime += nanoseconds;
+        Pass(new VirtualDuration(nanoseconds));
+    }
+
+    /// <summary>A section begins, until which the threads worked on; or it ends, with all their work done.</summary>
+    public void Section(ref SendBatch batch, bool begins)
+    {
+        if (begins)
+        {
+            Pass(batch.StartsAt - lastEnd);
+            return;
+        }
+
+        batch.SenderTime += Wait();
+        lastEnd = batch.StartsAt + new VirtualDuration(batch.SenderTime);
     }
 }
