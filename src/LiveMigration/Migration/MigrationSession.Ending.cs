@@ -20,7 +20,7 @@ public sealed partial class MigrationSession
             return ending == status;
         }
 
-        reason = why;
+        reason = new Reason(why);
         if (window is not null && phases.Current == MigrationPhase.Rounds)
         {
             // A sender that keeps windows sleeps through them.
@@ -28,7 +28,7 @@ public sealed partial class MigrationSession
             return true;
         }
 
-        End(status, why);
+        End(status, reason);
         return true;
     }
 
@@ -43,7 +43,9 @@ public sealed partial class MigrationSession
         transfer.Clear();
     }
 
-    private void End(MigrationStatus status, string why)
+    private void End(MigrationStatus status, string why) => End(status, new Reason(why));
+
+    private void End(MigrationStatus status, Reason why)
     {
         reason = why;
         simulator.Cancel(next);
@@ -92,7 +94,7 @@ public sealed partial class MigrationSession
             Technique = plan.Technique,
             Assumptions = plan.Assumptions,
             Status = status,
-            Reason = reason,
+            Why = reason,
             Refusals = refusals,
             StartedAt = start,
             TotalTime = end - start,
@@ -113,7 +115,7 @@ public sealed partial class MigrationSession
             Phases = phases.Ended,
             GuestSlowdown = Elapsed == VirtualDuration.Zero ? 0 : Math.Clamp(guest.Lost.TotalSeconds / Elapsed.TotalSeconds, 0, 1),
             DestinationIsUpToDate = moved && plan.Technique != MigrationTechnique.StorageOnly ? memory.DestinationIsUpToDate() : null,
-            Digest = simulator.Digest.Current,
+            DigestNumber = simulator.Digest.Number,
         };
         Ended?.Invoke(Report);
     }

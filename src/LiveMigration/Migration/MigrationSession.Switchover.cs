@@ -115,7 +115,7 @@ public sealed partial class MigrationSession
         if (wasSwitched)
         {
             ledger.CloseRound(Elapsed, ByteCount.Zero, memory.Pending, null, 0, isStopAndCopy: false);
-            reason = $"{switchReason}; {Waited()}";
+            reason = new Reason($"{switchReason}; {Waited()}");
         }
 
         times.SourceDoneAt ??= simulator.Now;

@@ -40,6 +40,7 @@ public sealed partial class MigrationSession : IEventHandler
 
     private readonly Simulator simulator;
     private readonly MigrationPlan plan;
+    private readonly ISwitchoverPolicy[] policies;
     private readonly IMigratingMemory memory;
     private readonly MigrationRequest request;
     private readonly PageEncoder encoder;
@@ -70,7 +71,7 @@ public sealed partial class MigrationSession : IEventHandler
     private VirtualDuration loadTail;
     private long besideInRound;
     private ByteCount takenBack;
-    private string reason = "";
+    private Reason reason = new("");
     private string switchReason = "";
     private string switchCause = "by command";
     private int recoversToCome;
@@ -97,6 +98,7 @@ public sealed partial class MigrationSession : IEventHandler
         ArgumentNullException.ThrowIfNull(request);
         this.simulator = simulator;
         this.plan = plan;
+        policies = plan.Policies as ISwitchoverPolicy[] ?? [.. plan.Policies];
         this.memory = memory;
         this.request = request;
         Subject = subject;
@@ -127,6 +129,7 @@ public sealed partial class MigrationSession : IEventHandler
     private MigrationSession(Simulator simulator, MigrationPlan plan, MigrationRequest request, int subject, IReadOnlyList<string> refusals)
     {
         (this.simulator, this.plan, this.request, Subject) = (simulator, plan, request, subject);
+        policies = [.. plan.Policies];
         memory = FluidMemory.Nothing();
         beside = new StateBesidePages([], ByteCount.Zero, []);
         encoder = plan.Encoder(memory);
@@ -271,7 +274,7 @@ public sealed partial class MigrationSession : IEventHandler
             return;
         }
 
-        reason = $"the disks live on {move.To}, {request.Vm.Name} stayed on {request.Source.Name}";
+        reason = new Reason($"the disks live on {move.To}, {request.Vm.Name} stayed on {request.Source.Name}");
         if (move.Technique == StorageTechnique.Mirror)
         {
             Finish();
@@ -286,8 +289,8 @@ public sealed partial class MigrationSession : IEventHandler
 
     private void PassEnded()
     {
-        var judgement = Judge(isExact: true);
-        if (isOverdue && judgement.Verdict == Verdict.Continue)
+        var verdict = Judge(isExact: true, out var why);
+        if (isOverdue && verdict == Verdict.Continue)
         {
             isOverdue = false;
             TimeIsUp();
@@ -296,17 +299,21 @@ public sealed partial class MigrationSession : IEventHandler
                 return;
             }
 
-            judgement = Judge(isExact: true);
+            verdict = Judge(isExact: true, out why);
         }
 
-        if (times.SuspendedAt is not null && judgement.Verdict == Verdict.Continue)
+        if (times.SuspendedAt is not null && verdict == Verdict.Continue)
         {
-            // Since a reading found it suspended a pass has sent what can be sent before the stop; more passes change nothing.
-            judgement = wasReadSuspended ? (Verdict.StopAndCopy, $"stopped a suspended guest with {PendingWhen(isExact: true)} left") : judgement;
+            if (wasReadSuspended)
+            {
+                // Since a reading found it suspended a pass has sent what can be sent before the stop; more passes change nothing.
+                (verdict, why) = (Verdict.StopAndCopy, new Reason($"stopped a suspended guest with {PendingWhen(isExact: true)} left"));
+            }
+
             wasReadSuspended = true;
         }
 
-        Act(judgement);
+        Act(verdict, why);
     }
 
     private string WhatWasLeft()

@@ -1,3 +1,4 @@
+using LiveMigration.Migration;
 using LiveMigration.Simulation;
 
 namespace LiveMigration.Reports;
@@ -5,6 +6,8 @@ namespace LiveMigration.Reports;
 /// <summary>What a migration came to.</summary>
 public sealed record MigrationReport
 {
+    private string? digest;
+
     /// <summary>The guest's name.</summary>
     public required string Vm { get; init; }
 
@@ -27,7 +30,12 @@ public sealed record MigrationReport
     public required MigrationStatus Status { get; init; }
 
     /// <summary>Why, in a sentence with the numbers.</summary>
-    public required string Reason { get; init; }
+    /// <value>Default empty.</value>
+    public string Reason
+    {
+        get => Why?.ToString() ?? "";
+        init => Why = new Reason(value);
+    }
 
     /// <summary>All that stood against it if it was refused, one sentence each; else empty.</summary>
     public IReadOnlyList<string> Refusals { get; init; } = [];
@@ -93,5 +101,15 @@ public sealed record MigrationReport
     public required bool? DestinationIsUpToDate { get; init; }
 
     /// <summary>Digest of the simulation's events up to the end.</summary>
-    public required string Digest { get; init; }
+    public string Digest
+    {
+        get => digest ??= RunDigest.Words(DigestNumber);
+        init => digest = value;
+    }
+
+    /// <summary><see cref="Reason"/>, which is put into words when asked for.</summary>
+    internal Reason? Why { get; init; }
+
+    /// <summary><see cref="Digest"/>, likewise.</summary>
+    internal ulong DigestNumber { get; init; }
 }
