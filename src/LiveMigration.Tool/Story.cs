@@ -1,4 +1,5 @@
 using LiveMigration.Hosts;
+using LiveMigration.Orchestration;
 using LiveMigration.Reports;
 using LiveMigration.Scenarios;
 using LiveMigration.Simulation;
@@ -71,7 +72,7 @@ internal sealed class Story(IAnsiConsole console, bool isQuiet)
         var what = alone ? $"the disks of {outcome.Vm.Name} move, it stays on {outcome.Source.Name}" : $"{outcome.Vm.Name} leaves {outcome.Source.Name} for {outcome.Destination.Name}";
         console.MarkupLine($"[bold]{what.EscapeMarkup()}[/] at {Words.Time(report.StartedAt)} ({report.Hypervisor.EscapeMarkup()}, {StatusWords.Of(report.Technique)})");
         Line("guest", $"{outcome.Vm.Memory} of memory, {Words.Vcpus(outcome.Vm.Vcpus)}; {Words.Workload(outcome.Vm.Workload)}");
-        var against = Compatibility.Examine(outcome.Vm, outcome.Source, outcome.Destination with { Memory = outcome.FreeMemory }, outcome.Planned.Settings.Storage is not null);
+        var against = Compatibility.Examine(outcome.Vm, outcome.Source, outcome.Destination with { Memory = outcome.FreeMemory }, outcome.Order.Settings.Storage is not null);
         if (outcome.Waited > VirtualDuration.Zero)
         {
             Line("waited", $"{Words.Time(outcome.Waited)} for a place: a host takes part in so many migrations at once");
