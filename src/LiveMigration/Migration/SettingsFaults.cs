@@ -18,7 +18,7 @@ internal static class SettingsFaults
         CheckRate("storage bandwidth", settings.StorageBandwidth);
         Check(settings.Technique != Reports.MigrationTechnique.StorageOnly || settings.Storage?.To is not null, "storage to move disks to", "none", "a name, with technique storage");
         Check(settings.TimeLimit > VirtualDuration.Zero, "time limit", settings.TimeLimit, "above 0");
-        Check(Enum.IsDefined(settings.AtTimeLimit), "action at the time limit", settings.AtTimeLimit, string.Join(", ", Enum.GetNames<TimeLimitAction>()));
+        CheckName(settings.AtTimeLimit, "action at the time limit");
         foreach (var command in settings.Commands)
         {
             Check(command.At >= VirtualDuration.Zero, "time of a command", command.At, "0 or more");
@@ -94,6 +94,15 @@ internal static class SettingsFaults
             CheckRate(prefix + "max bandwidth", maxBandwidth);
             CheckRate(prefix + "max post-copy bandwidth", maxPostcopyBandwidth);
             Check(downtimeLimit is null || (downtimeLimit >= VirtualDuration.Zero && downtimeLimit <= LongestDowntimeLimit), prefix + "downtime limit", downtimeLimit ?? default, "0 to 2,000 s");
+        }
+
+        void CheckName<T>(T value, string what)
+            where T : struct, Enum
+        {
+            if (!Enum.IsDefined(value))
+            {
+                Check(isAllowed: false, what, value, string.Join(", ", Enum.GetNames<T>()));
+            }
         }
 
         void CheckRate(string what, DataRate? rate) => Check(rate is null || rate.Value.BytesPerSecond > 0, what, rate ?? default, "above 0");
