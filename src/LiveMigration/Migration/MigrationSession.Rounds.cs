@@ -234,13 +234,14 @@ public sealed partial class MigrationSession
             KeepTicking(ticked: false);
         }
 
-        ledger.Read(new LogReading(Elapsed, dirtied, memory.Pending, Threshold(), guest.ThrottlePercent, stopped, byTimer));
+        var threshold = Threshold();
+        ledger.Read(new LogReading(Elapsed, dirtied, memory.Pending, threshold, guest.ThrottlePercent, stopped, byTimer));
         if (!byTimer)
         {
             // Where nothing was sent since the reading that decided to stop, the stop begins no round of its own.
             if (!stopped || ledger.RoundBytes > 0)
             {
-                ledger.CloseRound(Elapsed, dirtied, memory.Pending, Threshold(), guest.ThrottlePercent, isStopAndCopy: false);
+                ledger.CloseRound(Elapsed, dirtied, memory.Pending, threshold, guest.ThrottlePercent, isStopAndCopy: false);
             }
             else
             {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using LiveMigration.Memory;
 using LiveMigration.Simulation;
 
@@ -111,8 +112,12 @@ internal static class SettingsFaults
         {
             if (!isAllowed)
             {
-                faults.Add(string.Create(CultureInfo.InvariantCulture, $"{what}: {value}; allowed is {allowed}"));
+                Add(what, value, allowed);
             }
         }
+
+        // Apart, so that checks of settings in order are no more than comparisons.
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        void Add<T>(string what, T value, string allowed) => faults.Add(string.Create(CultureInfo.InvariantCulture, $"{what}: {value}; allowed is {allowed}"));
     }
 }
