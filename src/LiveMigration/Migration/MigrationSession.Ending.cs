@@ -112,6 +112,7 @@ public sealed partial class MigrationSession
             PostCopy = afterSwitch,
             LogReadings = ledger.Readings,
             Rounds = ledger.Rounds,
+            RoundCount = ledger.RoundCount,
             Phases = phases.Ended,
             GuestSlowdown = Elapsed == VirtualDuration.Zero ? 0 : Math.Clamp(guest.Lost.TotalSeconds / Elapsed.TotalSeconds, 0, 1),
             DestinationIsUpToDate = moved && plan.Technique != MigrationTechnique.StorageOnly ? memory.DestinationIsUpToDate() : null,
@@ -122,8 +123,9 @@ public sealed partial class MigrationSession
 
     private void CancelTimers()
     {
-        timers.ForEach(timer => simulator.Cancel(timer));
-        timers.Clear();
+        timers?.ForEach(timer => simulator.Cancel(timer));
+        timers = null;
+        simulator.Cancel(timeLimit);
         simulator.Cancel(throttleTick);
     }
 }

@@ -235,7 +235,7 @@ public sealed partial class MigrationSession
         }
 
         var threshold = Threshold();
-        ledger.Read(new LogReading(Elapsed, dirtied, memory.Pending, threshold, guest.ThrottlePercent, stopped, byTimer));
+        ledger.Read(Elapsed, dirtied, memory.Pending, threshold, guest.ThrottlePercent, stopped, byTimer);
         if (!byTimer)
         {
             // Where nothing was sent since the reading that decided to stop, the stop begins no round of its own.

@@ -25,7 +25,7 @@ public sealed partial class MigrationSession
             ScheduleCommands(MigrationPhase.PreSwitchover);
             if (plan.ManagerAnswerTime is { } answer)
             {
-                timers.Add(simulator.Schedule(simulator.Now + answer, this, TagManagerAnswers));
+                (timers ??= []).Add(simulator.Schedule(simulator.Now + answer, this, TagManagerAnswers));
             }
 
             return;

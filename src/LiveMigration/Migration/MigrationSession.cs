@@ -44,8 +44,8 @@ public sealed partial class MigrationSession : IEventHandler
     private readonly IMigratingMemory memory;
     private readonly MigrationRequest request;
     private readonly PageEncoder encoder;
-    private readonly RoundLedger ledger = new();
-    private readonly PhaseLog phases = new();
+    private readonly RoundLedger ledger;
+    private readonly PhaseLog phases;
     private readonly SendWindow? window;
     private readonly IGuestThrottle? throttle;
     private readonly GuestClock guest;
@@ -53,7 +53,8 @@ public sealed partial class MigrationSession : IEventHandler
     private readonly StorageStage? storage;
     private readonly StateBesidePages beside;
     private readonly VirtualTime start;
-    private readonly List<EventHandle> timers = [];
+    private readonly EventHandle timeLimit;
+    private List<EventHandle>? timers;
     private EventHandle throttleTick;
     private VirtualDuration? tickEvery;
     private readonly Transfer transfer = new();
@@ -102,6 +103,7 @@ public sealed partial class MigrationSession : IEventHandler
         this.memory = memory;
         this.request = request;
         Subject = subject;
+        (ledger, phases) = (new RoundLedger(request.Detail), new PhaseLog(request.Detail));
         encoder = plan.Encoder(memory);
         window = plan.Window is null ? null : new SendWindow(plan.Window);
         throttle = plan.Throttle?.Invoke();
@@ -111,11 +113,11 @@ public sealed partial class MigrationSession : IEventHandler
         postCopy = plan.PostCopy is null ? null : new PostCopyStage(simulator, plan, plan.PostCopy, request, memory, encoder, ledger, this);
         maxBandwidth = plan.MaxBandwidth;
         downtimeLimit = plan.DowntimeLimit;
-        recoversToCome = plan.Commands.Count(c => c is RecoverCommand);
+        recoversToCome = plan.Commands.Count == 0 ? 0 : plan.Commands.Count(c => c is RecoverCommand);
         storage = plan.Storage is { } move ? new StorageStage(simulator, move, plan.Path.Rate, plan.DowntimeLimit) : null;
         beside = new StateBesidePages(plan.Devices, plan.UnusedEntries, storage?.States ?? []);
         ScheduleCommands(null);
-        timers.Add(simulator.Schedule(start.PlusAtMost(plan.TimeLimit), this, TagTimeLimit));
+        timeLimit = simulator.Schedule(start.PlusAtMost(plan.TimeLimit), this, TagTimeLimit);
         if (storage is not null)
         {
             phases.Enter(MigrationPhase.Storage, VirtualDuration.Zero);
@@ -130,6 +132,7 @@ public sealed partial class MigrationSession : IEventHandler
     {
         (this.simulator, this.plan, this.request, Subject) = (simulator, plan, request, subject);
         policies = [.. plan.Policies];
+        (ledger, phases) = (new RoundLedger(request.Detail), new PhaseLog(request.Detail));
         memory = FluidMemory.Nothing();
         beside = new StateBesidePages([], ByteCount.Zero, []);
         encoder = plan.Encoder(memory);
@@ -157,7 +160,7 @@ public sealed partial class MigrationSession : IEventHandler
     // A paused post-copy is found to stand still a little later.
     private VirtualTime EndedAt => stoodStillAt ?? simulator.Now;
 
-    private RoundProgress ProgressWhen(bool isExact) => new(ledger.Rounds.Count, PendingWhen(isExact), isExact, lastPending, beforeLastPending, gauge.Bandwidth, gauge.Threshold, downtimeLimit) { Elapsed = Elapsed };
+    private RoundProgress ProgressWhen(bool isExact) => new(ledger.RoundCount, PendingWhen(isExact), isExact, lastPending, beforeLastPending, gauge.Bandwidth, gauge.Threshold, downtimeLimit) { Elapsed = Elapsed };
 
     // As QEMU counts: what a device can only send in the pause is seen when the log is read (hw/vfio/migration.c).
     private ByteCount PendingWhen(bool isExact) => memory.Pending + beside.Pending + (isExact ? beside.OnlyInThePause : ByteCount.Zero);
@@ -195,7 +198,7 @@ public sealed partial class MigrationSession : IEventHandler
                 goto case TagFirstReading;
             case TagFirstReading:
                 HoldBack(throttle?.Begin(View(ByteCount.Zero)));
-                ledger.Read(new LogReading(Elapsed, ByteCount.Zero, memory.Pending, Threshold(), guest.ThrottlePercent, GuestStopped: false, ByTimer: false));
+                ledger.Read(Elapsed, ByteCount.Zero, memory.Pending, Threshold(), guest.ThrottlePercent, guestStopped: false, byTimer: false);
                 Next(simulator.Now + plan.LogReadTime, TagRoundsBegin);
                 break;
             case TagRoundsBegin:
@@ -331,7 +334,7 @@ public sealed partial class MigrationSession : IEventHandler
         var ofDevices = beside.OnlyInThePause > ByteCount.Zero ? $" and {beside.OnlyInThePause} of devices' state for the pause" : "";
 
         // Without windows a batch is a whole pass: all of it is on its way, and what the next one is to send is not known yet.
-        var left = window is null && ledger.Rounds.Count > 0
+        var left = window is null && ledger.RoundCount > 0
             ? $"{lastPending}{ofDevices} were left at the last reading of the dirty log"
             : $"{memory.Pending + beside.Pending}{ofDevices} were left";
         return $"{left}, and {gauge.Threshold} fit in the downtime limit of {downtimeLimit.TotalMilliseconds:0.###} ms at {gauge.Bandwidth}";

@@ -85,13 +85,16 @@ public sealed record MigrationReport
     /// <summary>What the guest went through after a switch to post-copy; null if it was not switched over that way.</summary>
     public PostCopyReport? PostCopy { get; init; }
 
-    /// <summary>Every reading of the dirty log, the first (at setup) and the last (guest stopped) included.</summary>
+    /// <summary>Every reading of the dirty log, the first (at setup) and the last (guest stopped) included. Empty where the report keeps <see cref="ReportDetail.Totals"/> alone.</summary>
     public required IReadOnlyList<LogReading> LogReadings { get; init; }
 
-    /// <summary>One entry a round; the last is stop-and-copy if the guest was stopped.</summary>
+    /// <summary>How many rounds there were.</summary>
+    public int RoundCount { get; init; }
+
+    /// <summary>One entry a round; the last is stop-and-copy if the guest was stopped. Empty where the report keeps <see cref="ReportDetail.Totals"/> alone.</summary>
     public required IReadOnlyList<RoundReport> Rounds { get; init; }
 
-    /// <summary>The phases in order.</summary>
+    /// <summary>The phases in order. Empty where the report keeps <see cref="ReportDetail.Totals"/> alone.</summary>
     public required IReadOnlyList<PhaseReport> Phases { get; init; }
 
     /// <summary>Share of its speed that the guest lost to throttling, stalls and the pause from start to end; from 0 to 1.</summary>
