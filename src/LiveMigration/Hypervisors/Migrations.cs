@@ -35,8 +35,12 @@ public static class Migrations
         var faults = Compatibility.Examine(request.Vm, request.Source, request.Destination, request.Settings.Storage is not null);
         return faults.Count > 0
             ? MigrationSession.Refused(simulator, plan, request, subject, faults)
-            : new MigrationSession(simulator, plan, Memory(simulator, request, plan), request, subject, way);
+            : Begin(simulator, request, plan, subject, way);
     }
+
+    /// <summary>Begins what nothing stands against.</summary>
+    internal static MigrationSession Begin(Simulator simulator, MigrationRequest request, MigrationPlan plan, int subject, SharedWay? way) =>
+        new(simulator, plan, Memory(simulator, request, plan), request, subject, way);
 
     private static IMigratingMemory Memory(Simulator simulator, MigrationRequest request, MigrationPlan plan)
     {

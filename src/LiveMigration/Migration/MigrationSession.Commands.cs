@@ -12,7 +12,7 @@ public sealed partial class MigrationSession
         {
             if (plan.Commands[i].WhenPhase == phase)
             {
-                timers.Add(simulator.Schedule(simulator.Now.PlusAtMost(plan.Commands[i].At), this, TagCommand + i));
+                (timers ??= []).Add(simulator.Schedule(simulator.Now.PlusAtMost(plan.Commands[i].At), this, TagCommand + i));
             }
         }
     }

@@ -20,7 +20,7 @@ public sealed partial class MigrationSession
             return ending == status;
         }
 
-        reason = why;
+        reason = new Reason(why);
         if (window is not null && phases.Current == MigrationPhase.Rounds)
         {
             // A sender that keeps windows sleeps through them.
@@ -28,13 +28,13 @@ public sealed partial class MigrationSession
             if (sharesWay && transfer.TakesTime)
             {
                 // But not for long: its connection is shut down, which wakes it.
-                timers.Add(simulator.Schedule(VirtualTime.Max(simulator.Now + window.SectionLimit, lostAt + plan.FailureNoticeTime), this, TagShutDown));
+                (timers ??= []).Add(simulator.Schedule(VirtualTime.Max(simulator.Now + window.SectionLimit, lostAt + plan.FailureNoticeTime), this, TagShutDown));
             }
 
             return true;
         }
 
-        End(status, why);
+        End(status, reason);
         return true;
     }
 
@@ -66,7 +66,9 @@ public sealed partial class MigrationSession
         transfer.GiveUp();
     }
 
-    private void End(MigrationStatus status, string why)
+    private void End(MigrationStatus status, string why) => End(status, new Reason(why));
+
+    private void End(MigrationStatus status, Reason why)
     {
         reason = why;
         simulator.Cancel(next);
@@ -115,7 +117,7 @@ public sealed partial class MigrationSession
             Technique = plan.Technique,
             Assumptions = plan.Assumptions,
             Status = status,
-            Reason = reason,
+            Why = reason,
             Refusals = refusals,
             StartedAt = start,
             TotalTime = end - start,
@@ -133,18 +135,20 @@ public sealed partial class MigrationSession
             PostCopy = afterSwitch,
             LogReadings = ledger.Readings,
             Rounds = ledger.Rounds,
+            RoundCount = ledger.RoundCount,
             Phases = phases.Ended,
             GuestSlowdown = Elapsed == VirtualDuration.Zero ? 0 : Math.Clamp(guest.Lost.TotalSeconds / Elapsed.TotalSeconds, 0, 1),
             DestinationIsUpToDate = moved && plan.Technique != MigrationTechnique.StorageOnly ? memory.DestinationIsUpToDate() : null,
-            Digest = simulator.Digest.Current,
+            DigestNumber = simulator.Digest.Number,
         };
         Ended?.Invoke(Report);
     }
 
     private void CancelTimers()
     {
-        timers.ForEach(timer => simulator.Cancel(timer));
-        timers.Clear();
+        timers?.ForEach(timer => simulator.Cancel(timer));
+        timers = null;
+        simulator.Cancel(timeLimit);
         simulator.Cancel(throttleTick);
         simulator.Cancel(nextLook);
     }

@@ -25,7 +25,7 @@ public sealed partial class MigrationSession
             ScheduleCommands(MigrationPhase.PreSwitchover);
             if (plan.ManagerAnswerTime is { } answer)
             {
-                timers.Add(simulator.Schedule(simulator.Now + answer, this, TagManagerAnswers));
+                (timers ??= []).Add(simulator.Schedule(simulator.Now + answer, this, TagManagerAnswers));
             }
 
             return;
@@ -115,7 +115,7 @@ public sealed partial class MigrationSession
         if (wasSwitched)
         {
             ledger.CloseRound(Elapsed, ByteCount.Zero, memory.Pending, null, 0, isStopAndCopy: false);
-            reason = $"{switchReason}; {Waited()}";
+            reason = new Reason($"{switchReason}; {Waited()}");
         }
 
         times.SourceDoneAt ??= simulator.Now;

@@ -45,11 +45,12 @@ public sealed partial class MigrationSession : IEventHandler
 
     private readonly Simulator simulator;
     private readonly MigrationPlan plan;
+    private readonly ISwitchoverPolicy[] policies;
     private readonly IMigratingMemory memory;
     private readonly MigrationRequest request;
     private readonly PageEncoder encoder;
-    private readonly RoundLedger ledger = new();
-    private readonly PhaseLog phases = new();
+    private readonly RoundLedger ledger;
+    private readonly PhaseLog phases;
     private readonly SendWindow? window;
     private readonly IGuestThrottle? throttle;
     private readonly GuestClock guest;
@@ -57,7 +58,8 @@ public sealed partial class MigrationSession : IEventHandler
     private readonly StorageStage? storage;
     private readonly StateBesidePages beside;
     private readonly VirtualTime start;
-    private readonly List<EventHandle> timers = [];
+    private readonly EventHandle timeLimit;
+    private List<EventHandle>? timers;
     private EventHandle throttleTick;
     private VirtualDuration? tickEvery;
     private readonly Transfer transfer;
@@ -77,7 +79,7 @@ public sealed partial class MigrationSession : IEventHandler
     private VirtualDuration loadTail;
     private long besideInRound;
     private ByteCount takenBack;
-    private string reason = "";
+    private Reason reason = new("");
     private string switchReason = "";
     private string switchCause = "by command";
     private int recoversToCome;
@@ -112,9 +114,11 @@ public sealed partial class MigrationSession : IEventHandler
 
         this.simulator = simulator;
         this.plan = plan;
+        policies = plan.Policies as ISwitchoverPolicy[] ?? [.. plan.Policies];
         this.memory = memory;
         this.request = request;
         Subject = subject;
+        (ledger, phases) = (new RoundLedger(request.Detail), new PhaseLog(request.Detail));
         encoder = plan.Encoder(memory);
         window = plan.Window is null ? null : new SendWindow(plan.Window);
         throttle = plan.Throttle?.Invoke();
@@ -126,11 +130,11 @@ public sealed partial class MigrationSession : IEventHandler
         postCopy = plan.PostCopy is null ? null : new PostCopyStage(simulator, plan, plan.PostCopy, request, memory, encoder, ledger, this);
         maxBandwidth = plan.MaxBandwidth;
         downtimeLimit = plan.DowntimeLimit;
-        recoversToCome = plan.Commands.Count(c => c is RecoverCommand);
+        recoversToCome = plan.Commands.Count == 0 ? 0 : plan.Commands.Count(c => c is RecoverCommand);
         storage = plan.Storage is { } move ? new StorageStage(simulator, move, plan.Path.Rate, plan.DowntimeLimit, Transfer.Over(simulator, plan.Path, way, this)) : null;
         beside = new StateBesidePages(plan.Devices, plan.UnusedEntries, storage?.States ?? []);
         ScheduleCommands(null);
-        timers.Add(simulator.Schedule(start.PlusAtMost(plan.TimeLimit), this, TagTimeLimit));
+        timeLimit = simulator.Schedule(start.PlusAtMost(plan.TimeLimit), this, TagTimeLimit);
         if (storage is not null)
         {
             phases.Enter(MigrationPhase.Storage, VirtualDuration.Zero);
@@ -144,6 +148,8 @@ public sealed partial class MigrationSession : IEventHandler
     private MigrationSession(Simulator simulator, MigrationPlan plan, MigrationRequest request, int subject, IReadOnlyList<string> refusals)
     {
         (this.simulator, this.plan, this.request, Subject) = (simulator, plan, request, subject);
+        policies = [.. plan.Policies];
+        (ledger, phases) = (new RoundLedger(request.Detail), new PhaseLog(request.Detail));
         memory = FluidMemory.Nothing();
         beside = new StateBesidePages([], ByteCount.Zero, []);
         encoder = plan.Encoder(memory);
@@ -172,7 +178,7 @@ public sealed partial class MigrationSession : IEventHandler
     // A paused post-copy is found to stand still a little later.
     private VirtualTime EndedAt => stoodStillAt ?? simulator.Now;
 
-    private RoundProgress ProgressWhen(bool isExact) => new(ledger.Rounds.Count, PendingWhen(isExact), isExact, lastPending, beforeLastPending, gauge.Bandwidth, gauge.Threshold, downtimeLimit) { Elapsed = Elapsed };
+    private RoundProgress ProgressWhen(bool isExact) => new(ledger.RoundCount, PendingWhen(isExact), isExact, lastPending, beforeLastPending, gauge.Bandwidth, gauge.Threshold, downtimeLimit) { Elapsed = Elapsed };
 
     // As QEMU counts: what a device can only send in the pause is seen when the log is read (hw/vfio/migration.c).
     private ByteCount PendingWhen(bool isExact) => memory.Pending + beside.Pending + (isExact ? beside.OnlyInThePause : ByteCount.Zero);
@@ -210,7 +216,7 @@ public sealed partial class MigrationSession : IEventHandler
                 goto case TagFirstReading;
             case TagFirstReading:
                 HoldBack(throttle?.Begin(View(ByteCount.Zero)));
-                ledger.Read(new LogReading(Elapsed, ByteCount.Zero, memory.Pending, Threshold(), guest.ThrottlePercent, GuestStopped: false, ByTimer: false));
+                ledger.Read(Elapsed, ByteCount.Zero, memory.Pending, Threshold(), guest.ThrottlePercent, guestStopped: false, byTimer: false);
                 Next(simulator.Now + plan.LogReadTime, TagRoundsBegin);
                 break;
             case TagRoundsBegin:
@@ -300,7 +306,7 @@ public sealed partial class MigrationSession : IEventHandler
             return;
         }
 
-        reason = $"the disks live on {move.To}, {request.Vm.Name} stayed on {request.Source.Name}";
+        reason = new Reason($"the disks live on {move.To}, {request.Vm.Name} stayed on {request.Source.Name}");
         if (move.Technique == StorageTechnique.Mirror)
         {
             Finish();
@@ -315,8 +321,8 @@ public sealed partial class MigrationSession : IEventHandler
 
     private void PassEnded()
     {
-        var judgement = Judge(isExact: true);
-        if (isOverdue && judgement.Verdict == Verdict.Continue)
+        var verdict = Judge(isExact: true, out var why);
+        if (isOverdue && verdict == Verdict.Continue)
         {
             isOverdue = false;
             TimeIsUp();
@@ -325,17 +331,21 @@ public sealed partial class MigrationSession : IEventHandler
                 return;
             }
 
-            judgement = Judge(isExact: true);
+            verdict = Judge(isExact: true, out why);
         }
 
-        if (times.SuspendedAt is not null && judgement.Verdict == Verdict.Continue)
+        if (times.SuspendedAt is not null && verdict == Verdict.Continue)
         {
-            // Since a reading found it suspended a pass has sent what can be sent before the stop; more passes change nothing.
-            judgement = wasReadSuspended ? (Verdict.StopAndCopy, $"stopped a suspended guest with {PendingWhen(isExact: true)} left") : judgement;
+            if (wasReadSuspended)
+            {
+                // Since a reading found it suspended a pass has sent what can be sent before the stop; more passes change nothing.
+                (verdict, why) = (Verdict.StopAndCopy, new Reason($"stopped a suspended guest with {PendingWhen(isExact: true)} left"));
+            }
+
             wasReadSuspended = true;
         }
 
-        Act(judgement);
+        Act(verdict, why);
     }
 
     private string WhatWasLeft()
@@ -353,7 +363,7 @@ public sealed partial class MigrationSession : IEventHandler
         var ofDevices = beside.OnlyInThePause > ByteCount.Zero ? $" and {beside.OnlyInThePause} of devices' state for the pause" : "";
 
         // Without windows a batch is a whole pass: all of it is on its way, and what the next one is to send is not known yet.
-        var left = window is null && ledger.Rounds.Count > 0
+        var left = window is null && ledger.RoundCount > 0
             ? $"{lastPending}{ofDevices} were left at the last reading of the dirty log"
             : $"{memory.Pending + beside.Pending}{ofDevices} were left";
         return $"{left}, and {gauge.Threshold} fit in the downtime limit of {downtimeLimit.TotalMilliseconds:0.###} ms at {gauge.Bandwidth}";
