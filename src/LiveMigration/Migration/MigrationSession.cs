@@ -127,7 +127,7 @@ public sealed partial class MigrationSession : IEventHandler
         transfer = Transfer.Over(simulator, plan.Path, way, this);
         start = simulator.Now;
         guest = new GuestClock(start, request.Vm.CatchUp);
-        postCopy = plan.PostCopy is null ? null : new PostCopyStage(simulator, plan, plan.PostCopy, request, memory, encoder, ledger, this);
+        postCopy = plan.PostCopy is null ? null : new PostCopyStage(simulator, plan, plan.PostCopy, request, memory, encoder, ledger, way, this);
         maxBandwidth = plan.MaxBandwidth;
         downtimeLimit = plan.DowntimeLimit;
         recoversToCome = plan.Commands.Count == 0 ? 0 : plan.Commands.Count(c => c is RecoverCommand);
