@@ -109,7 +109,7 @@ public sealed partial class MigrationSession : IEventHandler
         {
             // What goes to storage has a way of its own.
             way = plan.StateFile is null && plan.Technique != MigrationTechnique.StorageOnly ? way : null;
-            plan = way is null ? plan : plan with { Path = plan.Path with { Latency = way.Route.Latency } };
+            plan = way is null || way.Route.Latency == plan.Path.Latency ? plan : plan with { Path = plan.Path with { Latency = way.Route.Latency } };
         }
 
         this.simulator = simulator;
