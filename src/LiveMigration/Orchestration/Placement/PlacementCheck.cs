@@ -36,6 +36,25 @@ public static class PlacementCheck
         return [.. BesideTheHypervisor(state, guest, host, movesTogether), .. cluster.Hypervisors.Examine(request).Select(text => new PlacementReason(PlacementObstacle.Compatibility, text))];
     }
 
+    /// <summary>What stands against starting a guest that runs nowhere on a host.</summary>
+    public static IReadOnlyList<PlacementReason> ToStart(ClusterState state, int guest, int host)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        var (vm, load) = (state.Vm(guest), state.Hosts[host]);
+        var reasons = new List<PlacementReason>(BesideTheHypervisor(state, guest, host, movesTogether: false));
+        if (!state.Kinds.FittingToStart(vm, state.LastHostOf(guest))[state.Kinds.Of(host)])
+        {
+            reasons.Add(new PlacementReason(PlacementObstacle.Compatibility, $"{load.Host.Name} runs {load.Host.Hypervisor} and reaches {(load.Host.Storage.Count == 0 ? "no storage" : string.Join(", ", load.Host.Storage))}, which is not what {vm.Name} needs"));
+        }
+
+        if (vm.AssignedMemory > load.MemoryFree)
+        {
+            reasons.Add(new PlacementReason(PlacementObstacle.Compatibility, $"{vm.Name} has {vm.AssignedMemory} of memory, {load.Host.Name} offers {load.MemoryFree}"));
+        }
+
+        return reasons;
+    }
+
     /// <summary>The same without what the hypervisor checks by itself: family, processor, storage, devices, memory.</summary>
     internal static IReadOnlyList<PlacementReason> BesideTheHypervisor(ClusterState state, int guest, int host, bool movesTogether)
     {
@@ -46,7 +65,7 @@ public static class PlacementCheck
             reasons.Add(new PlacementReason(PlacementObstacle.State, $"{load.Host.Name} is {(load.State == HostState.Down ? "down" : "in maintenance")}: no guest may come to it"));
         }
 
-        if (state.Kinds.WhyUnreachable(state.HostOf(guest), host) is { } unreachable)
+        if (state.HostOf(guest) is >= 0 and var source && state.Kinds.WhyUnreachable(source, host) is { } unreachable)
         {
             reasons.Add(new PlacementReason(PlacementObstacle.Network, unreachable.TrimEnd('.')));
         }
