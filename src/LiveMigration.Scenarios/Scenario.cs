@@ -11,7 +11,7 @@ public sealed record Scenario
     /// <summary>What it is called.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Decides every random number.</summary>
+    /// <summary>Decides every random number; <see cref="WithSeed"/> changes it together with what was drawn with it.</summary>
     /// <value>Default 1.</value>
     public ulong Seed { get; init; } = 1;
 
@@ -30,6 +30,12 @@ public sealed record Scenario
 
     /// <summary>What must come out; may be empty.</summary>
     public IReadOnlyList<Expectation> Expectations { get; init; } = [];
+
+    /// <summary>The same with another seed. What a scenario file leaves to chance is drawn anew, as long as <see cref="Vms"/> are those of the file.</summary>
+    /// <param name="seed">The seed.</param>
+    /// <exception cref="ScenarioDrawException">What is drawn with this seed does not fit, a guest its host for example.</exception>
+    public Scenario WithSeed(ulong seed) =>
+        seed == Seed ? this : this with { Seed = seed, Vms = Vms is Reading.DrawnVms drawn ? drawn.With(seed) : Vms };
 }
 
 /// <summary>A virtual machine and the host it runs on when the simulation begins.</summary>

@@ -35,13 +35,13 @@ public sealed class ScenarioRun
 
     /// <summary>Runs a scenario.</summary>
     /// <param name="scenario">What to run.</param>
-    /// <param name="seed">The seed; null takes the scenario's.</param>
+    /// <param name="seed">The seed, see <see cref="Scenario.WithSeed"/>; null takes the scenario's.</param>
     /// <param name="progress">Called after every event; changes nothing.</param>
     /// <returns>The result; the same for the same scenario and seed, to the bit.</returns>
     public static ScenarioResult Execute(Scenario scenario, ulong? seed = null, Action<ScenarioProgress>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(scenario);
-        return new ScenarioRun(scenario, seed ?? scenario.Seed).Execute(progress);
+        return new ScenarioRun(scenario.WithSeed(seed ?? scenario.Seed), seed ?? scenario.Seed).Execute(progress);
     }
 
     private ScenarioResult Execute(Action<ScenarioProgress>? progress)

@@ -6,9 +6,13 @@ namespace LiveMigration.Scenarios.Fields;
 /// <summary>The fields of a host and of its processor.</summary>
 internal static class HostFields
 {
+    /// <summary>How the copies of an entry with a count are named.</summary>
+    public const string NamesOfCopies = "With count, copies are numbered from 1 on: where {n} or {n:000} stands in the name, else behind it and a hyphen.";
+
     public static readonly ScenarioField[] All =
     [
-        new("host", "name", FieldKind.Text) { Doc = "Its name, unlike that of any other host.", Example = "hv1", Required = true },
+        new("host", "name", FieldKind.Text) { Doc = "Its name, unlike that of any other host. " + NamesOfCopies, Example = "hv1", Required = true },
+        new("host", "count", FieldKind.WholeNumber) { Doc = "How many of them there are.", Example = "40", Range = ("1", "100000"), Default = "one, whose name is taken as it stands" },
         new("host", "hypervisor", FieldKind.Choice) { Doc = "Whose way of migrating it follows; qemu without a version is the current one, textbook is plain pre-copy without any cost of its own. docs/hypervisors has a page for each.", Example = "hyper-v", Choices = HypervisorCatalog.BuiltIn.Names, Required = true },
         new("host", "cpu", FieldKind.GroupOrChoice) { Doc = "Its processor: a guest sees its features and can only go where all of them are.", Example = "intel-cascadelake", Choices = [.. CpuModel.Known.Keys], Of = "cpu", Default = "intel-cascadelake", Source = "assumed; the models are those of QEMU 7.2, target/i386/cpu.c (documented)" },
         new("host", "memory", FieldKind.Size) { Doc = "Memory that guests may use.", Example = "256 GiB", Range = ("4 KiB", "1024 TiB"), Multiple = "4 KiB", Required = true },
