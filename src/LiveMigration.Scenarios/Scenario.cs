@@ -22,6 +22,10 @@ public sealed record Scenario
     /// <summary>The computers; names differ.</summary>
     public required IReadOnlyList<Host> Hosts { get; init; }
 
+    /// <summary>The network between the hosts.</summary>
+    /// <value>Default null: each migration has the way between its two hosts for itself.</value>
+    public ScenarioNetwork? Network { get; init; }
+
     /// <summary>The virtual machines and where they run at the beginning; names differ.</summary>
     public required IReadOnlyList<PlacedVm> Vms { get; init; }
 

@@ -12,6 +12,7 @@ public static class ScenarioFields
         new("scenario", "name", FieldKind.Text) { Doc = "What the scenario is called in every output.", Example = "host maintenance", Default = "the file's name" },
         new("scenario", "seed", FieldKind.WholeNumber) { Doc = "Decides every random number; the same file and seed give the same run to the bit.", Example = "1", Default = "1", Range = ("0", "18446744073709551615") },
         new("scenario", "verify", FieldKind.Boolean) { Doc = "Keep a version of every page on both sides and prove at the resume that no page was lost; costs 16 bytes a page, so guests may have up to 256 GiB.", Example = "true", Default = "false" },
+        new("scenario", "network", FieldKind.Group) { Doc = "The network between the hosts, which their migrations share.", Of = "topology", Default = "each migration has the way between its two hosts for itself" },
         new("scenario", "hosts", FieldKind.Groups) { Doc = "The computers that run virtual machines.", Of = "host", Required = true },
         new("scenario", "vms", FieldKind.Groups) { Doc = "The virtual machines.", Of = "vm", Required = true },
         new("scenario", "migrations", FieldKind.Groups) { Doc = "Which virtual machine is to move where, when and how.", Of = "migration", Required = true },
@@ -21,6 +22,11 @@ public static class ScenarioFields
     private static readonly Dictionary<string, ScenarioGroup> GroupsByName = new ScenarioGroup[]
     {
         new("scenario", "", "The whole file."),
+        new("topology", "network", "The network between the hosts: each host on its rack's switch, the racks on a spine. Every link is full duplex."),
+        new("rack", "network.racks[]", "A rack and its link to the spine, or many that are alike but for their names."),
+        new("migrationNetwork", "network.migrationNetworks[]", "A network that only migrations use."),
+        new("background", "network.background[]", "What traffic other than migrations uses of some links.", "kind"),
+        new("backgroundStep", "network.background[].steps[]", "From a time of the day on, so much is used."),
         new("host", "hosts[]", "A computer that runs virtual machines, or many that are alike but for their names."),
         new("network", "hosts[].network", "How the clients' network finds a guest that begins to run here."),
         new("cpu", "hosts[].cpu", "A processor that has no known name."),
@@ -58,7 +64,7 @@ public static class ScenarioFields
 
     /// <summary>Every field, in the order in which the reference shows them.</summary>
     public static IReadOnlyList<ScenarioField> All { get; } =
-        [.. TopFields, .. HostFields.All, .. VmFields.All, .. GuestPartFields.All, .. WorkloadFields.All, .. DistributionFields.All, .. MigrationFields.All, .. TuningFields.All, .. ExpectationFields.All];
+        [.. TopFields, .. TopologyFields.All, .. HostFields.All, .. VmFields.All, .. GuestPartFields.All, .. WorkloadFields.All, .. DistributionFields.All, .. MigrationFields.All, .. TuningFields.All, .. ExpectationFields.All];
 
     private static readonly Dictionary<string, ScenarioField[]> FieldsByGroup =
         All.GroupBy(f => f.Group, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);

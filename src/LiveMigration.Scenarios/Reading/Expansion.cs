@@ -13,7 +13,7 @@ internal static class Expansion
     /// <returns>The file; null if it would have too many of them.</returns>
     public static BoundGroup? Of(BoundGroup file, ulong seed, FaultList faults)
     {
-        var hosts = Copies(file.Groups("hosts"), MostHosts, "hosts", faults, (template, own) => template.Copy(own, isAlike: true));
+        var hosts = Copies(file.Groups("hosts"), "hosts", faults);
         var vms = Copies(file.Groups("vms"), MostVms, "virtual machines", faults, (template, own) => Draw(template, own, seed));
         if (hosts is null || vms is null)
         {
@@ -27,6 +27,10 @@ internal static class Expansion
             ["vms"] = new BoundValue(vms, file.At, "vms", ""),
         });
     }
+
+    /// <summary>Entries that are alike but for their names, written out; null if they are too many.</summary>
+    public static List<BoundGroup>? Copies(IReadOnlyList<BoundGroup> entries, string what, FaultList faults) =>
+        Copies(entries, MostHosts, what, faults, (template, own) => template.Copy(own, isAlike: true));
 
     private static BoundGroup Draw(BoundGroup template, Dictionary<string, BoundValue> own, ulong seed) =>
         template.Varies && (own.GetValueOrDefault("name") ?? template["name"])?.Value is string name

@@ -24,12 +24,13 @@ internal sealed class FleetRecipe(BoundGroup file, HypervisorCatalog catalog, Na
 
         ReferenceChecks.Examine(whole, catalog, files, faults);
         ExpectationChecks.Examine(whole, faults);
+        var network = new NetworkReading(whole, contents, faults).Read();
         if (!faults.IsEmpty)
         {
             return (null, faults.InOrder());
         }
 
-        var scenario = ScenarioAssembly.Build(whole, decided, files, Path.GetFileNameWithoutExtension(fileName)) with { Hypervisors = catalog };
+        var scenario = ScenarioAssembly.Build(whole, decided, files, Path.GetFileNameWithoutExtension(fileName)) with { Hypervisors = catalog, Network = network };
         var varies = file.Groups("vms").Any(vm => vm.Varies);
         return (varies ? scenario with { Vms = new DrawnVms(scenario.Vms, Redraw) } : scenario, []);
     }

@@ -59,7 +59,7 @@ public class TemplateTests
     [InlineData("hv-*", "hv9", "5:34: vms[0].host: \"hv9\" is no host of this scenario; allowed are big01.rack, big02.rack, hv-1, hv-2, hv-3")]
     [InlineData("count: 4", "count: 400", "5:50: vms[0].memory: \"1 GiB\": web-25 fits none of the 3 hosts that it may begin on; the most that any of them has left is 0 B")]
     [InlineData("count: 4", "count: 200001", "5:25: vms[0].count: \"200001\" is out of range; allowed is 1 to 200000")]
-    [InlineData("count: 4", "count: 200000", "7:32: vms[2].count: \"3\" makes 200004 virtual machines; allowed are 200000 in all")]
+    [InlineData("count: 4", "count: 200000", "6:5: vms[1]: makes 200001 virtual machines; allowed are 200000 in all")]
     [InlineData("count: 2", "count: 0", "3:38: hosts[1].count: \"0\" is out of range; allowed is 1 to 100000")]
     [InlineData("name: db", "name: \"db{n}\"", "6:13: vms[1].name: \"db{n}\" has a place for a number, but there is no count; write for example count: 10")]
     [InlineData("name: db", "name: web-3", "6:13: vms[1].name: \"web-3\" is there twice, first in line 5; names of virtual machines must differ")]
