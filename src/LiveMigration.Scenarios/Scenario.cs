@@ -1,7 +1,6 @@
 using LiveMigration.Hosts;
 using LiveMigration.Hypervisors;
-using LiveMigration.Migration;
-using LiveMigration.Simulation;
+using LiveMigration.Orchestration;
 
 namespace LiveMigration.Scenarios;
 
@@ -30,10 +29,13 @@ public sealed record Scenario
     public required IReadOnlyList<PlacedVm> Vms { get; init; }
 
     /// <summary>What is to move, in the order of the file.</summary>
-    public required IReadOnlyList<PlannedMigration> Migrations { get; init; }
+    public required IReadOnlyList<MigrationOrder> Migrations { get; init; }
 
     /// <summary>What must come out; may be empty.</summary>
     public IReadOnlyList<Expectation> Expectations { get; init; } = [];
+
+    /// <summary>The hosts and what runs on them, as a fleet takes them.</summary>
+    public Cluster Cluster => new() { Hosts = Hosts, Guests = Vms, Hypervisors = Hypervisors, Network = Network?.Topology };
 
     /// <summary>The same with another seed. What a scenario file leaves to chance is drawn anew, as long as <see cref="Vms"/> are those of the file.</summary>
     /// <param name="seed">The seed.</param>
@@ -41,16 +43,3 @@ public sealed record Scenario
     public Scenario WithSeed(ulong seed) =>
         seed == Seed ? this : this with { Seed = seed, Vms = Vms is Reading.DrawnVms drawn ? drawn.With(seed) : Vms };
 }
-
-/// <summary>A virtual machine and the host it runs on when the simulation begins.</summary>
-/// <param name="Vm">The machine.</param>
-/// <param name="Host">The host's name.</param>
-public sealed record PlacedVm(VirtualMachine Vm, string Host);
-
-/// <summary>A virtual machine that is to move, from wherever it then runs.</summary>
-/// <param name="Vm">The machine's name.</param>
-/// <param name="To">Name of the host it is to move to; null with <see cref="Reports.MigrationTechnique.StorageOnly"/>: it stays where it then is.</param>
-/// <param name="At">When it begins.</param>
-/// <param name="Settings">How.</param>
-/// <param name="Retry">Whether and when it is tried again; null: it is not.</param>
-public sealed record PlannedMigration(string Vm, string? To, VirtualTime At, MigrationSettings Settings, RetryRule? Retry = null);

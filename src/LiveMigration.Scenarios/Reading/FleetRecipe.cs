@@ -1,4 +1,5 @@
 using LiveMigration.Hypervisors;
+using LiveMigration.Orchestration;
 
 namespace LiveMigration.Scenarios.Reading;
 

@@ -1,4 +1,5 @@
 using LiveMigration.Hosts;
+using LiveMigration.Orchestration;
 using LiveMigration.Simulation;
 
 namespace LiveMigration.Scenarios.Reading;

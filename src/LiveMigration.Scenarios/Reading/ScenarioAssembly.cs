@@ -1,6 +1,7 @@
 using LiveMigration.Hosts;
 using LiveMigration.Memory;
 using LiveMigration.Networking;
+using LiveMigration.Orchestration;
 using LiveMigration.Reports;
 using LiveMigration.Simulation;
 
@@ -20,7 +21,7 @@ internal static class ScenarioAssembly
             Seed = seed,
             Hosts = BuildHosts(file.Groups("hosts")),
             Vms = GuestAssembly.Build(file.Groups("vms"), files),
-            Migrations = [.. file.Groups("migrations").Select(m => new PlannedMigration(
+            Migrations = [.. file.Groups("migrations").Select(m => new MigrationOrder(
                 m.Text("vm")!, m.Text("to"), VirtualTime.Zero + (m.Duration("at") ?? VirtualDuration.Zero), SettingsAssembly.Build(m, verify), m.Group("retries") is { } retries ? BuildRetry(retries) : null))],
             Expectations = [.. file.Groups("expect").Select(BuildExpectation)],
         };

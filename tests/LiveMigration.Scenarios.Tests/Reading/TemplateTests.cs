@@ -1,3 +1,4 @@
+using LiveMigration.Orchestration;
 using LiveMigration.Simulation;
 
 namespace LiveMigration.Scenarios.Tests;

@@ -1,0 +1,17 @@
+using LiveMigration.Migration;
+using LiveMigration.Simulation;
+
+namespace LiveMigration.Orchestration;
+
+/// <summary>A virtual machine that is to move, from wherever it then runs.</summary>
+/// <param name="Vm">The machine's name.</param>
+/// <param name="To">Name of the host it is to move to; null with <see cref="Reports.MigrationTechnique.StorageOnly"/>: it stays where it then is.</param>
+/// <param name="At">When it asks for its places.</param>
+/// <param name="Settings">How.</param>
+/// <param name="Retry">Whether and when it is tried again; null: it is not.</param>
+public sealed record MigrationOrder(string Vm, string? To, VirtualTime At, MigrationSettings Settings, RetryRule? Retry = null)
+{
+    /// <summary>Of those that wait the higher go first; those of equal priority in the order of asking.</summary>
+    /// <value>Default 0.</value>
+    public int Priority { get; init; }
+}
