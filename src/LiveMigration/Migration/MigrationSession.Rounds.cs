@@ -195,7 +195,14 @@ public sealed partial class MigrationSession
         }
 
         var rate = transfer.Expected(Rate);
-        return next < VirtualDuration.MaxValue && !rate.IsUnlimited ? new SendBatch(new ByteCount(long.MaxValue), next - Elapsed, rate) : SendBatch.Unlimited;
+        if (next == VirtualDuration.MaxValue || rate.IsUnlimited)
+        {
+            return SendBatch.Unlimited;
+        }
+
+        // A share of a way may fall, so that what was to last until then lasts much longer: it goes in small pieces.
+        var length = next - Elapsed;
+        return new SendBatch(new ByteCount(long.MaxValue), sharesWay && length > PieceOfSharedWay ? PieceOfSharedWay : length, rate);
     }
 
     private VirtualDuration Earlier(VirtualDuration next, VirtualDuration? question) => question is { } at && at > Elapsed && at < next ? at : next;

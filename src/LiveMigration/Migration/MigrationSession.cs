@@ -41,6 +41,7 @@ public sealed partial class MigrationSession : IEventHandler
     // Assumed: QEMU spins from reading to reading there, which no figure of ours needs.
     private static readonly VirtualDuration IdleLook = VirtualDuration.FromMilliseconds(100);
 
+    private static readonly VirtualDuration PieceOfSharedWay = VirtualDuration.FromMilliseconds(10);
     private static readonly VirtualDuration LooksPastTimeLimit = VirtualDuration.FromSeconds(1);
 
     private readonly Simulator simulator;

@@ -7,7 +7,7 @@ using LiveMigration.Tests.Migration.Sharing;
 namespace LiveMigration.Tests.Properties;
 
 /// <summary>What must hold for any migrations that share links, whatever befalls them and the links.</summary>
-[Properties(MaxTest = 60, Replay = "1,1", StartSize = 1_000, EndSize = 100_000_000)]
+[Properties(MaxTest = 100, Replay = "1,1", StartSize = 1_000, EndSize = 100_000_000)]
 public class SharedFleetProperties
 {
     private const int Links = 4;

@@ -14,12 +14,15 @@ internal sealed class StandingFlow(SharedWay way, int connections, IEventHandler
 
     public bool IsUnderWay { get; private set; }
 
-    public bool IsStalled => IsUnderWay && Rate.BytesPerSecond == 0;
+    // It may have finished and not be told yet, since another is told first.
+    private bool IsInNetwork => IsUnderWay && way.Network.Contains(flow);
+
+    public bool IsStalled => IsInNetwork && Rate.BytesPerSecond == 0;
 
     /// <summary>The most that it may use.</summary>
     public DataRate Cap { get; private set; }
 
-    public DataRate Rate => IsUnderWay ? way.Network.RateOf(flow) : new DataRate(0);
+    public DataRate Rate => IsInNetwork ? way.Network.RateOf(flow) : new DataRate(0);
 
     /// <summary>All that it carried, up to the last look.</summary>
     public long Carried { get; private set; }
@@ -31,7 +34,7 @@ internal sealed class StandingFlow(SharedWay way, int connections, IEventHandler
     {
         if (IsUnderWay)
         {
-            var now = way.Network.RemainingOf(flow);
+            var now = IsInNetwork ? way.Network.RemainingOf(flow) : ByteCount.Zero;
             (Carried, left) = (Carried + (left - now).Bytes, now);
         }
 
@@ -43,11 +46,11 @@ internal sealed class StandingFlow(SharedWay way, int connections, IEventHandler
     /// <summary>Goes on with so much, if nothing is under way, and at most so fast.</summary>
     public void GoOn(long bytes, DataRate most)
     {
-        if (IsUnderWay)
+        if (IsInNetwork)
         {
             way.Network.Change(flow, most, weight);
         }
-        else if (bytes > 0)
+        else if (bytes > 0 && !IsUnderWay)
         {
             (IsUnderWay, left) = (true, new ByteCount(bytes));
             flow = way.Network.Start(way.Route.Links.AsSpan(), left, this, 0, most, weight);
@@ -60,13 +63,18 @@ internal sealed class StandingFlow(SharedWay way, int connections, IEventHandler
     {
         if (IsUnderWay)
         {
-            Carried += (left - way.Network.Cancel(flow)).Bytes;
+            Carried += (left - (IsInNetwork ? way.Network.Cancel(flow) : ByteCount.Zero)).Bytes;
             IsUnderWay = false;
         }
     }
 
     void IFlowHandler.OnFlowFinished(FlowHandle finished, int tag)
     {
+        if (!IsUnderWay)
+        {
+            return; // it was stopped since
+        }
+
         Carried += left.Bytes;
         IsUnderWay = false;
         session.OnEvent(PostCopyStage.TagWake);
