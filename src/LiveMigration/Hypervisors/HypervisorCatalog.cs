@@ -10,7 +10,8 @@ namespace LiveMigration.Hypervisors;
 public sealed class HypervisorCatalog
 {
     // Made when first asked for: most simulations need one of them.
-    private readonly SortedDictionary<string, Lazy<IHypervisor>> byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Lazy<IHypervisor>> byName = new(StringComparer.Ordinal);
+    private readonly string[] names;
 
     private HypervisorCatalog(IEnumerable<KeyValuePair<string, Lazy<IHypervisor>>> hypervisors)
     {
@@ -18,6 +19,8 @@ public sealed class HypervisorCatalog
         {
             byName[name] = hypervisor;
         }
+
+        names = [.. byName.Keys.Order(StringComparer.Ordinal)];
     }
 
     /// <summary>Those that this library has.</summary>
@@ -40,13 +43,13 @@ public sealed class HypervisorCatalog
         Entry("vmotion-6", () => new VMotion(VMotionVersion.V6)),
     ]);
 
-    private IEnumerable<IHypervisor> Hypervisors => byName.Values.Select(hypervisor => hypervisor.Value);
+    private IEnumerable<IHypervisor> Hypervisors => names.Select(name => byName[name].Value);
 
     /// <summary>All of them, in order of name.</summary>
     public IReadOnlyList<IHypervisor> All => [.. Hypervisors];
 
     /// <summary>Their names, in order.</summary>
-    public IReadOnlyList<string> Names => [.. byName.Keys];
+    public IReadOnlyList<string> Names => names;
 
     /// <summary>This catalog and more; one of a name that is there already takes its place.</summary>
     public HypervisorCatalog With(params IReadOnlyList<IHypervisor> more)
@@ -108,15 +111,15 @@ public sealed class HypervisorCatalog
         var own = hypervisor.Refuse(request).ToList();
         AddAll(NotOffered(hypervisor, settings), unlessToldBy: own);
         AddAll(StorageOnly.Unfitting(settings), unlessToldBy: own);
-        AddAll(ThrottleRefusals.Of(request), unlessToldBy: []);
-        AddAll(own, unlessToldBy: []);
+        AddAll(ThrottleRefusals.Of(request), unlessToldBy: null);
+        AddAll(own, unlessToldBy: null);
         return faults;
 
-        void AddAll(IEnumerable<Refusal> refusals, List<Refusal> unlessToldBy)
+        void AddAll(IEnumerable<Refusal> refusals, List<Refusal>? unlessToldBy)
         {
             foreach (var refusal in refusals)
             {
-                if (!unlessToldBy.Exists(o => o.What == refusal.What))
+                if (unlessToldBy is null || !unlessToldBy.Exists(o => o.What == refusal.What))
                 {
                     faults.Add(refusal.ToString());
                 }

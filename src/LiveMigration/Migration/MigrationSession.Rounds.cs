@@ -205,7 +205,7 @@ public sealed partial class MigrationSession
     {
         get
         {
-            var path = plan.Path.Rate;
+            var path = pathRate;
             if (storage is not null && guest.IsRunning && times.StoppedAt is null && !path.IsUnlimited)
             {
                 path = new DataRate(Math.Max(1, path.BytesPerSecond - storage.MirroredWrites.BytesPerSecond));

@@ -45,7 +45,8 @@ public sealed partial class MigrationSession : IEventHandler
     private readonly MigrationRequest request;
     private readonly PageEncoder encoder;
     private readonly RoundLedger ledger;
-    private readonly PhaseLog phases;
+    private readonly DataRate pathRate;
+    private PhaseLog phases;
     private readonly SendWindow? window;
     private readonly IGuestThrottle? throttle;
     private readonly GuestClock guest;
@@ -58,8 +59,8 @@ public sealed partial class MigrationSession : IEventHandler
     private EventHandle throttleTick;
     private VirtualDuration? tickEvery;
     private readonly Transfer transfer = new();
-    private readonly BandwidthGauge gauge;
-    private readonly SwitchoverTimes times = new();
+    private BandwidthGauge gauge;
+    private SwitchoverTimes times;
     private readonly IReadOnlyList<string> refusals = [];
     private EventHandle next;
     private DataRate maxBandwidth;
@@ -72,7 +73,7 @@ public sealed partial class MigrationSession : IEventHandler
     private VirtualDuration loadTail;
     private long besideInRound;
     private ByteCount takenBack;
-    private Reason reason = new("");
+    private Reason reason = Reason.None;
     private string switchReason = "";
     private string switchCause = "by command";
     private int recoversToCome;
@@ -105,6 +106,7 @@ public sealed partial class MigrationSession : IEventHandler
         Subject = subject;
         (ledger, phases) = (new RoundLedger(request.Detail), new PhaseLog(request.Detail));
         encoder = plan.Encoder(memory);
+        pathRate = plan.Path.Rate;
         window = plan.Window is null ? null : new SendWindow(plan.Window);
         throttle = plan.Throttle?.Invoke();
         gauge = new BandwidthGauge(plan.SwitchoverBandwidth);
@@ -114,7 +116,7 @@ public sealed partial class MigrationSession : IEventHandler
         maxBandwidth = plan.MaxBandwidth;
         downtimeLimit = plan.DowntimeLimit;
         recoversToCome = plan.Commands.Count == 0 ? 0 : plan.Commands.Count(c => c is RecoverCommand);
-        storage = plan.Storage is { } move ? new StorageStage(simulator, move, plan.Path.Rate, plan.DowntimeLimit) : null;
+        storage = plan.Storage is { } move ? new StorageStage(simulator, move, pathRate, plan.DowntimeLimit) : null;
         beside = new StateBesidePages(plan.Devices, plan.UnusedEntries, storage?.States ?? []);
         ScheduleCommands(null);
         timeLimit = simulator.Schedule(start.PlusAtMost(plan.TimeLimit), this, TagTimeLimit);
