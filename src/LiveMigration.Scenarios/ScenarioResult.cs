@@ -1,5 +1,6 @@
 using LiveMigration.Orchestration;
 using LiveMigration.Reports;
+using LiveMigration.Reports.Fleets;
 using LiveMigration.Simulation;
 
 namespace LiveMigration.Scenarios;
@@ -12,6 +13,9 @@ namespace LiveMigration.Scenarios;
 /// <param name="Expectations">One entry for each thing expected, in the order of the scenario.</param>
 public sealed record ScenarioResult(Scenario Scenario, ulong Seed, string Digest, IReadOnlyList<MigrationOutcome> Migrations, IReadOnlyList<ExpectationResult> Expectations)
 {
+    /// <summary>What all its migrations came to together.</summary>
+    public required FleetReport Fleet { get; init; }
+
     /// <summary>The scenario's name.</summary>
     public string Name => Scenario.Name;
 

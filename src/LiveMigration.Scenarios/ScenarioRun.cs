@@ -22,13 +22,8 @@ public static class ScenarioRun
             fleet.Submit(order);
         }
 
-        while (simulator.Step())
-        {
-            progress?.Invoke(new ScenarioProgress(simulator.Now, fleet.EndedCount, scenario.Migrations.Count));
-        }
-
-        fleet.EndWhatNeverEnds();
+        var report = fleet.RunToEnd(progress is null ? null : () => progress(new ScenarioProgress(simulator.Now, fleet.EndedCount, scenario.Migrations.Count)));
         var outcomes = fleet.Tickets.Select(ticket => ticket.Outcome).ToList();
-        return new ScenarioResult(scenario, simulator.Seed, simulator.Digest.Current, outcomes, ExpectationResults.Of(scenario, outcomes));
+        return new ScenarioResult(scenario, simulator.Seed, simulator.Digest.Current, outcomes, ExpectationResults.Of(scenario, outcomes)) { Fleet = report };
     }
 }

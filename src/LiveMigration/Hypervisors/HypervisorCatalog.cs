@@ -1,6 +1,7 @@
 using LiveMigration.Hosts;
 using LiveMigration.Migration;
 using LiveMigration.Migration.Throttles;
+using LiveMigration.Networking;
 using LiveMigration.Reports;
 using LiveMigration.Simulation;
 
@@ -68,14 +69,15 @@ public sealed class HypervisorCatalog
     /// <param name="simulator">Whose events drive it.</param>
     /// <param name="request">What is to move, and how.</param>
     /// <param name="subject">Names it in the digest.</param>
+    /// <param name="way">The shared network that carries it; null: it has its path for itself.</param>
     /// <returns>The migration; its report is there once it ended, at once if it is refused.</returns>
     /// <exception cref="ArgumentException">The source's hypervisor is not known, or does not take the settings: <see cref="Validate"/>.</exception>
-    public MigrationSession Start(Simulator simulator, MigrationRequest request, int subject = 0)
+    public MigrationSession Start(Simulator simulator, MigrationRequest request, int subject = 0, SharedWay? way = null)
     {
         var plan = Plan(request);
         return Examine(request) is { Count: > 0 } faults
             ? MigrationSession.Refused(simulator, plan, request, subject, faults)
-            : Migrations.Begin(simulator, request, plan, subject);
+            : Migrations.Begin(simulator, request, plan, subject, way);
     }
 
     /// <summary>All that stands against a guest's move between the two hosts, one sentence each with what would fit; empty if nothing does.</summary>

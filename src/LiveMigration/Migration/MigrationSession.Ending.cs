@@ -25,6 +25,12 @@ public sealed partial class MigrationSession
         {
             // A sender that keeps windows sleeps through them.
             ending = status;
+            if (sharesWay && transfer.TakesTime)
+            {
+                // But not for long: its connection is shut down, which wakes it.
+                (timers ??= []).Add(simulator.Schedule(VirtualTime.Max(simulator.Now + window.SectionLimit, lostAt + plan.FailureNoticeTime), this, TagShutDown));
+            }
+
             return true;
         }
 
@@ -32,15 +38,32 @@ public sealed partial class MigrationSession
         return true;
     }
 
+    // Past the time limit nobody waits for a way that carries nothing.
+    private void LookWhetherItMoves()
+    {
+        if (Report is not null)
+        {
+            return;
+        }
+
+        if (!transfer.IsStalled)
+        {
+            nextLook = simulator.Schedule(simulator.Now + LooksPastTimeLimit, this, TagLook);
+            return;
+        }
+
+        End(MigrationStatus.Failed, $"the way to {request.Destination.Name} carried nothing when the time limit of {plan.TimeLimit.TotalSeconds:0.###} s had passed; the guest goes on at the source");
+    }
+
     // What of the present batch is not on the wire yet will not be sent. In the pause the processors' state is the last.
     private void GiveUpTransfer()
     {
-        var rest = transfer.Rest(simulator.Now);
+        var rest = transfer.Rest();
         takenBack = new ByteCount(rest.Pages * PageExactMemory.PageBytes);
         ledger.TakeBack(rest);
         var last = phases.Current == MigrationPhase.StopAndCopy ? plan.DeviceState.Bytes : 0;
-        ledger.SentStream(-beside.GiveBack(new ByteCount(Math.Max(0, transfer.RestBehind(simulator.Now).Bytes - last))).Bytes);
-        transfer.Clear();
+        ledger.SentStream(-beside.GiveBack(new ByteCount(Math.Max(0, transfer.RestBehind().Bytes - last))).Bytes);
+        transfer.GiveUp();
     }
 
     private void End(MigrationStatus status, string why) => End(status, new Reason(why));
@@ -127,5 +150,6 @@ public sealed partial class MigrationSession
         timers = null;
         simulator.Cancel(timeLimit);
         simulator.Cancel(throttleTick);
+        simulator.Cancel(nextLook);
     }
 }

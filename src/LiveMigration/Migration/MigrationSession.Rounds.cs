@@ -139,7 +139,7 @@ public sealed partial class MigrationSession
     {
         RunGuest();
         ledger.BeginSending(Elapsed);
-        var batch = window is null ? UpToNextQuestion() : new SendBatch(new ByteCount(window.Left(maxBandwidth)), window.SectionLimit, Rate);
+        var batch = window is null ? UpToNextQuestion() : new SendBatch(new ByteCount(window.Left(maxBandwidth)), window.SectionLimit, transfer.Expected(Rate));
         batch = batch with { StartsAt = simulator.Now };
         var before = PendingWhen(isExact: true);
         encoder.Section(ref batch, begins: true);
@@ -151,18 +151,17 @@ public sealed partial class MigrationSession
         ledger.SentStream(stream.Bytes);
         window?.Use(batch.AccountedBytes + all.Bytes);
         var onDisks = all - stream;
-        transfer.Begin(simulator.Now, batch, Rate, all, storage is null ? VirtualDuration.Zero : Longer(storage.Rate.TimeFor(onDisks) - Rate.TimeFor(onDisks), VirtualDuration.Zero));
+        var then = storage is null ? VirtualDuration.Zero : Longer(storage.Rate.TimeFor(onDisks) - transfer.Expected(Rate).TimeFor(onDisks), VirtualDuration.Zero);
         besideInRound += all.Bytes;
-        if (beside.OnlyInThePause > ByteCount.Zero && (before == PendingWhen(isExact: true) || IsHeldUpByDevicesAlone))
+        var changesNothing = before == PendingWhen(isExact: true);
+        if (beside.OnlyInThePause > ByteCount.Zero && (changesNothing || IsHeldUpByDevicesAlone))
         {
             // What holds the migration up cannot be sent before the pause: look again later.
-            Next(transfer.End + IdleLook, TagTurn);
+            (then, changesNothing) = (then + IdleLook, false);
         }
-        else if (transfer.End > simulator.Now || before != PendingWhen(isExact: true))
-        {
-            Next(transfer.End, TagTurn);
-        }
-        else
+
+        transfer.Begin(batch, Rate, TagTurn, all, then);
+        if (changesNothing && !transfer.TakesTime)
         {
             throw new InvalidOperationException("The plan's policies go on although nothing is known to be left; one of them must have the dirty log read then.");
         }
@@ -195,7 +194,8 @@ public sealed partial class MigrationSession
             next = Earlier(next, plan.AtTimeLimit == TimeLimitAction.SwitchToPostCopy ? plan.TimeLimit : null);
         }
 
-        return next < VirtualDuration.MaxValue && !Rate.IsUnlimited ? new SendBatch(new ByteCount(long.MaxValue), next - Elapsed, Rate) : SendBatch.Unlimited;
+        var rate = transfer.Expected(Rate);
+        return next < VirtualDuration.MaxValue && !rate.IsUnlimited ? new SendBatch(new ByteCount(long.MaxValue), next - Elapsed, rate) : SendBatch.Unlimited;
     }
 
     private VirtualDuration Earlier(VirtualDuration next, VirtualDuration? question) => question is { } at && at > Elapsed && at < next ? at : next;

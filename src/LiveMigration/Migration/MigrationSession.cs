@@ -2,6 +2,7 @@ using LiveMigration.Hosts;
 using LiveMigration.Memory;
 using LiveMigration.Migration.PostCopying;
 using LiveMigration.Migration.Throttles;
+using LiveMigration.Networking;
 using LiveMigration.Reports;
 using LiveMigration.Simulation;
 
@@ -10,7 +11,7 @@ namespace LiveMigration.Migration;
 /// <summary>One migration as a state machine on a simulator's events.</summary>
 /// <remarks>
 /// Stands for: pre-copy, stop-and-copy and post-copy of any hypervisor, by its <see cref="MigrationPlan"/>.
-/// Leaves out: flows that share a link; what each part leaves out.
+/// Leaves out: what each part leaves out; see <see cref="SharedWay"/> for migrations that share links.
 /// Source: Clark et al., NSDI 2005; QEMU migration/migration.c (7.2, 10.0) for windows, early readings and commands.
 /// Checked by: the geometric series, SimGrid's table, conservation of bytes, page versions, recorded QEMU runs.
 /// Not thread-safe.
@@ -33,10 +34,14 @@ public sealed partial class MigrationSession : IEventHandler
     private const int TagTracesInstalled = 14;
     private const int TagManagerAnswers = 15;
     private const int TagDisksHandedOver = 16;
+    private const int TagShutDown = 17;
+    private const int TagLook = 18;
     private const int TagCommand = 1000;
 
     // Assumed: QEMU spins from reading to reading there, which no figure of ours needs.
     private static readonly VirtualDuration IdleLook = VirtualDuration.FromMilliseconds(100);
+
+    private static readonly VirtualDuration LooksPastTimeLimit = VirtualDuration.FromSeconds(1);
 
     private readonly Simulator simulator;
     private readonly MigrationPlan plan;
@@ -58,7 +63,9 @@ public sealed partial class MigrationSession : IEventHandler
     private List<EventHandle>? timers;
     private EventHandle throttleTick;
     private VirtualDuration? tickEvery;
-    private readonly Transfer transfer = new();
+    private readonly Transfer transfer;
+    private readonly bool sharesWay;
+    private EventHandle nextLook;
     private BandwidthGauge gauge;
     private SwitchoverTimes times;
     private readonly IReadOnlyList<string> refusals = [];
@@ -92,12 +99,20 @@ public sealed partial class MigrationSession : IEventHandler
     /// <param name="memory">The guest's memory.</param>
     /// <param name="request">What moves where; names the report.</param>
     /// <param name="subject">Names it in the digest.</param>
-    public MigrationSession(Simulator simulator, MigrationPlan plan, IMigratingMemory memory, MigrationRequest request, int subject = 0)
+    /// <param name="way">The shared network that carries it; null: it has its path for itself.</param>
+    public MigrationSession(Simulator simulator, MigrationPlan plan, IMigratingMemory memory, MigrationRequest request, int subject = 0, SharedWay? way = null)
     {
         ArgumentNullException.ThrowIfNull(simulator);
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(memory);
         ArgumentNullException.ThrowIfNull(request);
+        if (way is not null)
+        {
+            // What goes to storage has a way of its own.
+            way = plan.StateFile is null && plan.Technique != MigrationTechnique.StorageOnly ? way : null;
+            plan = way is null ? plan : plan with { Path = plan.Path with { Latency = way.Route.Latency } };
+        }
+
         this.simulator = simulator;
         this.plan = plan;
         policies = plan.Policies as ISwitchoverPolicy[] ?? [.. plan.Policies];
@@ -110,20 +125,22 @@ public sealed partial class MigrationSession : IEventHandler
         window = plan.Window is null ? null : new SendWindow(plan.Window);
         throttle = plan.Throttle?.Invoke();
         gauge = new BandwidthGauge(plan.SwitchoverBandwidth);
+        sharesWay = way is not null;
+        transfer = Transfer.Over(simulator, plan.Path, way, this);
         start = simulator.Now;
         guest = new GuestClock(start, request.Vm.CatchUp);
         postCopy = plan.PostCopy is null ? null : new PostCopyStage(simulator, plan, plan.PostCopy, request, memory, encoder, ledger, this);
         maxBandwidth = plan.MaxBandwidth;
         downtimeLimit = plan.DowntimeLimit;
         recoversToCome = plan.Commands.Count == 0 ? 0 : plan.Commands.Count(c => c is RecoverCommand);
-        storage = plan.Storage is { } move ? new StorageStage(simulator, move, pathRate, plan.DowntimeLimit) : null;
-        beside = new StateBesidePages(plan.Devices, plan.UnusedEntries, storage?.States ?? []);
+        storage = plan.Storage is { } move ? new StorageStage(simulator, move, pathRate, plan.DowntimeLimit, Transfer.Over(simulator, plan.Path, way, this)) : null;
+        beside = StateBesidePages.Of(plan.Devices, plan.UnusedEntries, storage?.States ?? []);
         ScheduleCommands(null);
         timeLimit = simulator.Schedule(start.PlusAtMost(plan.TimeLimit), this, TagTimeLimit);
         if (storage is not null)
         {
             phases.Enter(MigrationPhase.Storage, VirtualDuration.Zero);
-            storage.Begin(this);
+            storage.Begin();
             return;
         }
 
@@ -136,11 +153,12 @@ public sealed partial class MigrationSession : IEventHandler
         policies = [.. plan.Policies];
         (ledger, phases) = (new RoundLedger(request.Detail), new PhaseLog(request.Detail));
         memory = FluidMemory.Nothing();
-        beside = new StateBesidePages([], ByteCount.Zero, []);
+        beside = StateBesidePages.Of([], ByteCount.Zero, []);
         encoder = plan.Encoder(memory);
         start = simulator.Now;
         guest = new GuestClock(start, VirtualDuration.Zero);
         gauge = new BandwidthGauge(null);
+        transfer = Transfer.Over(simulator, plan.Path, null, this);
         this.refusals = refusals;
         End(MigrationStatus.Refused, string.Join(". ", refusals));
     }
@@ -251,7 +269,7 @@ public sealed partial class MigrationSession : IEventHandler
                 break;
             case StorageStage.TagCopied:
                 RunGuest();
-                if (storage!.Copied(this))
+                if (storage!.Copied(Subject))
                 {
                     DisksCopied();
                 }
@@ -262,10 +280,21 @@ public sealed partial class MigrationSession : IEventHandler
                 guest.Run(simulator.Now, runs: !stoppedByCommand);
                 Finish();
                 break;
+            case TagShutDown:
+                End(ending!.Value, reason);
+                break;
+            case TagLook:
+                LookWhetherItMoves();
+                break;
             default:
                 recoversToCome -= plan.Commands[tag - TagCommand] is RecoverCommand ? 1 : 0;
                 Obey(plan.Commands[tag - TagCommand]);
                 break;
+        }
+
+        if (tag == TagTimeLimit && sharesWay)
+        {
+            LookWhetherItMoves();
         }
     }
 

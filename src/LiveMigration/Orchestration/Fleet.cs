@@ -3,6 +3,7 @@ using LiveMigration.Hypervisors;
 using LiveMigration.Migration;
 using LiveMigration.Networking.Sharing;
 using LiveMigration.Reports;
+using LiveMigration.Reports.Fleets;
 using LiveMigration.Simulation;
 
 namespace LiveMigration.Orchestration;
@@ -19,6 +20,7 @@ public sealed class Fleet
     private readonly Dictionary<string, FleetGuest> guestsByName = new(StringComparer.Ordinal);
     private readonly List<MigrationTicket> tickets = [];
     private readonly AdmissionQueue queue;
+    private readonly AtOnceLog atOnce;
     private long turns;
 
     /// <summary>A cluster as it is at the simulator's present time.</summary>
@@ -35,6 +37,7 @@ public sealed class Fleet
         }
 
         (Simulator, Cluster) = (simulator, cluster);
+        atOnce = new AtOnceLog(simulator);
         queue = new AdmissionQueue(simulator, cluster.Limits, Admitted);
         Network = cluster.Network is null ? null : new FlowNetwork(simulator, cluster.Network.Links);
         foreach (var host in cluster.Hosts)
@@ -102,8 +105,25 @@ public sealed class Fleet
         return ticket;
     }
 
-    /// <summary>Nothing happens any more: what has not ended never will, and its report says so.</summary>
-    public void EndWhatNeverEnds()
+    /// <summary>Runs until nothing happens any more.</summary>
+    /// <param name="progress">Called after every event; changes nothing.</param>
+    /// <returns>What all migrations came to; one that waits for what never comes is reported as such.</returns>
+    public FleetReport RunToEnd(Action? progress = null)
+    {
+        var curves = Network is null ? null : new LinkUseCurves(Simulator, Network);
+        while (Simulator.TryPeekNextTime(out var next))
+        {
+            curves?.CloseUntil(next);
+            Simulator.Step();
+            progress?.Invoke();
+        }
+
+        EndWhatNeverEnds();
+        return FleetReports.Of(this, atOnce, curves);
+    }
+
+    // Nothing happens any more: what has not ended never will.
+    private void EndWhatNeverEnds()
     {
         foreach (var ticket in tickets)
         {
@@ -119,10 +139,12 @@ public sealed class Fleet
     /// <summary>Its time has come; it begins if it has all its places.</summary>
     internal void Ask(MigrationTicket ticket)
     {
+        ticket.FirstAskedAt = ticket.Turn is null ? Simulator.Now : ticket.FirstAskedAt;
         ticket.AskedAt = Simulator.Now;
         ticket.Source = ticket.Guest.Host;
         ticket.Destination = ticket.Order.To is { } to ? Host(to) : ticket.Guest.Host;
         ticket.Turn = turns++;
+        atOnce.Change(ofUnderWay: 0, ofWaiting: 1);
 
         // Disks that move by themselves take no place of a guest's migration: Hyper-V counts them apart.
         if (ticket.StaysOnHost)
@@ -142,6 +164,7 @@ public sealed class Fleet
         if (guest.Host != ticket.Source)
         {
             // It was moved while it waited.
+            atOnce.Change(ofUnderWay: 0, ofWaiting: -1);
             Leave(ticket);
             Ask(ticket);
             return;
@@ -149,6 +172,7 @@ public sealed class Fleet
 
         ticket.Waited = Simulator.Now - ticket.AskedAt;
         ticket.FirstBeganAt ??= Simulator.Now;
+        atOnce.Change(ofUnderWay: 1, ofWaiting: -1);
         ticket.VmAtBegin = guest.Vm;
         var source = guest.Host.Host;
         ticket.FreeMemory = ticket.StaysOnHost ? destination.Host.Memory : destination.MemoryFree; // where it stays it has its memory already
@@ -168,9 +192,9 @@ public sealed class Fleet
         var session = Cluster.Hypervisors.Start(Simulator, request, ticket.Number);
         ticket.Session = session;
         guest.Leaves(destination, session, HypervisorCatalog.AfterMove(request));
-        if (session.Report is { } atOnce)
+        if (session.Report is { } soon)
         {
-            Ended(ticket, atOnce);
+            Ended(ticket, soon);
         }
         else
         {
@@ -187,6 +211,7 @@ public sealed class Fleet
         ticket.Guest.SettleDown(report);
         if (ticket.Order.Retry is { } retry && retry.Applies(report.Status, ticket.Attempts))
         {
+            atOnce.Change(ofUnderWay: -1, ofWaiting: 0);
             Leave(ticket);
             var wait = retry.WaitAfter(ticket.Attempts);
             ticket.AsksAgain(report);
@@ -201,6 +226,7 @@ public sealed class Fleet
     {
         ticket.Report = report;
         EndedCount++;
+        atOnce.Change(ofUnderWay: -1, ofWaiting: 0);
         Leave(ticket);
         ticket.WhenEnded?.Invoke(ticket);
     }

@@ -32,6 +32,9 @@ public sealed class MigrationTicket : IEventHandler
     /// <summary>Where the guest is to go; null before it asked.</summary>
     public FleetHost? Destination { get; internal set; }
 
+    /// <summary>When it asked first.</summary>
+    public VirtualTime FirstAskedAt { get; internal set; }
+
     /// <summary>When it asked last; an attempt after the first asks again.</summary>
     public VirtualTime AskedAt { get; internal set; }
 
@@ -60,10 +63,10 @@ public sealed class MigrationTicket : IEventHandler
     int IEventHandler.Subject => Number;
 
     internal static IComparer<MigrationTicket> InOrderOfTurn { get; } = Comparer<MigrationTicket>.Create(static (a, b) =>
-        a.Order.Priority != b.Order.Priority ? b.Order.Priority.CompareTo(a.Order.Priority) : a.Turn.CompareTo(b.Turn));
+        a.Order.Priority != b.Order.Priority ? b.Order.Priority.CompareTo(a.Order.Priority) : a.Turn!.Value.CompareTo(b.Turn!.Value));
 
-    /// <summary>Its place in the order of asking.</summary>
-    internal long Turn { get; set; }
+    /// <summary>Its place in the order of asking; null before it asked.</summary>
+    internal long? Turn { get; set; }
 
     internal Action<MigrationTicket>? WhenEnded { get; }
 
