@@ -170,11 +170,12 @@ public sealed class HypervisorCatalog
             : $"{source.Name} runs {source.Hypervisor}, {destination.Name} runs {destination.Hypervisor}, and these do not speak to each other; a host that runs {string.Join(" or ", Hypervisors.Where(h => h.Family == family).Select(h => h.Name))} would fit";
     }
 
-    private IEnumerable<Refusal> NotOffered(IHypervisor hypervisor, MigrationSettings settings)
+    private List<Refusal> NotOffered(IHypervisor hypervisor, MigrationSettings settings)
     {
+        var refusals = new List<Refusal>();
         if (!hypervisor.Techniques.Contains(settings.Technique))
         {
-            yield return new Refusal(StatusWords.Of(settings.Technique), $"{hypervisor.Name} does not offer it", $"it offers {string.Join(", ", hypervisor.Techniques.Select(StatusWords.Of))}");
+            refusals.Add(new Refusal(StatusWords.Of(settings.Technique), $"{hypervisor.Name} does not offer it", $"it offers {string.Join(", ", hypervisor.Techniques.Select(StatusWords.Of))}"));
         }
 
         foreach (var option in MigrationOption.All)
@@ -182,9 +183,11 @@ public sealed class HypervisorCatalog
             if (option.IsAskedBy(settings) && !hypervisor.Options.Contains(option))
             {
                 var offering = Offering(option);
-                yield return new Refusal(option.Name, $"{hypervisor.Name} does not offer it", offering.Count == 0 ? null : $"{string.Join(", ", offering)} {(offering.Count == 1 ? "does" : "do")}");
+                refusals.Add(new Refusal(option.Name, $"{hypervisor.Name} does not offer it", offering.Count == 0 ? null : $"{string.Join(", ", offering)} {(offering.Count == 1 ? "does" : "do")}"));
             }
         }
+
+        return refusals;
     }
 
     private static KeyValuePair<string, Lazy<IHypervisor>> Entry(string name, Func<IHypervisor> make) => new(name, new Lazy<IHypervisor>(make));

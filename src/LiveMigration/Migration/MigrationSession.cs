@@ -50,7 +50,11 @@ public sealed partial class MigrationSession : IEventHandler
     private readonly MigrationRequest request;
     private readonly PageEncoder encoder;
     private readonly RoundLedger ledger;
+
+    // Of the plan what every round looks at.
     private readonly DataRate pathRate;
+    private readonly VirtualDuration logReadTime;
+    private readonly long countedSectionBytes;
     private PhaseLog phases;
     private readonly SendWindow? window;
     private readonly IGuestThrottle? throttle;
@@ -121,7 +125,7 @@ public sealed partial class MigrationSession : IEventHandler
         Subject = subject;
         (ledger, phases) = (new RoundLedger(request.Detail), new PhaseLog(request.Detail));
         encoder = plan.Encoder(memory);
-        pathRate = plan.Path.Rate;
+        (pathRate, logReadTime, countedSectionBytes) = (plan.Path.Rate, plan.LogReadTime, plan.CountedSectionBytes.Bytes);
         window = plan.Window is null ? null : new SendWindow(plan.Window);
         throttle = plan.Throttle?.Invoke();
         gauge = new BandwidthGauge(plan.SwitchoverBandwidth);
