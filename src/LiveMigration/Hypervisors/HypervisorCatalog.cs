@@ -84,19 +84,9 @@ public sealed class HypervisorCatalog
     /// <exception cref="ArgumentException">The source's hypervisor is not known.</exception>
     public IReadOnlyList<string> Examine(MigrationRequest request)
     {
-        var faults = new List<string>();
-        if (Foreign(request) is { } foreign)
-        {
-            faults.Add(foreign);
-        }
-
-        faults.AddRange(Compatibility.Examine(request.Vm, request.Source, request.Destination, request.Settings.Storage is not null));
-        foreach (var refusal in GuestParts.Refuse(request, HypervisorOf(request)))
-        {
-            faults.Add(refusal.ToString());
-        }
-
-        return faults;
+        var hosts = Compatibility.Examine(request.Vm, request.Source, request.Destination, request.Settings.Storage is not null);
+        var parts = GuestParts.Refuse(request, HypervisorOf(request)).Select(refusal => refusal.ToString());
+        return Foreign(request) is { } foreign ? [foreign, .. hosts, .. parts] : [.. hosts, .. parts];
     }
 
     /// <summary>What is out of range in a request's settings and its guest's memory regions, and what the source's hypervisor does not take of it; one sentence each, empty if nothing.</summary>
@@ -110,18 +100,18 @@ public sealed class HypervisorCatalog
         faults.AddRange(GuestPartFaults.Of(request.Vm));
 
         // Where the hypervisor has a reason of its own for what it does not offer, that one is told.
-        var own = hypervisor.Refuse(request).ToList();
+        var own = hypervisor.Refuse(request).ToArray();
         AddAll(NotOffered(hypervisor, settings), unlessToldBy: own);
         AddAll(StorageOnly.Unfitting(settings), unlessToldBy: own);
         AddAll(ThrottleRefusals.Of(request), unlessToldBy: null);
         AddAll(own, unlessToldBy: null);
         return faults;
 
-        void AddAll(IEnumerable<Refusal> refusals, List<Refusal>? unlessToldBy)
+        void AddAll(IEnumerable<Refusal> refusals, Refusal[]? unlessToldBy)
         {
             foreach (var refusal in refusals)
             {
-                if (unlessToldBy is null || !unlessToldBy.Exists(o => o.What == refusal.What))
+                if (unlessToldBy is null || !Array.Exists(unlessToldBy, o => o.What == refusal.What))
                 {
                     faults.Add(refusal.ToString());
                 }
@@ -141,7 +131,7 @@ public sealed class HypervisorCatalog
         }
 
         var plan = GuestParts.Into(hypervisor.Plan(request), request);
-        return plan with
+        return IsAsAsked(plan, hypervisor, request) ? plan : plan with
         {
             Hypervisor = hypervisor.Name,
             LogClearing = request.Source.DirtyLog ?? plan.LogClearing,
@@ -151,6 +141,14 @@ public sealed class HypervisorCatalog
             AtTimeLimit = request.Settings.AtTimeLimit,
             Commands = request.Settings.Commands,
         };
+    }
+
+    // Nothing to add to it: thousands of plans need not be made twice.
+    private static bool IsAsAsked(MigrationPlan plan, IHypervisor hypervisor, MigrationRequest request)
+    {
+        var settings = request.Settings;
+        return plan.Hypervisor == hypervisor.Name && (request.Source.DirtyLog ?? plan.LogClearing) == plan.LogClearing && plan.Technique == settings.Technique && settings.CpuSharePercent is null
+            && plan.TimeLimit == settings.TimeLimit && plan.AtTimeLimit == settings.AtTimeLimit && plan.Commands == settings.Commands;
     }
 
     /// <summary>The guest as it is once it has moved: its disks on the storage they went to.</summary>
