@@ -78,7 +78,7 @@ public sealed partial class MigrationSession
         {
             case Verdict.ReadLog:
                 ReadLog(byTimer: false);
-                Next(simulator.Now + plan.LogReadTime, TagLogRead);
+                Next(simulator.Now + logReadTime, TagLogRead);
                 break;
             case Verdict.StopAndCopy:
                 reason = why!;
@@ -146,7 +146,7 @@ public sealed partial class MigrationSession
         memory.Take(encoder, ref batch);
         encoder.Section(ref batch, begins: false);
         ledger.Sent(batch);
-        ledger.SentStream(plan.CountedSectionBytes.Bytes);
+        ledger.SentStream(countedSectionBytes);
         var (stream, all) = beside.Take(LeftBeside(batch));
         ledger.SentStream(stream.Bytes);
         window?.Use(batch.AccountedBytes + all.Bytes);
@@ -212,7 +212,7 @@ public sealed partial class MigrationSession
     {
         get
         {
-            var path = plan.Path.Rate;
+            var path = pathRate;
             if (storage is not null && guest.IsRunning && times.StoppedAt is null && !path.IsUnlimited)
             {
                 path = new DataRate(Math.Max(1, path.BytesPerSecond - storage.MirroredWrites.BytesPerSecond));
