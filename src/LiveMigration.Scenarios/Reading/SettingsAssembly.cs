@@ -44,7 +44,7 @@ internal static class SettingsAssembly
             Announce = migration.Group("announce") is { } announce ? Announce(announce) : null,
             Storage = migration.Has("storage") ? Storage(migration.Text("storage"), migration.Group("storage")) : null,
             StorageBandwidth = migration.Rate("storageBandwidth"),
-            TimeLimit = migration.Duration("timeLimit") ?? defaults.TimeLimit,
+            TimeLimit = migration.Duration("timeLimit"),
             AtTimeLimit = migration.Text("atTimeLimit") switch
             {
                 "suspend" => TimeLimitAction.SuspendGuest,

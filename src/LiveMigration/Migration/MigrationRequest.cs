@@ -16,4 +16,8 @@ public sealed record MigrationRequest
 
     /// <summary>How.</summary>
     public MigrationSettings Settings { get; init; } = new();
+
+    /// <summary>Who looks after it while it runs, and sets what <see cref="Settings"/> leave open.</summary>
+    /// <value>Default null: nobody.</value>
+    public Orchestration.Controllers.IMigrationController? Controller { get; init; }
 }

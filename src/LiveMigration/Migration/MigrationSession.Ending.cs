@@ -113,8 +113,11 @@ public sealed partial class MigrationSession
             Phases = phases.Ended,
             GuestSlowdown = Elapsed == VirtualDuration.Zero ? 0 : Math.Clamp(guest.Lost.TotalSeconds / Elapsed.TotalSeconds, 0, 1),
             DestinationIsUpToDate = moved && plan.Technique != MigrationTechnique.StorageOnly ? memory.DestinationIsUpToDate() : null,
+            Controller = Control?.Name,
+            Decisions = Control?.Decisions ?? [],
             Digest = simulator.Digest.Current,
         };
+        Control?.MigrationEnded();
         Ended?.Invoke(Report);
     }
 
@@ -123,5 +126,6 @@ public sealed partial class MigrationSession
         timers.ForEach(timer => simulator.Cancel(timer));
         timers.Clear();
         simulator.Cancel(throttleTick);
+        simulator.Cancel(told);
     }
 }

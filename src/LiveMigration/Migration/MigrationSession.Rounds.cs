@@ -77,6 +77,7 @@ public sealed partial class MigrationSession
             case Verdict.ReadLog:
                 ReadLog(byTimer: false);
                 Next(simulator.Now + plan.LogReadTime, TagLogRead);
+                TellIteration();
                 break;
             case Verdict.StopAndCopy:
                 reason = judgement.Reason;

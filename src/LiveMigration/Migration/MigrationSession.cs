@@ -33,6 +33,7 @@ public sealed partial class MigrationSession : IEventHandler
     private const int TagTracesInstalled = 14;
     private const int TagManagerAnswers = 15;
     private const int TagDisksHandedOver = 16;
+    private const int TagIterated = 17;
     private const int TagCommand = 1000;
 
     // Assumed: QEMU spins from reading to reading there, which no figure of ours needs.
@@ -176,7 +177,9 @@ public sealed partial class MigrationSession : IEventHandler
 
     /// <summary>Ends it by command; the guest goes on at the source. Takes effect when the sender next looks up.</summary>
     /// <returns>False if it is too late: the guest is stopped or the migration has ended.</returns>
-    public bool Cancel() => EndBeforeSwitchover(MigrationStatus.Cancelled, "cancelled by command");
+    public bool Cancel() => Cancel("cancelled by command");
+
+    private bool Cancel(string why) => EndBeforeSwitchover(MigrationStatus.Cancelled, why);
 
     void IEventHandler.OnEvent(int tag)
     {
@@ -194,6 +197,10 @@ public sealed partial class MigrationSession : IEventHandler
                 HoldBack(throttle?.Begin(View(ByteCount.Zero)));
                 ledger.Read(new LogReading(Elapsed, ByteCount.Zero, memory.Pending, Threshold(), guest.ThrottlePercent, GuestStopped: false, ByTimer: false));
                 Next(simulator.Now + plan.LogReadTime, TagRoundsBegin);
+                TellIteration();
+                break;
+            case TagIterated:
+                Iterated?.Invoke();
                 break;
             case TagRoundsBegin:
                 BeginRounds();

@@ -1,0 +1,77 @@
+using LiveMigration.Memory;
+using LiveMigration.Orchestration.Controllers;
+using LiveMigration.Reports;
+using LiveMigration.Simulation;
+
+namespace LiveMigration.Migration;
+
+// What whoever manages the migration is told. Costs nothing where nobody asks.
+public sealed partial class MigrationSession : IControlledMigration
+{
+    private static readonly VirtualDuration DirtyRatePeriod = VirtualDuration.FromSeconds(1);
+
+    private EventHandle told;
+    private int readingsCounted;
+    private VirtualDuration periodBegan;
+    private ByteCount dirtiedInPeriod;
+    private DataRate dirtyRate;
+
+    /// <inheritdoc/>
+    public event Action? Iterated;
+
+    /// <inheritdoc/>
+    /// <remarks>After a switch to post-copy what is left is as of the last event that met the guest.</remarks>
+    public MigrationStatistics Statistics
+    {
+        get
+        {
+            CountDirtyRate();
+            var unsent = transfer.Rest(simulator.Now);
+            var behind = phases.Current == MigrationPhase.Rounds && storage is null ? transfer.RestBehind(simulator.Now) : ByteCount.Zero;
+            return new MigrationStatistics
+            {
+                Elapsed = Elapsed,
+                Phase = phases.Current,
+                Iteration = ledger.Readings.Count,
+                Remaining = memory.Pending + beside.Pending - beside.OfDisks + behind + new ByteCount(unsent.Pages * PageExactMemory.PageBytes),
+                DisksRemaining = storage?.Left ?? ByteCount.Zero,
+                Total = request.Vm.Memory,
+                Transferred = new ByteCount(ledger.PageBytes + ledger.StreamBytes - unsent.WireBytes) - behind,
+                Bandwidth = gauge.Bandwidth,
+                DirtyRate = dirtyRate,
+                DowntimeLimit = downtimeLimit,
+                ExpectedDowntime = gauge.Bandwidth.BytesPerSecond == 0 || dirtyRate.BytesPerSecond == 0 ? downtimeLimit : gauge.Bandwidth.TimeFor(lastPending),
+                GuestIsPaused = !guest.IsRunning,
+                IsPostCopy = wasSwitched && IsInPostCopy,
+            };
+        }
+    }
+
+    /// <summary>The controller that looks after it; null if none does.</summary>
+    internal MigrationControl? Control { get; set; }
+
+    private void CountDirtyRate()
+    {
+        for (; readingsCounted < ledger.Readings.Count; readingsCounted++)
+        {
+            var reading = ledger.Readings[readingsCounted];
+            dirtiedInPeriod += reading.Dirtied;
+            if (readingsCounted > 0 && reading.At - periodBegan <= DirtyRatePeriod)
+            {
+                continue;
+            }
+
+            dirtyRate = readingsCounted == 0 ? default : DataRate.Of(dirtiedInPeriod, reading.At - periodBegan);
+            (periodBegan, dirtiedInPeriod) = (reading.At, ByteCount.Zero);
+        }
+    }
+
+    // Told once the reading is through and the sender has gone on: what is commanded then waits for its next look.
+    private void TellIteration()
+    {
+        if (Iterated is not null)
+        {
+            told = simulator.Schedule(simulator.Now + plan.LogReadTime, this, TagIterated);
+        }
+    }
+}
