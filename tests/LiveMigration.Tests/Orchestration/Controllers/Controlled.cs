@@ -19,6 +19,14 @@ internal static class Controlled
         Workload = new FlatWorkload { DirtyRate = DataRate.FromMiBPerSecond(dirtyMiBPerSecond), WorkingSetSize = ByteCount.FromMiB(workingSetMiB) },
     };
 
+    /// <summary>A guest that rewrites all of a working set several times a second: what is left after each pass is that, whatever was left before.</summary>
+    public static VirtualMachine Plateau(long memoryMiB, long workingSetMiB) => new()
+    {
+        Name = "guest",
+        Memory = ByteCount.FromMiB(memoryMiB),
+        Workload = new SequentialWorkload { WorkingSet = new MemoryRegion(ByteCount.Zero, ByteCount.FromMiB(workingSetMiB)), WritesPerSecond = workingSetMiB * 256 * 8 },
+    };
+
     public static MigrationRequest Request(IMigrationController? controller, VirtualMachine vm, MigrationSettings? settings = null, string hypervisor = "libvirt", long gigabits = 1) =>
         TestMigrations.Request(hypervisor, vm, DataRate.FromGigabitsPerSecond(gigabits), settings ?? new MigrationSettings()) with { Controller = controller };
 

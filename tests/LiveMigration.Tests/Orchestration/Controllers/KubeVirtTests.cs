@@ -82,7 +82,7 @@ public class KubeVirtTests
     public void The_ramp_ends_a_plateau_that_300_ms_never_end()
     {
         // 60 MiB rewritten all the time are 504 ms of 119 MiB/s.
-        var plateau = Guest(1000, 500, 60);
+        var plateau = Plateau(1000, 60);
         Run(Quick, plateau).Status.Should().Be(MigrationStatus.Cancelled);
         var report = Run(Quick with { DowntimeTuning = new DowntimeRampOptions() }, plateau);
         report.Status.Should().Be(MigrationStatus.Completed);

@@ -52,7 +52,7 @@ public class NovaTests
     public void It_begins_with_50_ms_and_so_waits_for_a_step_that_a_guest_fits_in()
     {
         // A working set of 16 MiB is rewritten all the time: 134 ms of 119 MiB/s. 95 ms don't fit it, 140 ms do.
-        var report = Run(new Nova { DowntimeDelay = Seconds(3) }, Guest(2048, 500, 16));
+        var report = Run(new Nova { DowntimeDelay = Seconds(3) }, Plateau(2048, 16));
         report.Status.Should().Be(MigrationStatus.Completed);
         report.LogReadings.Last(r => r.GuestStopped).At.Should().BeGreaterThan(Seconds(12.5)).And.BeLessThan(Seconds(19), "the second step comes after 2 x 6 s, or after the first pass of 17 s");
         report.Deeds().Select(d => d.Did).Should().Equal("downtime limit 95 ms", "downtime limit 140 ms");
