@@ -1,6 +1,7 @@
 using LiveMigration.Hosts;
 using LiveMigration.Hypervisors;
 using LiveMigration.Migration;
+using LiveMigration.Orchestration.Controllers;
 using LiveMigration.Simulation;
 
 namespace LiveMigration.Scenarios;
@@ -43,4 +44,5 @@ public sealed record PlacedVm(VirtualMachine Vm, string Host);
 /// <param name="At">When it begins.</param>
 /// <param name="Settings">How.</param>
 /// <param name="Retry">Whether and when it is tried again; null: it is not.</param>
-public sealed record PlannedMigration(string Vm, string? To, VirtualTime At, MigrationSettings Settings, RetryRule? Retry = null);
+/// <param name="Controller">Who looks after it while it runs; null: nobody.</param>
+public sealed record PlannedMigration(string Vm, string? To, VirtualTime At, MigrationSettings Settings, RetryRule? Retry = null, IMigrationController? Controller = null);

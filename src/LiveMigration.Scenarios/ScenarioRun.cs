@@ -124,7 +124,7 @@ public sealed class ScenarioRun
             return;
         }
 
-        var request = new MigrationRequest { Vm = guest.Vm, Source = source, Destination = destination with { Memory = free }, Settings = RetryRule.Later(planned.Settings, simulator.Now - turns[index].FirstBeganAt!.Value) };
+        var request = new MigrationRequest { Vm = guest.Vm, Source = source, Destination = destination with { Memory = free }, Settings = RetryRule.Later(planned.Settings, simulator.Now - turns[index].FirstBeganAt!.Value), Controller = planned.Controller };
         var faults = scenario.Hypervisors.Validate(request);
         if (faults.Count > 0)
         {
@@ -151,7 +151,7 @@ public sealed class ScenarioRun
     {
         Leave(index);
         var attempts = begun[index]!.Attempts.Count + 1;
-        if (scenario.Migrations[index].Retry is { } retry && retry.Applies(report.Status, attempts))
+        if (scenario.Migrations[index].Retry is { } retry && retry.Applies(report, attempts))
         {
             begun[index]!.Attempts.Add(report);
             simulator.Schedule(simulator.Now + retry.WaitAfter(attempts), new Asking(this, index), 0);

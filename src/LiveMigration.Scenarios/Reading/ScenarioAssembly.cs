@@ -21,7 +21,7 @@ internal static class ScenarioAssembly
             Hosts = [.. file.Groups("hosts").Select(BuildHost)],
             Vms = [.. file.Groups("vms").Select(vm => new PlacedVm(GuestAssembly.Build(vm, files), vm.Text("host")!))],
             Migrations = [.. file.Groups("migrations").Select(m => new PlannedMigration(
-                m.Text("vm")!, m.Text("to"), VirtualTime.Zero + (m.Duration("at") ?? VirtualDuration.Zero), SettingsAssembly.Build(m, verify), m.Group("retries") is { } retries ? BuildRetry(retries) : null))],
+                m.Text("vm")!, m.Text("to"), VirtualTime.Zero + (m.Duration("at") ?? VirtualDuration.Zero), SettingsAssembly.Build(m, verify), m.Group("retries") is { } retries ? BuildRetry(retries) : null, ControllerAssembly.Build(m)))],
             Expectations = [.. file.Groups("expect").Select(BuildExpectation)],
         };
     }

@@ -99,6 +99,9 @@ public sealed record MigrationReport
     /// <summary>What that controller saw, did and why, in order of time; equal waits that follow each other are one.</summary>
     public IReadOnlyList<ControllerDecision> Decisions { get; init; } = [];
 
+    /// <summary>Whether that controller ended it.</summary>
+    public bool WasGivenUp => Status == MigrationStatus.Cancelled && Decisions.Any(decision => decision.Did == ControllerDecision.Cancel);
+
     /// <summary>Digest of the simulation's events up to the end.</summary>
     public required string Digest { get; init; }
 }

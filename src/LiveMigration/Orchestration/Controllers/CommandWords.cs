@@ -8,7 +8,7 @@ internal static class CommandWords
 {
     public static string Of(MigrationCommand command) => command switch
     {
-        CancelCommand => "cancel",
+        CancelCommand => ControllerDecision.Cancel,
         StartPostCopyCommand => "start post-copy",
         SuspendGuestCommand => "suspend the guest",
         ForceCompleteCommand => "force completion",

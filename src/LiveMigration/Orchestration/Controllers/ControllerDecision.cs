@@ -15,6 +15,9 @@ public sealed record ControllerDecision(VirtualDuration At, MigrationStatistics 
     /// <summary>What a controller does that takes note of something.</summary>
     public const string Note = "note";
 
+    /// <summary>What a controller does that ends the migration.</summary>
+    public const string Cancel = "cancel";
+
     /// <summary>When it last looked and waited for the same reason; <see cref="At"/> for anything else.</summary>
     public VirtualDuration Until { get; init; } = At;
 

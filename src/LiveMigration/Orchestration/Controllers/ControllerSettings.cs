@@ -61,8 +61,20 @@ public sealed record ControllerSettings
         };
 
         T? Unless<T>(MigrationOption option, T? settings)
-            where T : class => given.Declined.Contains(option.Name) ? null : settings;
+            where T : class => InItsWay(option, given) is null ? settings : null;
     }
+
+    // What an operator chose that does not go together with an option; "" if he declined it.
+    private static string? InItsWay(MigrationOption option, MigrationSettings given) => option switch
+    {
+        _ when given.Declined.Contains(option.Name) => "",
+        _ when option == MigrationOption.AutoConverge && given.DirtyLimit is not null => "dirtyLimit",
+        _ when option == MigrationOption.AutoConverge && given.CpuSharePercent is not null => "cpuShare",
+        _ when option == MigrationOption.Xbzrle && given.Multifd is not null => "multifd",
+        _ when option == MigrationOption.Multifd && given.Xbzrle is not null => "xbzrle",
+        _ when option == MigrationOption.Multifd && given.PageCompression is not null => "compress",
+        _ => null,
+    };
 
     /// <summary>What of it the request decides otherwise, one sentence each.</summary>
     internal IEnumerable<string> Overruled(MigrationSettings given)
@@ -88,9 +100,9 @@ public sealed record ControllerSettings
             {
                 yield return $"the request's {option.Name} holds";
             }
-            else if (given.Declined.Contains(option.Name))
+            else if (InItsWay(option, given) is { } other)
             {
-                yield return $"the request declines {option.Name}";
+                yield return other.Length == 0 ? $"the request declines {option.Name}" : $"the request's {other} leaves no room for {option.Name}";
             }
         }
     }

@@ -139,7 +139,7 @@ public sealed record ConvergenceSchedule
         return string.Create(CultureInfo.InvariantCulture, $"{Initial.TotalMilliseconds:0}; ") + string.Join(", ", steps);
     }
 
-    private static ConvergenceStep Abort { get; } = new(Always, ConvergenceAction.Abort);
+    private static ConvergenceStep Abort => new(Always, ConvergenceAction.Abort);
 
     private static IEnumerable<ConvergenceStep> Downtimes(params (int Limit, long Downtime)[] steps) =>
         steps.Select(step => new ConvergenceStep(step.Limit, ConvergenceAction.SetDowntime, Ms(step.Downtime)));

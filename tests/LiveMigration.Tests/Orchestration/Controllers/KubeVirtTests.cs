@@ -81,12 +81,12 @@ public class KubeVirtTests
     [Fact]
     public void The_ramp_ends_a_plateau_that_300_ms_never_end()
     {
-        // 60 MiB rewritten all the time are 504 ms of 119 MiB/s.
+        // 60 MiB rewritten all the time are 504 ms of 119 MiB/s; a pass that begins as soon as it may has a little of that left to be rewritten.
         var plateau = Plateau(1000, 60);
         Run(Quick, plateau).Status.Should().Be(MigrationStatus.Cancelled);
         var report = Run(Quick with { DowntimeTuning = new DowntimeRampOptions() }, plateau);
         report.Status.Should().Be(MigrationStatus.Completed);
-        report.Deeds().Select(d => d.Did).Should().Equal("downtime limit 150 ms", "downtime limit 257 ms", "downtime limit 364 ms", "downtime limit 471 ms", "downtime limit 578 ms");
+        report.Deeds().Select(d => d.Did).Should().Equal("downtime limit 150 ms", "downtime limit 257 ms", "downtime limit 364 ms", "downtime limit 471 ms");
         report.Downtime.Should().BeLessThan(Ms(650));
     }
 
