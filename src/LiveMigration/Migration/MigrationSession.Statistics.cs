@@ -8,13 +8,7 @@ namespace LiveMigration.Migration;
 // What whoever manages the migration is told. Costs nothing where nobody asks.
 public sealed partial class MigrationSession : IControlledMigration
 {
-    private static readonly VirtualDuration DirtyRatePeriod = VirtualDuration.FromSeconds(1);
-
     private EventHandle told;
-    private int readingsCounted;
-    private VirtualDuration periodBegan;
-    private ByteCount dirtiedInPeriod;
-    private DataRate dirtyRate;
 
     /// <inheritdoc/>
     public event Action? Iterated;
@@ -25,14 +19,14 @@ public sealed partial class MigrationSession : IControlledMigration
     {
         get
         {
-            CountDirtyRate();
-            var unsent = transfer.Rest(simulator.Now);
-            var behind = phases.Current == MigrationPhase.Rounds && storage is null ? transfer.RestBehind(simulator.Now) : ByteCount.Zero;
+            var dirtyRate = ledger.DirtyRate;
+            var unsent = transfer.Rest();
+            var behind = phases.Current == MigrationPhase.Rounds && storage is null ? transfer.RestBehind() : ByteCount.Zero;
             return new MigrationStatistics
             {
                 Elapsed = Elapsed,
                 Phase = phases.Current,
-                Iteration = ledger.Readings.Count,
+                Iteration = ledger.ReadingCount,
                 Remaining = memory.Pending + beside.Pending - beside.OfDisks + behind + new ByteCount(unsent.Pages * PageExactMemory.PageBytes),
                 DisksRemaining = storage?.Left ?? ByteCount.Zero,
                 Total = request.Vm.Memory,
@@ -49,22 +43,6 @@ public sealed partial class MigrationSession : IControlledMigration
 
     /// <summary>The controller that looks after it; null if none does.</summary>
     internal MigrationControl? Control { get; set; }
-
-    private void CountDirtyRate()
-    {
-        for (; readingsCounted < ledger.Readings.Count; readingsCounted++)
-        {
-            var reading = ledger.Readings[readingsCounted];
-            dirtiedInPeriod += reading.Dirtied;
-            if (readingsCounted > 0 && reading.At - periodBegan <= DirtyRatePeriod)
-            {
-                continue;
-            }
-
-            dirtyRate = readingsCounted == 0 ? default : DataRate.Of(dirtiedInPeriod, reading.At - periodBegan);
-            (periodBegan, dirtiedInPeriod) = (reading.At, ByteCount.Zero);
-        }
-    }
 
     // Told once the reading is through and the sender has gone on: what is commanded then waits for its next look.
     private void TellIteration()

@@ -5,18 +5,33 @@ using LiveMigration.Simulation;
 namespace LiveMigration.Migration;
 
 /// <summary>Keeps count of what one migration sent: the present round, the rounds that ended, the readings of the log.</summary>
-internal sealed class RoundLedger
+internal sealed class RoundLedger(ReportDetail detail)
 {
-    private readonly List<RoundReport> rounds = [];
-    private readonly List<LogReading> readings = [];
+    private static readonly VirtualDuration RatePeriod = VirtualDuration.FromSeconds(1);
+
+    private readonly List<RoundReport>? rounds = detail == ReportDetail.Full ? [] : null;
+    private readonly List<LogReading>? readings = detail == ReportDetail.Full ? [] : null;
     private VirtualDuration roundStart;
+    private VirtualDuration periodStart;
+    private ByteCount dirtiedInPeriod;
+    private (ByteCount Dirtied, VirtualDuration Length) lastPeriod;
     private VirtualDuration? sendingStart;
     private long roundPages;
     private long roundBytes;
 
-    public IReadOnlyList<RoundReport> Rounds => rounds;
+    /// <summary>The rounds that ended, where they are kept.</summary>
+    public IReadOnlyList<RoundReport> Rounds => (IReadOnlyList<RoundReport>?)rounds ?? [];
 
-    public IReadOnlyList<LogReading> Readings => readings;
+    /// <summary>The readings of the log, where they are kept.</summary>
+    public IReadOnlyList<LogReading> Readings => (IReadOnlyList<LogReading>?)readings ?? [];
+
+    public int RoundCount { get; private set; }
+
+    public int ReadingCount { get; private set; }
+
+    /// <summary>What was found dirty in the last period of readings that counts for a rate; zero before there is one.</summary>
+    /// <remarks>QEMU evaluates at readings that come more than a second after the last it evaluated at; migration_bitmap_sync, migration/ram.c.</remarks>
+    public DataRate DirtyRate => lastPeriod.Length > VirtualDuration.Zero ? DataRate.Of(lastPeriod.Dirtied, lastPeriod.Length) : default;
 
     public long NormalPages { get; private set; }
 
@@ -60,13 +75,28 @@ internal sealed class RoundLedger
         roundBytes -= rest.WireBytes;
     }
 
-    public void Read(LogReading reading) => readings.Add(reading);
+    public void Read(VirtualDuration at, ByteCount dirtied, ByteCount pending, ByteCount? threshold, int throttlePercent, bool guestStopped, bool byTimer)
+    {
+        dirtiedInPeriod += dirtied;
+        if (ReadingCount++ == 0)
+        {
+            periodStart = at;
+        }
+        else if (at - periodStart > RatePeriod)
+        {
+            lastPeriod = (dirtiedInPeriod, at - periodStart);
+            (periodStart, dirtiedInPeriod) = (at, ByteCount.Zero);
+        }
+
+        readings?.Add(new LogReading(at, dirtied, pending, threshold, throttlePercent, guestStopped, byTimer));
+    }
 
     public void CloseRound(VirtualDuration at, ByteCount dirtied, ByteCount remaining, ByteCount? threshold, int throttlePercent, bool isStopAndCopy, bool isUnfinished = false)
     {
-        rounds.Add(new RoundReport
+        RoundCount++;
+        rounds?.Add(new RoundReport
         {
-            Index = rounds.Count + 1,
+            Index = RoundCount,
             Start = roundStart,
             Length = at - roundStart,
             PagesSent = roundPages,
