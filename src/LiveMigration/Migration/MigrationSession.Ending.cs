@@ -140,8 +140,11 @@ public sealed partial class MigrationSession
             Phases = phases.Ended,
             GuestSlowdown = Elapsed == VirtualDuration.Zero ? 0 : Math.Clamp(guest.Lost.TotalSeconds / Elapsed.TotalSeconds, 0, 1),
             DestinationIsUpToDate = moved && plan.Technique != MigrationTechnique.StorageOnly ? memory.DestinationIsUpToDate() : null,
+            Controller = Control?.Name,
+            Decisions = Control?.Decisions ?? [],
             DigestNumber = simulator.Digest.Number,
         };
+        Control?.MigrationEnded();
         Ended?.Invoke(Report);
     }
 
@@ -151,6 +154,7 @@ public sealed partial class MigrationSession
         timers = null;
         simulator.Cancel(timeLimit);
         simulator.Cancel(throttleTick);
+        simulator.Cancel(told);
         simulator.Cancel(nextLook);
     }
 }

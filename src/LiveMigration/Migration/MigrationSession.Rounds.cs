@@ -79,6 +79,7 @@ public sealed partial class MigrationSession
             case Verdict.ReadLog:
                 ReadLog(byTimer: false);
                 Next(simulator.Now + logReadTime, TagLogRead);
+                TellIteration();
                 break;
             case Verdict.StopAndCopy:
                 reason = why!;

@@ -36,6 +36,7 @@ public sealed partial class MigrationSession : IEventHandler
     private const int TagDisksHandedOver = 16;
     private const int TagShutDown = 17;
     private const int TagLook = 18;
+    private const int TagIterated = 19;
     private const int TagCommand = 1000;
 
     // Assumed: QEMU spins from reading to reading there, which no figure of ours needs.
@@ -207,7 +208,9 @@ public sealed partial class MigrationSession : IEventHandler
 
     /// <summary>Ends it by command; the guest goes on at the source. Takes effect when the sender next looks up.</summary>
     /// <returns>False if it is too late: the guest is stopped or the migration has ended.</returns>
-    public bool Cancel() => EndBeforeSwitchover(MigrationStatus.Cancelled, "cancelled by command");
+    public bool Cancel() => Cancel("cancelled by command");
+
+    private bool Cancel(string why) => EndBeforeSwitchover(MigrationStatus.Cancelled, why);
 
     void IEventHandler.OnEvent(int tag)
     {
@@ -225,6 +228,10 @@ public sealed partial class MigrationSession : IEventHandler
                 HoldBack(throttle?.Begin(View(ByteCount.Zero)));
                 ledger.Read(Elapsed, ByteCount.Zero, memory.Pending, Threshold(), guest.ThrottlePercent, guestStopped: false, byTimer: false);
                 Next(simulator.Now + plan.LogReadTime, TagRoundsBegin);
+                TellIteration();
+                break;
+            case TagIterated:
+                Iterated?.Invoke();
                 break;
             case TagRoundsBegin:
                 BeginRounds();
