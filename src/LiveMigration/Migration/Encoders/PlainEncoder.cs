@@ -98,6 +98,20 @@ public sealed class PlainEncoder : PageEncoder
     }
 
     /// <inheritdoc/>
+    public override bool TrySendWithin(long firstPage, long full, long zero, ref SendBatch batch)
+    {
+        if (!batch.HasTimeFor(full + zero, full * normalTime + zero * zeroTime, full * normalBytes + zero * zeroBytes)
+            || !account.TryMany(full, normalBytes, zero, zeroBytes, ref batch))
+        {
+            return false;
+        }
+
+        Tally(full, zero, ref batch);
+        batch.PassLooks();
+        return true;
+    }
+
+    /// <inheritdoc/>
     public override void Section(ref SendBatch batch, bool begins)
     {
         account.Frame(costs, begins, ref batch);
