@@ -100,7 +100,7 @@ public struct SendBatch
         && pages < PageLimit - Pages;
 
     /// <summary>Many pages were dealt with at once, and none of the looks at the clock found the time up.</summary>
-    internal void PassLooks() => pagesSinceLook = 0;
+    internal void PassLooks(long pages) => pagesSinceLook = (int)((pagesSinceLook + pages) % PagesBetweenLooks);
 
     /// <summary>Whether a limit is reached, as seen after each page.</summary>
     public bool IsSpentAfter(int pages) => AccountedBytes > Quota || IsTimeUpAfter(pages);
@@ -114,7 +114,7 @@ public struct SendBatch
             return false;
         }
 
-        pagesSinceLook = 0;
+        pagesSinceLook -= PagesBetweenLooks;
         return SenderTime >= SenderTimeLimit || TravellingBytes >= WireBytesLimit || Pages >= PageLimit;
     }
 }

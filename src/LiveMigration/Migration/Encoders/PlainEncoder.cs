@@ -47,6 +47,7 @@ public sealed class PlainEncoder : PageEncoder
         var zero = Count(pages) - full;
         if (batch.AccountedBytes + account.Waiting + (long)full * normalBytes + (long)zero * zeroBytes <= batch.Quota
             && (zero == 0 || !flushes)
+            && (full + zero < batch.PagesToNextLook || batch.HasTimeFor(full + zero, full * normalTime + zero * zeroTime, (long)full * normalBytes + (long)zero * zeroBytes))
             && account.TryPages(full, normalBytes, ref batch))
         {
             if (zero > 0)
@@ -107,7 +108,7 @@ public sealed class PlainEncoder : PageEncoder
         }
 
         Tally(full, zero, ref batch);
-        batch.PassLooks();
+        batch.PassLooks(full + zero);
         return true;
     }
 

@@ -75,7 +75,7 @@ public sealed class XenEncoder(VirtualDuration pageTime, VirtualDuration stopped
         }
 
         Add(pages, ref batch);
-        batch.PassLooks();
+        batch.PassLooks(pages);
         return true;
     }
 
