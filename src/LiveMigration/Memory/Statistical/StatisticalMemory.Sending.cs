@@ -7,32 +7,40 @@ public sealed partial class StatisticalMemory
     public void Take(PageEncoder encoder, ref SendBatch batch)
     {
         ArgumentNullException.ThrowIfNull(encoder);
-        var before = pendingPages;
-        while (pendingPages > 0)
+        var hasSent = false;
+        while (pendingPages > sentOfRun)
         {
+            EndLap(encoder, ref batch);
             var stretch = stretches[cursorStretch];
             if (stretch.Runs[cursorRun].Pending > 0)
             {
-                if (pagesPerChunk > 0 && !EnterChunk(stretch, hasSent: pendingPages < before))
+                if (pagesPerChunk > 0 && !EnterChunk(stretch, hasSent))
                 {
                     break;
                 }
 
+                hasSent = true;
                 if (SendRun(encoder, ref batch, stretch))
                 {
-                    break;
+                    return;
                 }
             }
             else
             {
                 Step(stretch);
             }
+        }
 
-            if (cursorPage == layout.Pages)
-            {
-                (cursorStretch, cursorRun, cursorPage) = (0, 0, 0);
-                encoder.LapEnded(ref batch);
-            }
+        EndLap(encoder, ref batch);
+    }
+
+    // Behind a batch that was spent with the last page it is the next that goes round.
+    private void EndLap(PageEncoder encoder, ref SendBatch batch)
+    {
+        if (lapEnded)
+        {
+            lapEnded = false;
+            encoder.LapEnded(ref batch);
         }
     }
 
@@ -67,22 +75,43 @@ public sealed partial class StatisticalMemory
     {
         var run = stretch.Runs[cursorRun];
         var adjoin = run.Pending == run.Pages;
-        var sent = BulkSend.Send(encoder, ref batch, stretch, run.First, run.Pending, adjoin, out var isSpent);
-        if (sent < run.Pending)
+        sentOfRun += BulkSend.Send(encoder, ref batch, stretch, run.First + (adjoin ? sentOfRun : 0), run.Pending - sentOfRun, adjoin, out var isSpent);
+        if (sentOfRun == run.Pending)
         {
-            if (adjoin)
-            {
-                Cut(stretch, cursorRun, sent);
-            }
-            else
-            {
-                CutBehind(stretch, cursorRun, sent);
-            }
+            LeaveRun(stretch);
         }
 
+        return isSpent;
+    }
+
+    // Only when somebody asks is it drawn where in a run the cursor stands.
+    private void PlaceCursor()
+    {
+        if (sentOfRun == 0)
+        {
+            return;
+        }
+
+        var stretch = stretches[cursorStretch];
+        var run = stretch.Runs[cursorRun];
+        if (run.Pending == run.Pages)
+        {
+            Cut(stretch, cursorRun, sentOfRun);
+        }
+        else
+        {
+            CutBehind(stretch, cursorRun, sentOfRun);
+        }
+
+        LeaveRun(stretch);
+    }
+
+    // All of it that was to be sent has been.
+    private void LeaveRun(PageStretch stretch)
+    {
+        sentOfRun = 0;
         Change(stretch.Runs[cursorRun], onSending);
         Step(stretch);
-        return isSpent;
     }
 
     // The cursor goes behind its run.
@@ -97,6 +126,11 @@ public sealed partial class StatisticalMemory
         if (cursorRun == stretch.Runs.Count)
         {
             (cursorStretch, cursorRun) = (cursorStretch + 1, 0);
+        }
+
+        if (cursorStretch == stretches.Count)
+        {
+            (cursorStretch, cursorRun, cursorPage, lapEnded) = (0, 0, 0, true);
         }
     }
 }

@@ -61,6 +61,7 @@ public sealed partial class StatisticalMemory
     {
         if (due > VirtualDuration.Zero)
         {
+            PlaceCursor();
             writer.Write(due, this);
             due = VirtualDuration.Zero;
         }

@@ -40,6 +40,10 @@ public sealed partial class StatisticalMemory : IMigratingMemory, IWriteTally
     private int cursorRun;
     private long cursorPage;
 
+    // Pending pages of the cursor's run that are sent already.
+    private long sentOfRun;
+    private bool lapEnded;
+
     /// <summary>The memory of a guest.</summary>
     /// <param name="vm">The guest; it may not have <see cref="VirtualMachine.FilledPages"/> of its own.</param>
     /// <param name="writer">Its workload in motion.</param>
@@ -77,7 +81,7 @@ public sealed partial class StatisticalMemory : IMigratingMemory, IWriteTally
     }
 
     /// <inheritdoc/>
-    public ByteCount Pending => new(pendingPages * PageExactMemory.PageBytes);
+    public ByteCount Pending => new((pendingPages - sentOfRun) * PageExactMemory.PageBytes);
 
     /// <inheritdoc/>
     /// <remarks>Their mean number.</remarks>
@@ -85,6 +89,7 @@ public sealed partial class StatisticalMemory : IMigratingMemory, IWriteTally
     {
         get
         {
+            PlaceCursor();
             var sum = 0.0;
             foreach (var run in stretches.SelectMany(stretch => stretch.Runs))
             {
@@ -116,6 +121,7 @@ public sealed partial class StatisticalMemory : IMigratingMemory, IWriteTally
     /// <inheritdoc/>
     public ByteCount ReadLog()
     {
+        PlaceCursor();
         RunGuestNow();
         readings++;
         var before = pendingPages;
@@ -155,7 +161,14 @@ public sealed partial class StatisticalMemory : IMigratingMemory, IWriteTally
     public bool? DestinationIsUpToDate() => null;
 
     /// <summary>All pages in their states, added up; for proofs that none is lost.</summary>
-    internal IEnumerable<(PageStretch Stretch, PageRun Run)> Runs => stretches.SelectMany(stretch => stretch.Runs.Select(run => (stretch, run)));
+    internal IEnumerable<(PageStretch Stretch, PageRun Run)> Runs
+    {
+        get
+        {
+            PlaceCursor();
+            return stretches.SelectMany(stretch => stretch.Runs.Select(run => (stretch, run)));
+        }
+    }
 
     /// <summary>States that a page can be in.</summary>
     internal int States => states;
@@ -179,7 +192,7 @@ public sealed partial class StatisticalMemory : IMigratingMemory, IWriteTally
             pendingPages += run.Pending;
         }
 
-        (cursorStretch, cursorRun, cursorPage) = (0, 0, 0);
+        (cursorStretch, cursorRun, cursorPage, sentOfRun, lapEnded) = (0, 0, 0, 0, false);
     }
 
     // Every page goes from its state to another that depends on it alone.
