@@ -9,7 +9,15 @@ internal static class GuestAssembly
     /// <summary>Memory that a guest has at present.</summary>
     public static ByteCount? AssignedMemory(BoundGroup vm) => vm.Size("assigned") ?? vm.Size("memory");
 
-    public static VirtualMachine Build(BoundGroup vm, WorkloadFiles files) => new()
+    /// <summary>How closely memory is looked at; null if the group does not say it.</summary>
+    public static MemoryDetail? Detail(BoundGroup group) => group.Text("detail") switch
+    {
+        "statistical" => MemoryDetail.Statistical,
+        "page-exact" => MemoryDetail.PageExact,
+        _ => null,
+    };
+
+    public static VirtualMachine Build(BoundGroup vm, WorkloadFiles files, MemoryDetail detail) => new()
     {
         Name = vm.Text("name")!,
         Memory = vm.Size("memory")!.Value,
@@ -37,6 +45,7 @@ internal static class GuestAssembly
         },
         FilledShare = (double)((vm.Number("filled") ?? 100) / 100),
         ReadsPerWrite = (double)(vm.Number("readsPerWrite") ?? 0),
+        Detail = Detail(vm) ?? detail,
         Content = vm.Group("content") is { } content ? ContentAssembly.Build(content) : new PageContent(),
         Workload = new WorkloadAssembly(files, AssignedMemory(vm)!.Value).Build(vm.Group("workload")!),
     };

@@ -14,12 +14,13 @@ internal static class ScenarioAssembly
     public static Scenario Build(BoundGroup file, WorkloadFiles files, string fileName)
     {
         var verify = file.Flag("verify") ?? false;
+        var detail = GuestAssembly.Detail(file) ?? MemoryDetail.PageExact;
         return new Scenario
         {
             Name = file.Text("name") ?? fileName,
             Seed = (ulong)(file.Number("seed") ?? 1),
             Hosts = [.. file.Groups("hosts").Select(BuildHost)],
-            Vms = [.. file.Groups("vms").Select(vm => new PlacedVm(GuestAssembly.Build(vm, files), vm.Text("host")!))],
+            Vms = [.. file.Groups("vms").Select(vm => new PlacedVm(GuestAssembly.Build(vm, files, detail), vm.Text("host")!))],
             Migrations = [.. file.Groups("migrations").Select(m => new PlannedMigration(
                 m.Text("vm")!, m.Text("to"), VirtualTime.Zero + (m.Duration("at") ?? VirtualDuration.Zero), SettingsAssembly.Build(m, verify), m.Group("retries") is { } retries ? BuildRetry(retries) : null))],
             Expectations = [.. file.Groups("expect").Select(BuildExpectation)],

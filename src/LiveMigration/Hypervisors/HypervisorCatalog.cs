@@ -106,7 +106,8 @@ public sealed class HypervisorCatalog
 
         // Where the hypervisor has a reason of its own for what it does not offer, that one is told.
         var own = hypervisor.Refuse(request).ToList();
-        return [.. settings.Validate(), .. GuestRegion.Faults(request.Vm), .. GuestPartFaults.Of(request.Vm), .. refusals.Where(r => !own.Exists(o => o.What == r.What)).Concat(ThrottleRefusals.Of(request)).Concat(own).Select(refusal => refusal.ToString())];
+        List<string> faults = [.. settings.Validate(), .. GuestRegion.Faults(request.Vm), .. GuestPartFaults.Of(request.Vm), .. refusals.Where(r => !own.Exists(o => o.What == r.What)).Concat(ThrottleRefusals.Of(request)).Concat(own).Select(refusal => refusal.ToString())];
+        return faults.Count > 0 ? faults : [.. StatisticalRefusals.Of(request, () => GuestParts.Into(hypervisor.Plan(request), request)).Select(refusal => refusal.ToString())];
     }
 
     /// <summary>How the source's hypervisor would carry the migration out.</summary>
@@ -126,6 +127,7 @@ public sealed class HypervisorCatalog
             Hypervisor = hypervisor.Name,
             LogClearing = request.Source.DirtyLog ?? plan.LogClearing,
             Technique = request.Settings.Technique,
+            Assumptions = [.. plan.Assumptions, .. StatisticalRefusals.Assumptions(request, plan)],
             Throttle = request.Settings.CpuSharePercent is { } share ? () => new CpuShare(share) : plan.Throttle,
             TimeLimit = request.Settings.TimeLimit,
             AtTimeLimit = request.Settings.AtTimeLimit,

@@ -158,6 +158,23 @@ public sealed partial class StatisticalMemory : IMigratingMemory, IWriteTally
     public PostCopyMemory? SwitchToPostCopy(long pagesPerHostPage, IReadOnlyList<MemoryRegion> touched) => null;
 
     /// <inheritdoc/>
+    public ByteCount LeastBytes(PageEncoder encoder)
+    {
+        ArgumentNullException.ThrowIfNull(encoder);
+        PlaceCursor();
+        var full = 0L;
+        foreach (var stretch in stretches)
+        {
+            foreach (var run in stretch.Runs)
+            {
+                full += run.Pending == run.Pages ? stretch.FullPages(run.First, run.End) : run.Pending;
+            }
+        }
+
+        return new ByteCount(encoder.LeastBytes(full, pendingPages - full));
+    }
+
+    /// <inheritdoc/>
     public bool? DestinationIsUpToDate() => null;
 
     /// <summary>All pages in their states, added up; for proofs that none is lost.</summary>
