@@ -1,3 +1,4 @@
+using LiveMigration.Orchestration;
 using System.Globalization;
 using LiveMigration.Reports;
 using LiveMigration.Simulation;
@@ -12,7 +13,7 @@ internal static class ExpectationResults
         var results = new List<ExpectationResult>();
         foreach (var expectation in scenario.Expectations)
         {
-            var own = outcomes.Where(o => o.Planned.Vm == expectation.Vm).ToList();
+            var own = outcomes.Where(o => o.Order.Vm == expectation.Vm).ToList();
             var report = own[(expectation.Migration ?? own.Count) - 1].Report;
             if (expectation.Status is { } status)
             {

@@ -1,7 +1,6 @@
 using LiveMigration.Hosts;
 using LiveMigration.Hypervisors;
-using LiveMigration.Migration;
-using LiveMigration.Simulation;
+using LiveMigration.Orchestration;
 
 namespace LiveMigration.Scenarios;
 
@@ -11,7 +10,7 @@ public sealed record Scenario
     /// <summary>What it is called.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Decides every random number.</summary>
+    /// <summary>Decides every random number; <see cref="WithSeed"/> changes it together with what was drawn with it.</summary>
     /// <value>Default 1.</value>
     public ulong Seed { get; init; } = 1;
 
@@ -22,25 +21,25 @@ public sealed record Scenario
     /// <summary>The computers; names differ.</summary>
     public required IReadOnlyList<Host> Hosts { get; init; }
 
+    /// <summary>The network between the hosts.</summary>
+    /// <value>Default null: each migration has the way between its two hosts for itself.</value>
+    public ClusterNetwork? Network { get; init; }
+
     /// <summary>The virtual machines and where they run at the beginning; names differ.</summary>
     public required IReadOnlyList<PlacedVm> Vms { get; init; }
 
     /// <summary>What is to move, in the order of the file.</summary>
-    public required IReadOnlyList<PlannedMigration> Migrations { get; init; }
+    public required IReadOnlyList<MigrationOrder> Migrations { get; init; }
 
     /// <summary>What must come out; may be empty.</summary>
     public IReadOnlyList<Expectation> Expectations { get; init; } = [];
+
+    /// <summary>The hosts and what runs on them, as a fleet takes them.</summary>
+    public Cluster Cluster => new() { Hosts = Hosts, Guests = Vms, Hypervisors = Hypervisors, Network = Network };
+
+    /// <summary>The same with another seed. What a scenario file leaves to chance is drawn anew, as long as <see cref="Vms"/> are those of the file.</summary>
+    /// <param name="seed">The seed.</param>
+    /// <exception cref="ScenarioDrawException">What is drawn with this seed does not fit, a guest its host for example.</exception>
+    public Scenario WithSeed(ulong seed) =>
+        seed == Seed ? this : this with { Seed = seed, Vms = Vms is Reading.DrawnVms drawn ? drawn.With(seed) : Vms };
 }
-
-/// <summary>A virtual machine and the host it runs on when the simulation begins.</summary>
-/// <param name="Vm">The machine.</param>
-/// <param name="Host">The host's name.</param>
-public sealed record PlacedVm(VirtualMachine Vm, string Host);
-
-/// <summary>A virtual machine that is to move, from wherever it then runs.</summary>
-/// <param name="Vm">The machine's name.</param>
-/// <param name="To">Name of the host it is to move to; null with <see cref="Reports.MigrationTechnique.StorageOnly"/>: it stays where it then is.</param>
-/// <param name="At">When it begins.</param>
-/// <param name="Settings">How.</param>
-/// <param name="Retry">Whether and when it is tried again; null: it is not.</param>
-public sealed record PlannedMigration(string Vm, string? To, VirtualTime At, MigrationSettings Settings, RetryRule? Retry = null);

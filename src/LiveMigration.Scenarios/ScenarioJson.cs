@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using LiveMigration.Reports;
+using LiveMigration.Reports.Fleets;
 
 namespace LiveMigration.Scenarios;
 
@@ -78,6 +79,9 @@ public static class ScenarioJson
         }
 
         json.WriteEndArray();
+        json.WriteStartObject("fleet");
+        FleetReportJson.WriteFields(json, result.Fleet);
+        json.WriteEndObject();
         json.WriteStartArray("expectations");
         foreach (var expectation in result.Expectations)
         {

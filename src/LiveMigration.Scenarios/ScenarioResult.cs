@@ -1,5 +1,6 @@
-using LiveMigration.Hosts;
+using LiveMigration.Orchestration;
 using LiveMigration.Reports;
+using LiveMigration.Reports.Fleets;
 using LiveMigration.Simulation;
 
 namespace LiveMigration.Scenarios;
@@ -12,6 +13,9 @@ namespace LiveMigration.Scenarios;
 /// <param name="Expectations">One entry for each thing expected, in the order of the scenario.</param>
 public sealed record ScenarioResult(Scenario Scenario, ulong Seed, string Digest, IReadOnlyList<MigrationOutcome> Migrations, IReadOnlyList<ExpectationResult> Expectations)
 {
+    /// <summary>What all its migrations came to together.</summary>
+    public required FleetReport Fleet { get; init; }
+
     /// <summary>The scenario's name.</summary>
     public string Name => Scenario.Name;
 
@@ -23,17 +27,6 @@ public sealed record ScenarioResult(Scenario Scenario, ulong Seed, string Digest
         ? Expectations.All(e => e.IsMet)
         : Migrations.All(m => m.Report.Status == MigrationStatus.Completed);
 }
-
-/// <summary>One migration of a run: what was asked, between whom, and what it came to.</summary>
-/// <param name="Planned">What was asked.</param>
-/// <param name="Vm">The virtual machine.</param>
-/// <param name="Source">The host it was on when the migration began.</param>
-/// <param name="Destination">The host it was to go to.</param>
-/// <param name="FreeMemory">Memory that the destination had free when the migration began.</param>
-/// <param name="Report">What it came to; of several attempts the last.</param>
-/// <param name="EarlierAttempts">Reports of the attempts before the last, in order; empty if there was one.</param>
-/// <param name="Waited">How long the last attempt waited for a place on its hosts.</param>
-public sealed record MigrationOutcome(PlannedMigration Planned, VirtualMachine Vm, Host Source, Host Destination, ByteCount FreeMemory, MigrationReport Report, IReadOnlyList<MigrationReport> EarlierAttempts, VirtualDuration Waited);
 
 /// <summary>Whether one thing that was expected came out.</summary>
 /// <param name="Vm">The virtual machine's name.</param>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using LiveMigration.Orchestration;
 using LiveMigration.Reports;
 using LiveMigration.Scenarios;
 
@@ -14,7 +15,7 @@ internal static class RunCommand
         var seed = Options.Seed();
         var replications = Options.Count("--replications", "Run with so many seeds, one after the other, and tell how the figures spread", Replications.Most);
         var format = Options.Format();
-        var output = new Option<string?>("--out") { Description = "Write report.json, rounds.csv and trace.json (for ui.perfetto.dev) to this folder, which must be empty or not there", HelpName = "DIR" };
+        var output = new Option<string?>("--out") { Description = "Write report.json, rounds.csv, migrations.csv and trace.json (for ui.perfetto.dev) to this folder, which must be empty or not there", HelpName = "DIR" };
         var junit = new Option<string?>("--junit") { Description = "Write the expectations as test results, for CI systems", HelpName = "FILE" };
         var quiet = new Option<bool>("--quiet") { Description = "One line a migration, and the expectations that are not met" };
         var noColor = new Option<bool>("--no-color") { Description = "No colours; so does the variable NO_COLOR" };
@@ -130,6 +131,7 @@ internal static class RunCommand
             var reports = result.Reports.ToList();
             yield return (Path.Combine(folder, "report.json"), stream => ScenarioJson.Write(stream, result, replications));
             yield return (Path.Combine(folder, "rounds.csv"), stream => stream.Write(Encoding.UTF8.GetBytes(RoundsCsv.Text(reports))));
+            yield return (Path.Combine(folder, "migrations.csv"), stream => stream.Write(Encoding.UTF8.GetBytes(MigrationsCsv.Text(result.Migrations))));
             yield return (Path.Combine(folder, "trace.json"), stream => TraceEvents.Write(stream, reports));
         }
     }

@@ -1,4 +1,5 @@
 using LiveMigration.Hosts;
+using LiveMigration.Orchestration;
 using LiveMigration.Reports;
 using LiveMigration.Scenarios;
 using LiveMigration.Simulation;
@@ -9,7 +10,8 @@ namespace LiveMigration.Tool;
 /// <summary>Tells what a run came to, in the field's words. Plain ASCII and no colour where standard output is no terminal.</summary>
 internal sealed class Story(IAnsiConsole console, bool isQuiet)
 {
-    private const int LabelWidth = 10;
+    // Beyond so many it is the whole that tells; each one is in report.json and migrations.csv.
+    private const int MostTold = 8;
 
     public void Tell(ScenarioResult result, ReplicationSummary? replications, bool isFirst)
     {
@@ -25,10 +27,19 @@ internal sealed class Story(IAnsiConsole console, bool isQuiet)
         }
 
         console.MarkupLine($"[bold]{result.Name.EscapeMarkup()}[/], seed {result.Seed}");
-        foreach (var outcome in result.Migrations)
+        if (result.Migrations.Count <= MostTold)
+        {
+            foreach (var outcome in result.Migrations)
+            {
+                console.WriteLine();
+                Tell(outcome);
+            }
+        }
+
+        if (result.Migrations.Count > 1)
         {
             console.WriteLine();
-            Tell(outcome);
+            new FleetStory(console).Tell(result.Fleet);
         }
 
         if (result.Expectations.Count > 0)
@@ -71,7 +82,7 @@ internal sealed class Story(IAnsiConsole console, bool isQuiet)
         var what = alone ? $"the disks of {outcome.Vm.Name} move, it stays on {outcome.Source.Name}" : $"{outcome.Vm.Name} leaves {outcome.Source.Name} for {outcome.Destination.Name}";
         console.MarkupLine($"[bold]{what.EscapeMarkup()}[/] at {Words.Time(report.StartedAt)} ({report.Hypervisor.EscapeMarkup()}, {StatusWords.Of(report.Technique)})");
         Line("guest", $"{outcome.Vm.Memory} of memory, {Words.Vcpus(outcome.Vm.Vcpus)}; {Words.Workload(outcome.Vm.Workload)}");
-        var against = Compatibility.Examine(outcome.Vm, outcome.Source, outcome.Destination with { Memory = outcome.FreeMemory }, outcome.Planned.Settings.Storage is not null);
+        var against = Compatibility.Examine(outcome.Vm, outcome.Source, outcome.Destination with { Memory = outcome.FreeMemory }, outcome.Order.Settings.Storage is not null);
         if (outcome.Waited > VirtualDuration.Zero)
         {
             Line("waited", $"{Words.Time(outcome.Waited)} for a place: a host takes part in so many migrations at once");
@@ -169,11 +180,5 @@ internal sealed class Story(IAnsiConsole console, bool isQuiet)
 
     private static ByteCount Sent(MigrationReport report) => MovesDisksAlone(report) ? report.WireBytes : report.Transferred;
 
-    private void Line(string label, string text)
-    {
-        // A grid keeps what is wrapped at a terminal's edge under its own beginning.
-        var grid = new Grid().AddColumn(new GridColumn { Width = LabelWidth, NoWrap = true, Padding = new Padding(2, 0, 0, 0) }).AddColumn(new GridColumn { Padding = new Padding(0) });
-        grid.AddRow(new Text(label, new Style(Color.Grey)), new Text(text));
-        console.Write(grid);
-    }
+    private void Line(string label, string text) => LabelledLine.Write(console, label, text);
 }

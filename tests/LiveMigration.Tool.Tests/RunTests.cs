@@ -43,7 +43,7 @@ public class RunTests
         var (exitCode, output, errors) = Livemig.Run("run", Livemig.Sample("host-maintenance.yaml"), "--format", "json");
         (exitCode, errors).Should().Be((0, ""));
         using var document = JsonDocument.Parse(output);
-        document.RootElement.EnumerateObject().Select(p => p.Name).Should().Equal("formatVersion", "scenario", "seed", "digest", "migrations", "expectations");
+        document.RootElement.EnumerateObject().Select(p => p.Name).Should().Equal("formatVersion", "scenario", "seed", "digest", "migrations", "fleet", "expectations");
         var migration = document.RootElement.GetProperty("migrations")[0];
         migration.GetProperty("vm").GetString().Should().Be("web");
         migration.GetProperty("source").GetString().Should().Be("hv1");
@@ -123,7 +123,7 @@ public class RunTests
         var file = folder.File("s.yaml", Small);
         var target = folder.In("results");
         Livemig.Run("run", file, "--out", target).ExitCode.Should().Be(0);
-        Directory.GetFiles(target).Select(Path.GetFileName).Should().BeEquivalentTo("report.json", "rounds.csv", "trace.json");
+        Directory.GetFiles(target).Select(Path.GetFileName).Should().BeEquivalentTo("report.json", "rounds.csv", "migrations.csv", "trace.json");
         File.ReadAllText(Path.Combine(target, "report.json")).Should().Be(Livemig.Run("run", file, "--format", "json").Output);
         using var trace = JsonDocument.Parse(File.ReadAllText(Path.Combine(target, "trace.json")));
         trace.RootElement.GetProperty("traceEvents").GetArrayLength().Should().BePositive();

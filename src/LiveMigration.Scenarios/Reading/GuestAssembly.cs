@@ -1,4 +1,5 @@
 using LiveMigration.Hosts;
+using LiveMigration.Orchestration;
 using LiveMigration.Simulation;
 
 namespace LiveMigration.Scenarios.Reading;
@@ -17,7 +18,25 @@ internal static class GuestAssembly
         _ => null,
     };
 
-    public static VirtualMachine Build(BoundGroup vm, WorkloadFiles files, MemoryDetail detail) => new()
+    /// <summary>The machines with their places; those that differ by name alone share all else.</summary>
+    public static IReadOnlyList<PlacedVm> Build(IReadOnlyList<BoundGroup> vms, WorkloadFiles files, MemoryDetail detail)
+    {
+        var built = new Dictionary<BoundGroup, VirtualMachine>(ReferenceEqualityComparer.Instance);
+        var placed = new PlacedVm[vms.Count];
+        for (var i = 0; i < placed.Length; i++)
+        {
+            if (!built.TryGetValue(vms[i].Kind, out var kind))
+            {
+                built.Add(vms[i].Kind, kind = Build(vms[i].Kind, files, detail));
+            }
+
+            placed[i] = new PlacedVm(kind with { Name = vms[i].Text("name")! }, vms[i].Text("host")!);
+        }
+
+        return placed;
+    }
+
+    private static VirtualMachine Build(BoundGroup vm, WorkloadFiles files, MemoryDetail detail) => new()
     {
         Name = vm.Text("name")!,
         Memory = vm.Size("memory")!.Value,

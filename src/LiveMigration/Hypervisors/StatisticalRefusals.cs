@@ -12,7 +12,7 @@ internal static class StatisticalRefusals
 
     /// <param name="request">What is asked for.</param>
     /// <param name="plan">How it would be carried out.</param>
-    public static IEnumerable<Refusal> Of(MigrationRequest request, Func<MigrationPlan> plan)
+    public static IEnumerable<Refusal> Of(MigrationRequest request, MigrationPlan plan)
     {
         var vm = request.Vm;
         if (vm.Detail != MemoryDetail.Statistical || vm.Workload is FlatWorkload)
@@ -35,24 +35,20 @@ internal static class StatisticalRefusals
             yield return new Refusal("filled pages with detail: statistical", "they are told one by one", $"{Instead}, or a filled share");
         }
 
-        var carried = plan();
-        if (carried.NeedsContent)
+        if (plan.NeedsContent)
         {
             yield return new Refusal("encoding by what was written with detail: statistical", $"xbzrle, and compression of a guest without content classes on {request.Source.Hypervisor}, look at each page", $"{Instead}; so would an encoder that does not look, or content classes for compression alone");
         }
 
-        if (!carried.SplitsHugePages && vm.HugePage.Bytes > PageExactMemory.PageBytes)
+        if (!plan.SplitsHugePages && vm.HugePage.Bytes > PageExactMemory.PageBytes)
         {
             yield return new Refusal($"huge pages of {vm.HugePage} that are tracked whole with detail: statistical", "pages of 4 KiB are counted", $"{Instead}, or a host that splits them");
         }
     }
 
-    /// <summary>What is left out, for the report.</summary>
-    public static IEnumerable<string> Assumptions(MigrationRequest request, MigrationPlan plan)
-    {
-        if (request.Vm is { Detail: MemoryDetail.Statistical, Workload: not FlatWorkload } && plan.PostCopy is not null)
-        {
-            yield return "detail: statistical: after a switch to post-copy all is pushed, and that the guest waits for pages is left out";
-        }
-    }
+    /// <summary>The plan with what is left out among its assumptions.</summary>
+    public static MigrationPlan Into(MigrationPlan plan, MigrationRequest request) =>
+        request.Vm is { Detail: MemoryDetail.Statistical, Workload: not FlatWorkload } && plan.PostCopy is not null
+            ? plan with { Assumptions = [.. plan.Assumptions, "detail: statistical: after a switch to post-copy all is pushed, and that the guest waits for pages is left out"] }
+            : plan;
 }

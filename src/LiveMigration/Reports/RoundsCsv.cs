@@ -19,7 +19,7 @@ public static class RoundsCsv
             migration++;
             foreach (var round in report.Rounds)
             {
-                csv.Append(CultureInfo.InvariantCulture, $"{migration},{Cell(report.Vm)},{Cell(report.Source)},{Cell(report.Destination)},{round.Index},{Word(round.IsStopAndCopy)},{Word(round.IsUnfinished)},");
+                csv.Append(CultureInfo.InvariantCulture, $"{migration},{CsvCell.Of(report.Vm)},{CsvCell.Of(report.Source)},{CsvCell.Of(report.Destination)},{round.Index},{Word(round.IsStopAndCopy)},{Word(round.IsUnfinished)},");
                 csv.Append(CultureInfo.InvariantCulture, $"{round.Start.TotalMilliseconds},{round.Length.TotalMilliseconds},{round.PagesSent},{round.BytesSent.Bytes},");
                 csv.Append(CultureInfo.InvariantCulture, $"{round.Dirtied.Bytes},{round.Remaining.Bytes},{round.Threshold?.Bytes},{round.ThrottlePercent}\n");
             }
@@ -29,11 +29,4 @@ public static class RoundsCsv
     }
 
     private static string Word(bool value) => value ? "true" : "false";
-
-    // Names are the user's; a name that begins like a formula would be run by a spreadsheet.
-    private static string Cell(string text)
-    {
-        var safe = text.Length > 0 && text[0] is ('=' or '+' or '-' or '@') ? "'" + text : text;
-        return safe.AsSpan().ContainsAny(',', '"', '\n') ? "\"" + safe.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"" : safe;
-    }
 }

@@ -1,3 +1,4 @@
+using LiveMigration.Orchestration;
 using LiveMigration.Reports;
 using LiveMigration.Simulation;
 

@@ -2,25 +2,25 @@ using LiveMigration.Hosts;
 using LiveMigration.Reports;
 using LiveMigration.Simulation;
 
-namespace LiveMigration.Scenarios;
+namespace LiveMigration.Orchestration;
 
 /// <summary>Reports of migrations that never had a session, or whose session nobody ended.</summary>
-internal static class Refusals
+internal static class UnstartedReports
 {
-    public static MigrationReport Report(PlannedMigration planned, Host source, IReadOnlyList<string> why, Simulator simulator) =>
-        Empty(planned, source, MigrationStatus.Refused, string.Join(". ", why), simulator.Now, simulator) with { Refusals = why };
+    public static MigrationReport Refused(MigrationOrder order, Host source, Host? destination, IReadOnlyList<string> why, Simulator simulator) =>
+        Empty(order, source, destination?.Name ?? "no host", MigrationStatus.Refused, string.Join(". ", why), simulator.Now, simulator) with { Refusals = why };
 
     /// <summary>Nothing is left to happen and the migration has not ended: it waits for a command that never comes.</summary>
-    public static MigrationReport NeverEnded(PlannedMigration planned, Host source, Simulator simulator) =>
-        Empty(planned, source, MigrationStatus.Paused, "it waits for a command, and none comes: give commands: [{ at: ..., do: continue }]", planned.At, simulator);
+    public static MigrationReport NeverEnded(MigrationOrder order, Host source, Host destination, Simulator simulator) =>
+        Empty(order, source, destination.Name, MigrationStatus.Paused, "it waits for a command, and none comes: give commands: [{ at: ..., do: continue }]", order.At, simulator);
 
-    private static MigrationReport Empty(PlannedMigration planned, Host source, MigrationStatus status, string why, VirtualTime started, Simulator simulator) => new()
+    private static MigrationReport Empty(MigrationOrder order, Host source, string destination, MigrationStatus status, string why, VirtualTime started, Simulator simulator) => new()
     {
-        Vm = planned.Vm,
+        Vm = order.Vm,
         Source = source.Name,
-        Destination = planned.To ?? source.Name,
+        Destination = destination,
         Hypervisor = source.Hypervisor,
-        Technique = planned.Settings.Technique,
+        Technique = order.Settings.Technique,
         Status = status,
         Reason = why,
         StartedAt = started,

@@ -2,7 +2,7 @@ using LiveMigration.Migration;
 using LiveMigration.Reports;
 using LiveMigration.Simulation;
 
-namespace LiveMigration.Scenarios;
+namespace LiveMigration.Orchestration;
 
 /// <summary>When a migration that did not succeed is tried again.</summary>
 /// <param name="Count">How often at most; 1 or more.</param>

@@ -1,0 +1,93 @@
+using System.Globalization;
+using LiveMigration.Reports;
+using LiveMigration.Reports.Fleets;
+using LiveMigration.Simulation;
+using Spectre.Console;
+
+namespace LiveMigration.Tool;
+
+/// <summary>Tells what many migrations came to together.</summary>
+internal sealed class FleetStory(IAnsiConsole console)
+{
+    private const int MostLinks = 8;
+    private const int ChartRows = 12;
+    private const int ChartWidth = 50;
+
+    public void Tell(FleetReport report)
+    {
+        console.MarkupLine($"[bold]all {Words.Count(report.Orders)} migrations[/]");
+        Line("ended", string.Join(", ", report.Outcomes.Select(o => $"{Words.Count(o.Count)} {StatusWords.Of(o.Status)}")) + (report.Attempts > report.Orders ? $", in {Words.Count(report.Attempts)} attempts" : ""));
+        Line("took", $"{Words.Time(report.TimeToDrain)} from the first order to the last end; {Words.Count(report.MostAtOnce)} at once at most; {report.Sent} sent");
+        Line("waited", Spread(report.Waited));
+        Line("each", Spread(report.TotalTime));
+        Line("downtime", Spread(report.Downtime));
+        Line("outage", Spread(report.ClientOutage));
+        if (report.WorstSlowdown is { Share: > 0 } worst)
+        {
+            Line("slowdown", $"{Words.Percent(report.MeanSlowdown)} of their time while they moved; {worst.Vm} the most, {Words.Percent(worst.Share)}");
+        }
+
+        TellLinks(report.Links);
+        TellAtOnce(report);
+        foreach (var trouble in report.Troubles)
+        {
+            var more = trouble.Count > trouble.Vms.Count ? $" and {Words.Count(trouble.Count - trouble.Vms.Count)} more" : "";
+            console.MarkupLine($"  [red]{StatusWords.Of(trouble.Status)}[/]: {string.Join(", ", trouble.Vms).EscapeMarkup()}{more}");
+            Line("because", trouble.Reason);
+        }
+    }
+
+    private void TellLinks(IReadOnlyList<LinkReport> links)
+    {
+        foreach (var link in links.Take(MostLinks))
+        {
+            Line(ReferenceEquals(link, links[0]) ? "links" : "", $"{link.Name}: {link.Carried} carried, {Words.Percent(link.MeanUse)} of {link.Capacity} used" + (link.PeakUse is { } peak ? $", {Words.Percent(peak)} at the peak" : ""));
+        }
+
+        if (links.Count > MostLinks)
+        {
+            Line("", $"{Words.Count(links.Count - MostLinks)} more that carried less of what they can");
+        }
+    }
+
+    private void TellAtOnce(FleetReport report)
+    {
+        if (report.MostAtOnce < 2 || report.TimeToDrain == VirtualDuration.Zero)
+        {
+            return;
+        }
+
+        console.WriteLine();
+        console.WriteLine("  at once, of each stretch of time the most under way (#) and waiting (.)");
+        var rows = new (int UnderWay, int Waiting)[ChartRows];
+        for (var i = 0; i < report.AtOnce.Count; i++)
+        {
+            // A number holds until the next one.
+            var point = report.AtOnce[i];
+            var last = i + 1 < report.AtOnce.Count ? RowOf(report.AtOnce[i + 1].At) : ChartRows - 1;
+            for (var row = RowOf(point.At); row <= last; row++)
+            {
+                rows[row] = (Math.Max(rows[row].UnderWay, point.UnderWay), Math.Max(rows[row].Waiting, point.Waiting));
+            }
+        }
+
+        var most = rows.Max(row => row.UnderWay + row.Waiting);
+        for (var row = 0; row < ChartRows; row++)
+        {
+            var from = report.FirstAsked + new VirtualDuration((long)((Int128)report.TimeToDrain.Nanoseconds * row / ChartRows));
+            console.MarkupLine(string.Create(CultureInfo.InvariantCulture, $"  {Words.Time(from),12} {rows[row].UnderWay,6}  [blue]{Marks('#', rows[row].UnderWay)}[/]{Marks('.', rows[row].Waiting)}"));
+        }
+
+        console.WriteLine();
+
+        int RowOf(VirtualTime at) => (int)Math.Clamp((long)((Int128)(at - report.FirstAsked).Nanoseconds * ChartRows / report.TimeToDrain.Nanoseconds), 0, ChartRows - 1);
+
+        string Marks(char mark, int count) => new(mark, (int)(((long)count * ChartWidth + most - 1) / most));
+    }
+
+    private static string Spread(DurationSpread spread) => spread.Count == 0
+        ? "none"
+        : $"median {Words.Time(spread.Median)}, 95 % within {Words.Time(spread.Quantile95)}, at most {Words.Time(spread.Max)}";
+
+    private void Line(string label, string text) => LabelledLine.Write(console, label, text);
+}
