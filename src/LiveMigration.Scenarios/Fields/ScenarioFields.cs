@@ -12,6 +12,7 @@ public static class ScenarioFields
         new("scenario", "name", FieldKind.Text) { Doc = "What the scenario is called in every output.", Example = "host maintenance", Default = "the file's name" },
         new("scenario", "seed", FieldKind.WholeNumber) { Doc = "Decides every random number; the same file and seed give the same run to the bit.", Example = "1", Default = "1", Range = ("0", "18446744073709551615") },
         new("scenario", "verify", FieldKind.Boolean) { Doc = "Keep a version of every page on both sides and prove at the resume that no page was lost; costs 16 bytes a page, so guests may have up to 256 GiB.", Example = "true", Default = "false" },
+        new("scenario", "detail", FieldKind.Choice) { Doc = "How closely the memory of virtual machines is looked at that do not say it themselves; see vms[].detail.", Example = "statistical", Choices = ["page-exact", "statistical"], Default = "page-exact" },
         new("scenario", "network", FieldKind.Group) { Doc = "The network between the hosts, which their migrations share.", Of = "topology", Default = "each migration has the way between its two hosts for itself" },
         new("scenario", "hosts", FieldKind.Groups) { Doc = "The computers that run virtual machines.", Of = "host", Required = true },
         new("scenario", "vms", FieldKind.Groups) { Doc = "The virtual machines.", Of = "vm", Required = true },
