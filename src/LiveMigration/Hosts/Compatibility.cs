@@ -9,7 +9,7 @@ namespace LiveMigration.Hosts;
 /// storage that both reach, memory that the guest has at present.
 /// Leaves out: firmware, machine types, device models, microcode levels.
 /// Source: a guest fits where its feature set is a subset of the host's and the vendor is the same (Hyper-V's processor
-/// compatibility pages, libvirt's CPU comparison; documented); the guest is taken to see all of its source's features.
+/// compatibility pages, libvirt's CPU comparison; documented); a guest sees its own model's features, or where it has none all of its source's.
 /// Checked by: a test for each refusal, with its text.
 /// </remarks>
 public static class Compatibility
@@ -49,26 +49,27 @@ public static class Compatibility
 
     private static void ExamineProcessor(VirtualMachine vm, Host source, Host destination, List<string> faults)
     {
-        if (source.Cpu.Vendor != destination.Cpu.Vendor)
+        var seen = vm.SeenCpu ?? source.Cpu;
+        if (seen.Vendor != destination.Cpu.Vendor)
         {
-            faults.Add($"{vm.Name} sees a processor of {source.Cpu.Vendor} on {source.Name} ({source.Cpu.Name}), {destination.Name} has one of {destination.Cpu.Vendor} ({destination.Cpu.Name}); a host with a processor of {source.Cpu.Vendor} would fit");
+            faults.Add($"{vm.Name} sees a processor of {seen.Vendor} on {source.Name} ({seen.Name}), {destination.Name} has one of {destination.Cpu.Vendor} ({destination.Cpu.Name}); a host with a processor of {seen.Vendor} would fit");
             return;
         }
 
-        if (source.Cpu.Features == destination.Cpu.Features)
+        if (seen.Features == destination.Cpu.Features)
         {
             // The same list, as with one model on both: the usual case costs nothing.
             return;
         }
 
-        var missing = source.Cpu.Features.Except(destination.Cpu.Features, StringComparer.Ordinal).ToList();
+        var missing = seen.Features.Except(destination.Cpu.Features, StringComparer.Ordinal).ToList();
         if (missing.Count > 0)
         {
-            var models = CommonModels(source.Cpu, destination.Cpu);
+            var models = CommonModels(seen, destination.Cpu);
             var fits = models.Count == 0
                 ? "no known processor model is covered by both"
                 : $"started with one of the models that both cover it would fit: {string.Join(", ", models.Select(m => m.Name))}";
-            faults.Add($"{vm.Name} sees {string.Join(", ", missing)} on {source.Name} ({source.Cpu.Name}), {destination.Name} ({destination.Cpu.Name}) lacks {(missing.Count == 1 ? "it" : "them")}; {fits}");
+            faults.Add($"{vm.Name} sees {string.Join(", ", missing)} on {source.Name} ({seen.Name}), {destination.Name} ({destination.Cpu.Name}) lacks {(missing.Count == 1 ? "it" : "them")}; {fits}");
         }
     }
 

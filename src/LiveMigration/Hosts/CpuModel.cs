@@ -17,6 +17,27 @@ public sealed record CpuModel(string Name, string Vendor, IReadOnlyList<string> 
     /// <summary>Whether AES-GCM has instructions of its own: <c>aes</c> for the cipher, <c>pclmulqdq</c> for the tag.</summary>
     public bool HasAesInstructions => Features.Contains("aes", StringComparer.Ordinal) && Features.Contains("pclmulqdq", StringComparer.Ordinal);
 
+    /// <summary>Whether a guest that sees this processor runs on that one: same vendor, and every feature is there.</summary>
+    public bool RunsOn(CpuModel other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return ReferenceEquals(this, other) || (Vendor == other.Vendor && !Features.Except(other.Features, StringComparer.Ordinal).Any());
+    }
+
+    /// <summary>What is common to this processor and others of its vendor.</summary>
+    /// <param name="others">Those of other vendors are passed over.</param>
+    public CpuModel CommonWith(IEnumerable<CpuModel> others)
+    {
+        ArgumentNullException.ThrowIfNull(others);
+        IEnumerable<string> common = Features;
+        foreach (var other in others.Where(o => o.Vendor == Vendor).Distinct())
+        {
+            common = [.. common.Intersect(other.Features, StringComparer.Ordinal)];
+        }
+
+        return new CpuModel($"{Vendor}-common", Vendor, [.. common]);
+    }
+
     private static SortedDictionary<string, CpuModel> Build()
     {
         string[] nehalem = ["cx16", "lahf_lm", "nx", "popcnt", "sse", "sse2", "sse4_1", "sse4_2", "ssse3", "syscall"];

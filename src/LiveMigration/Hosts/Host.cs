@@ -17,6 +17,20 @@ public sealed record Host
     /// <summary>Memory that guests may use; positive.</summary>
     public required ByteCount Memory { get; init; }
 
+    /// <summary>Processors that guests' virtual processors share; 1 or more.</summary>
+    /// <value>Default null: as many as are asked for, and nothing slows anybody down.</value>
+    public int? Cpus { get; init; }
+
+    /// <summary>The rack it stands in, by a name you choose; null: no rule or job asks.</summary>
+    public string? Rack { get; init; }
+
+    /// <summary>The data centre it stands in, by a name you choose; null: no rule or job asks.</summary>
+    public string? Site { get; init; }
+
+    /// <summary>Whether guests run on it and may come to it when the simulation begins.</summary>
+    /// <value>Default <see cref="HostState.Up"/>.</value>
+    public HostState State { get; init; }
+
     /// <summary>Names of the storage it reaches.</summary>
     public IReadOnlyList<string> Storage { get; init; } = [];
 

@@ -19,6 +19,21 @@ public sealed record VirtualMachine
     /// <value>Default 1.</value>
     public int Vcpus { get; init; } = 1;
 
+    /// <summary>Share of its virtual processors' time that it asks for; from 0 to 1.</summary>
+    /// <value>Default 1: all of them are busy.</value>
+    /// <remarks>Only looked at where its host says how many processors it has (<see cref="Host.Cpus"/>).</remarks>
+    public double CpuUse { get; init; } = 1;
+
+    /// <summary>The processor that it sees, where that is not the one it was started on: a named model, a cluster's baseline.</summary>
+    /// <value>Default null: all of its source's features.</value>
+    /// <remarks>libvirt's named CPU models; EVC of vSphere; levelling in XAPI's pools.</remarks>
+    public CpuModel? SeenCpu { get; init; }
+
+    /// <summary>Whether it sees those features alone that all processors of its cluster of the same vendor have.</summary>
+    /// <value>Default false. Hyper-V: processor compatibility mode, as Windows Server 2025 reckons it from the cluster (documented); earlier ones hide a fixed list.</value>
+    /// <remarks>Only a fleet knows a cluster; <see cref="SeenCpu"/> goes before it.</remarks>
+    public bool SeesCommonFeatures { get; init; }
+
     /// <summary>How many of <see cref="Vcpus"/> write memory, alike; the others only read. From 1 on; null: all write.</summary>
     /// <value>Default null.</value>
     /// <remarks>A throttle that looks at each vCPU by itself leaves those that only read alone.</remarks>

@@ -46,7 +46,7 @@ public sealed partial class MigrationSession
             return;
         }
 
-        if (!transfer.IsStalled)
+        if (ending is not null || !transfer.IsStalled)
         {
             nextLook = simulator.Schedule(simulator.Now + LooksPastTimeLimit, this, TagLook);
             return;

@@ -9,11 +9,13 @@ namespace LiveMigration.Orchestration;
 /// Leaves out: limits of a datastore; that each of KubeVirt's waiting objects has a beat of its own.
 /// Source: Hyper-V (two a host, the rest queues; documented), vMotion (documented), KubeVirt's migration controller (code). Checked by: schedules written by hand.
 /// </remarks>
-internal sealed class AdmissionQueue(Simulator simulator, AdmissionLimits limits, Action<MigrationTicket> admitted) : IEventHandler
+internal sealed class AdmissionQueue(Fleet fleet, AdmissionLimits limits) : IEventHandler
 {
     private readonly SortedSet<MigrationTicket> waiting = new(MigrationTicket.InOrderOfTurn);
     private readonly SortedDictionary<string, int> inNetwork = new(StringComparer.Ordinal);
+    private readonly SortedSet<MigrationTicket> unplaced = new(MigrationTicket.InOrderOfTurn);
     private readonly List<MigrationTicket> chosen = [];
+    private readonly List<MigrationTicket> hopeless = [];
     private int underWay;
     private bool isToLook;
 
@@ -33,7 +35,7 @@ internal sealed class AdmissionQueue(Simulator simulator, AdmissionLimits limits
 
         waiting.Add(ticket);
         ticket.Source!.Waiting.Add(ticket);
-        ticket.Destination!.Waiting.Add(ticket);
+        (ticket.Destination?.Waiting ?? unplaced).Add(ticket);
         return false;
     }
 
@@ -62,9 +64,22 @@ internal sealed class AdmissionQueue(Simulator simulator, AdmissionLimits limits
         {
             Admit(waiting);
         }
+        else if (unplaced.Count > 0)
+        {
+            Admit([.. ticket.Source.Waiting.Concat(ticket.Destination.Waiting).Concat(unplaced).Distinct().Order(MigrationTicket.InOrderOfTurn)]);
+        }
         else
         {
             Admit(ticket.Source.Waiting, ticket.Destination.Waiting);
+        }
+    }
+
+    /// <summary>A host takes guests again, or has more room: those that have no destination yet look again.</summary>
+    public void LookAgain()
+    {
+        if (unplaced.Count > 0)
+        {
+            Admit([.. unplaced]);
         }
     }
 
@@ -82,12 +97,12 @@ internal sealed class AdmissionQueue(Simulator simulator, AdmissionLimits limits
         if (!isToLook)
         {
             isToLook = true;
-            var beats = (simulator.Now.Nanoseconds + every.Nanoseconds - 1) / every.Nanoseconds;
-            simulator.Schedule(new VirtualTime(beats * every.Nanoseconds), this, 0);
+            var beats = (fleet.Simulator.Now.Nanoseconds + every.Nanoseconds - 1) / every.Nanoseconds;
+            fleet.Simulator.Schedule(new VirtualTime(beats * every.Nanoseconds), this, 0);
         }
     }
 
-    private void Admit(SortedSet<MigrationTicket> candidates)
+    private void Admit(IReadOnlyCollection<MigrationTicket> candidates)
     {
         foreach (var ticket in candidates)
         {
@@ -126,6 +141,10 @@ internal sealed class AdmissionQueue(Simulator simulator, AdmissionLimits limits
             Take(ticket);
             chosen.Add(ticket);
         }
+        else if (ticket.Destination is null && fleet.HasNowhereToGo(ticket))
+        {
+            hopeless.Add(ticket);
+        }
     }
 
     private void Begin()
@@ -137,22 +156,53 @@ internal sealed class AdmissionQueue(Simulator simulator, AdmissionLimits limits
 
         foreach (var ticket in chosen)
         {
-            admitted(ticket);
+            fleet.Admitted(ticket);
         }
 
         chosen.Clear();
+        if (hopeless.Count == 0)
+        {
+            return;
+        }
+
+        MigrationTicket[] turnedAway = [.. hopeless];
+        hopeless.Clear();
+        foreach (var ticket in turnedAway)
+        {
+            Remove(ticket);
+        }
+
+        foreach (var ticket in turnedAway)
+        {
+            fleet.RefuseUnplaced(ticket);
+        }
     }
 
     private void Remove(MigrationTicket ticket)
     {
         waiting.Remove(ticket);
         ticket.Source!.Waiting.Remove(ticket);
-        ticket.Destination!.Waiting.Remove(ticket);
+        ticket.Destination?.Waiting.Remove(ticket);
+        unplaced.Remove(ticket);
     }
 
-    private bool HasPlaces(MigrationTicket ticket) =>
-        !IsFull(ticket.Network) && HasPlace(ticket.Source!) && HasPlace(ticket.Destination!)
-        && !(ticket.Source!.Outgoing >= limits.OutgoingPerHost) && !(ticket.Destination!.Incoming >= limits.IncomingPerHost);
+    private bool HasPlaces(MigrationTicket ticket)
+    {
+        if (IsFull(ticket.Network) || !HasPlace(ticket.Source!) || ticket.Source!.Outgoing >= limits.OutgoingPerHost)
+        {
+            return false;
+        }
+
+        if (ticket.Destination is { } destination)
+        {
+            return TakesOneMore(destination);
+        }
+
+        ticket.Destination = fleet.PlaceFor(ticket, TakesOneMore);
+        return ticket.Destination is not null;
+    }
+
+    private bool TakesOneMore(FleetHost destination) => HasPlace(destination) && !(destination.Incoming >= limits.IncomingPerHost);
 
     private bool IsFull(string? network) => underWay >= limits.PerCluster || (network is not null && inNetwork.GetValueOrDefault(network) >= limits.PerNetwork);
 

@@ -1,6 +1,7 @@
 using LiveMigration.Hosts;
 using LiveMigration.Hypervisors;
 using LiveMigration.Networking;
+using LiveMigration.Orchestration.Placement;
 
 namespace LiveMigration.Orchestration;
 
@@ -19,6 +20,22 @@ public sealed record Cluster
 
     /// <summary>How many migrations run at once, beside what each host allows.</summary>
     public AdmissionLimits Limits { get; init; } = new();
+
+    /// <summary>How much more than they have hosts may promise.</summary>
+    /// <value>Default: memory that is there, and any number of virtual processors.</value>
+    public Overcommit Overcommit { get; init; } = new();
+
+    /// <summary>The processor that guests see, where they have no model of their own; every host's must cover it. Null: each sees its first host's.</summary>
+    /// <value>Default null. vSphere: EVC mode; XAPI: the pool's CPU levelling.</value>
+    public CpuModel? Baseline { get; init; }
+
+    /// <summary>Where guests may run; names differ.</summary>
+    /// <value>Default none.</value>
+    public IReadOnlyList<PlacementRule> Rules { get; init; } = [];
+
+    /// <summary>Where a guest goes whose order or job names no host.</summary>
+    /// <value>Default <see cref="MostFreeMemory"/>.</value>
+    public IPlacement Placement { get; init; } = new MostFreeMemory();
 
     /// <summary>The network that migrations share, with a host of each name; null: each migration has the way between its two hosts for itself.</summary>
     /// <value>Default null.</value>

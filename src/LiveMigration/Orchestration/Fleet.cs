@@ -2,6 +2,7 @@ using LiveMigration.Hosts;
 using LiveMigration.Hypervisors;
 using LiveMigration.Migration;
 using LiveMigration.Networking.Sharing;
+using LiveMigration.Orchestration.Placement;
 using LiveMigration.Reports;
 using LiveMigration.Reports.Fleets;
 using LiveMigration.Simulation;
@@ -14,10 +15,10 @@ namespace LiveMigration.Orchestration;
 /// from the beginning of a migration to it until it has ended. A guest that is still being moved, or runs nowhere, is refused by name.
 /// Not thread-safe; two fleets on two simulators share nothing.
 /// </remarks>
-public sealed class Fleet
+public sealed partial class Fleet
 {
-    private readonly Dictionary<string, FleetHost> hostsByName = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, FleetGuest> guestsByName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> hostNumbers;
+    private readonly Dictionary<string, int> guestNumbers;
     private readonly List<MigrationTicket> tickets = [];
     private readonly AdmissionQueue queue;
     private readonly AtOnceLog atOnce;
@@ -31,27 +32,17 @@ public sealed class Fleet
     {
         ArgumentNullException.ThrowIfNull(simulator);
         ArgumentNullException.ThrowIfNull(cluster);
-        if (cluster.Limits.Validate() is { Count: > 0 } faults)
-        {
-            throw new ArgumentException(string.Join(". ", faults), nameof(cluster));
-        }
-
+        Check(ClusterFaults.OfNumbers(cluster));
         (Simulator, Cluster) = (simulator, cluster);
         atOnce = new AtOnceLog(simulator);
-        queue = new AdmissionQueue(simulator, cluster.Limits, Admitted);
+        queue = new AdmissionQueue(this, cluster.Limits);
         Network = cluster.Network is null ? null : new FlowNetwork(simulator, cluster.Network.Links);
-        foreach (var host in cluster.Hosts)
-        {
-            var most = host.SimultaneousMigrations ?? cluster.Hypervisors.Find(host.Hypervisor)?.SimultaneousMigrations(host);
-            Add(hostsByName, "host", host.Name, new FleetHost(hostsByName.Count, host, most));
-        }
-
-        foreach (var placed in cluster.Guests)
-        {
-            Add(guestsByName, "virtual machine", placed.Vm.Name, new FleetGuest(guestsByName.Count, placed.Vm, Host(placed.Host)));
-        }
-
-        (Hosts, Guests) = ([.. cluster.Hosts.Select(host => hostsByName[host.Name])], [.. cluster.Guests.Select(placed => guestsByName[placed.Vm.Name])]);
+        var (hosts, guests) = (Numbers("host", cluster.Hosts.Select(h => h.Name)), Numbers("virtual machine", cluster.Guests.Select(g => g.Vm.Name)));
+        Check(ClusterFaults.OfNames(cluster, guests, hosts));
+        State = new ClusterState(SeenProcessors.Resolve(cluster, hosts), guests, hosts);
+        Hosts = [.. State.Hosts.Select(load => new FleetHost(load, load.Host.SimultaneousMigrations ?? cluster.Hypervisors.Find(load.Host.Hypervisor)?.SimultaneousMigrations(load.Host), simulator))];
+        Guests = [.. Enumerable.Range(0, State.GuestCount).Select(i => new FleetGuest(i, this))];
+        (hostNumbers, guestNumbers) = (hosts, guests);
     }
 
     /// <summary>Whose events drive it.</summary>
@@ -69,6 +60,9 @@ public sealed class Fleet
     /// <summary>Its guests, in the order of the cluster.</summary>
     public IReadOnlyList<FleetGuest> Guests { get; }
 
+    /// <summary>Who is where, and what is taken of each host.</summary>
+    public ClusterState State { get; }
+
     /// <summary>All orders so far, in the order in which they were submitted.</summary>
     public IReadOnlyList<MigrationTicket> Tickets => tickets;
 
@@ -77,16 +71,16 @@ public sealed class Fleet
 
     /// <summary>The host of that name.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
-    public FleetHost Host(string name) => hostsByName.TryGetValue(name, out var host) ? host : throw new ArgumentException($"There is no host \"{name}\".", nameof(name));
+    public FleetHost Host(string name) => hostNumbers.TryGetValue(name, out var number) ? Hosts[number] : throw new ArgumentException($"There is no host \"{name}\".", nameof(name));
 
     /// <summary>The virtual machine of that name.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
-    public FleetGuest Guest(string name) => guestsByName.TryGetValue(name, out var guest) ? guest : throw new ArgumentException($"There is no virtual machine \"{name}\".", nameof(name));
+    public FleetGuest Guest(string name) => guestNumbers.TryGetValue(name, out var number) ? Guests[number] : throw new ArgumentException($"There is no virtual machine \"{name}\".", nameof(name));
 
     /// <summary>Takes an order; at its time it asks for its places.</summary>
     /// <param name="order">What is to move where; not before now.</param>
     /// <param name="ended">Called when it has ended for good.</param>
-    /// <exception cref="ArgumentException">It names what is not there, or no host where the guest is to go.</exception>
+    /// <exception cref="ArgumentException">It names what is not there.</exception>
     public MigrationTicket Submit(MigrationOrder order, Action<MigrationTicket>? ended = null)
     {
         ArgumentNullException.ThrowIfNull(order);
@@ -94,10 +88,6 @@ public sealed class Fleet
         if (order.To is not null)
         {
             _ = Host(order.To);
-        }
-        else if (!ticket.StaysOnHost)
-        {
-            throw new ArgumentException($"The order for {order.Vm} names no host to go to; only disks move without one.", nameof(order));
         }
 
         tickets.Add(ticket);
@@ -131,7 +121,7 @@ public sealed class Fleet
             {
                 ticket.Report = ticket.Session is not null
                     ? UnstartedReports.NeverEnded(ticket.Order, ticket.Source!.Host, ticket.Destination!.Host, Simulator)
-                    : UnstartedReports.Refused(ticket.Order, ticket.Source!.Host, ticket.Destination!.Host, [NeverBegan(ticket)], Simulator);
+                    : UnstartedReports.Refused(ticket.Order, ticket.Source!.Host, ticket.Destination?.Host, [NeverBegan(ticket)], Simulator);
             }
         }
     }
@@ -142,7 +132,7 @@ public sealed class Fleet
         ticket.FirstAskedAt = ticket.Turn is null ? Simulator.Now : ticket.FirstAskedAt;
         ticket.AskedAt = Simulator.Now;
         ticket.Source = ticket.Guest.Host;
-        ticket.Destination = ticket.Order.To is { } to ? Host(to) : ticket.Guest.Host;
+        ticket.Destination = ticket.Order.To is { } to ? Host(to) : ticket.StaysOnHost ? ticket.Guest.Host : null;
         ticket.Turn = turns++;
         atOnce.Change(ofUnderWay: 0, ofWaiting: 1);
 
@@ -150,6 +140,10 @@ public sealed class Fleet
         if (ticket.StaysOnHost)
         {
             Begin(ticket);
+        }
+        else if (ticket.Destination is null && HasNowhereToGo(ticket))
+        {
+            RefuseUnplaced(ticket);
         }
         else if (queue.Enter(ticket))
         {
@@ -161,9 +155,9 @@ public sealed class Fleet
     internal void Begin(MigrationTicket ticket)
     {
         var (guest, destination) = (ticket.Guest, ticket.Destination!);
-        if (guest.Host != ticket.Source)
+        if (guest.Host != ticket.Source || (ticket.Order.To is null && !ticket.StaysOnHost && guest.Session is null && !State.Fits(guest.Index, destination.Index, ticket.Order.Settings)))
         {
-            // It was moved while it waited.
+            // It was moved while it waited, or others that began at the same time took the room.
             atOnce.Change(ofUnderWay: 0, ofWaiting: -1);
             Leave(ticket);
             Ask(ticket);
@@ -191,6 +185,7 @@ public sealed class Fleet
 
         var session = Cluster.Hypervisors.Start(Simulator, request, ticket.Number);
         ticket.Session = session;
+        ticket.BeginsToUse(request);
         guest.Leaves(destination, session, HypervisorCatalog.AfterMove(request));
         if (session.Report is { } soon)
         {
@@ -202,12 +197,23 @@ public sealed class Fleet
         }
     }
 
-    private IReadOnlyList<string> WhyNot(MigrationTicket ticket, MigrationRequest request) =>
-        ticket.Guest.WhyNotNow(ticket.Destination!, ticket.StaysOnHost) is { } why ? [why] : Cluster.Hypervisors.Validate(request);
+    private IReadOnlyList<string> WhyNot(MigrationTicket ticket, MigrationRequest request)
+    {
+        if (ticket.Guest.WhyNotNow(ticket.Destination, ticket.StaysOnHost) is { } why)
+        {
+            return [why];
+        }
+
+        var against = ticket.StaysOnHost ? [] : PlacementCheck.BesideTheHypervisor(State, ticket.Guest.Index, ticket.Destination!.Index, ticket.Order.MovesTogether);
+        return against.Count == 0
+            ? Cluster.Hypervisors.Validate(request)
+            : [.. against.Select(reason => reason.Text), .. Cluster.Hypervisors.Examine(request), .. Cluster.Hypervisors.Validate(request)];
+    }
 
     private void Ended(MigrationTicket ticket, MigrationReport report)
     {
         ticket.Session = null;
+        ticket.EndsToUse();
         ticket.Guest.SettleDown(report);
         if (ticket.Order.Retry is { } retry && retry.Applies(report.Status, ticket.Attempts))
         {
@@ -240,20 +246,35 @@ public sealed class Fleet
         }
     }
 
-    private void Admitted(MigrationTicket ticket)
+    internal void Admitted(MigrationTicket ticket)
     {
         ticket.HoldsPlaces = true;
         Simulator.Schedule(Simulator.Now, ticket, 0);
     }
 
-    private static string NeverBegan(MigrationTicket ticket) =>
-        $"it never began: {ticket.Source!.Name} and {ticket.Destination!.Name} do not both have a place, and the migrations that take them never end";
+    private static string NeverBegan(MigrationTicket ticket) => ticket.Destination is { } destination
+        ? $"it never began: {ticket.Source!.Name} and {destination.Name} do not both have a place, and the migrations that take them never end"
+        : $"it never began: no host that fits it has a place, or {ticket.Source!.Name} has none, and the migrations that take them never end";
 
-    private static void Add<T>(Dictionary<string, T> byName, string kind, string name, T item)
+    private static void Check(IReadOnlyList<string> faults)
     {
-        if (!byName.TryAdd(name, item))
+        if (faults.Count > 0)
         {
-            throw new ArgumentException($"The {kind} \"{name}\" is given twice; names must be unique.");
+            throw new ArgumentException(string.Join(". ", faults) + ".");
         }
+    }
+
+    private static Dictionary<string, int> Numbers(string kind, IEnumerable<string> names)
+    {
+        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var name in names)
+        {
+            if (!numbers.TryAdd(name, numbers.Count))
+            {
+                throw new ArgumentException($"The {kind} \"{name}\" is given twice; names must be unique.");
+            }
+        }
+
+        return numbers;
     }
 }

@@ -1,32 +1,36 @@
 using LiveMigration.Hosts;
 using LiveMigration.Migration;
 using LiveMigration.Reports;
+using LiveMigration.Simulation;
 
 namespace LiveMigration.Orchestration;
 
 /// <summary>A virtual machine during a run: where it is, and what moves it.</summary>
 public sealed class FleetGuest
 {
-    private MigrationStatus? unusable;
-    private VirtualMachine vmThere;
+    private readonly Fleet fleet;
+    private VirtualMachine? vmThere;
+    private VirtualDuration lostBefore;
+    private VirtualDuration lostMark;
+    private string standsBecause = "";
 
-    internal FleetGuest(int index, VirtualMachine vm, FleetHost host)
+    internal FleetGuest(int index, Fleet fleet)
     {
-        (Index, Vm, Host, vmThere) = (index, vm, host, vm);
-        host.MemoryTaken += vm.AssignedMemory;
+        (Index, this.fleet) = (index, fleet);
+        Host.Processors.Arrives(this);
     }
 
     /// <summary>Its place in the cluster's list.</summary>
     public int Index { get; }
 
     /// <summary>As it is now: its disks where they are.</summary>
-    public VirtualMachine Vm { get; private set; }
+    public VirtualMachine Vm => fleet.State.Vm(Index);
 
     /// <summary>Its name.</summary>
     public string Name => Vm.Name;
 
     /// <summary>The host it runs on, or ran on last.</summary>
-    public FleetHost Host { get; private set; }
+    public FleetHost Host => fleet.Hosts[fleet.State.LastHostOf(Index)];
 
     /// <summary>The host it is on its way to; null if it is not.</summary>
     public FleetHost? GoesTo { get; private set; }
@@ -34,28 +38,37 @@ public sealed class FleetGuest
     /// <summary>What moves it; null if nothing does.</summary>
     public MigrationSession? Session { get; private set; }
 
+    /// <summary>What it is up to.</summary>
+    public GuestCondition Condition { get; private set; }
+
     /// <summary>Whether it runs, or stands still for a moment in its migration.</summary>
-    public bool IsUsable => unusable is null;
+    public bool IsUsable => Condition == GuestCondition.Runs;
+
+    /// <summary>Time that it lost because its hosts' processors were too few for guests and migrations, up to now.</summary>
+    /// <remarks>See <see cref="ProcessorUse"/>. What its own migration took from it is in that one's report.</remarks>
+    public VirtualDuration LostToOthers => IsUsable ? lostBefore + (Host.Processors.LostUntilNow - lostMark) : lostBefore;
+
+    internal void CountsFrom(VirtualDuration mark) => lostMark = mark;
+
+    internal void CountsUntil(VirtualDuration mark) => lostBefore += mark - lostMark;
 
     /// <summary>What is against a move now, in a sentence; null if nothing is.</summary>
-    internal string? WhyNotNow(FleetHost to, bool stays) => this switch
+    /// <param name="to">Where to; null: wherever it fits.</param>
+    /// <param name="stays">Whether its disks alone move.</param>
+    internal string? WhyNotNow(FleetHost? to, bool stays) => this switch
     {
         { Session: not null } => $"{Name} is still being moved from {Host.Name} to {GoesTo!.Name}: one migration of a guest at a time",
-        { unusable: MigrationStatus.GuestLost } => $"{Name} runs nowhere any more: its migration to {lastTo} lost it",
-        { unusable: MigrationStatus.Paused } => $"{Name} stands still: its migration to {lastTo} waits for recovery",
+        { Condition: GuestCondition.Lost } => $"{Name} runs nowhere any more: {standsBecause}",
+        { Condition: GuestCondition.Paused } => $"{Name} stands still: {standsBecause}",
+        { Condition: GuestCondition.Starts } => $"{Name} is still being started on {Host.Name}",
         _ when Host == to && !stays => $"{Name} already runs on {to.Name}",
         _ => null,
     };
 
-    private string lastTo = "";
-
     internal void Leaves(FleetHost to, MigrationSession session, VirtualMachine there)
     {
-        (GoesTo, Session, vmThere, lastTo) = (to, session, there, to.Name);
-        if (to != Host)
-        {
-            to.MemoryTaken += Vm.AssignedMemory;
-        }
+        (GoesTo, Session, vmThere) = (to, session, there);
+        fleet.State.Leave(Index, to.Index);
     }
 
     /// <summary>Takes note of how its migration ended.</summary>
@@ -66,15 +79,75 @@ public sealed class FleetGuest
             return;
         }
 
-        var moved = report.Status == MigrationStatus.Completed;
-        if (to != Host)
-        {
-            var left = moved ? Host : to;
-            left.MemoryTaken -= Vm.AssignedMemory;
-        }
-
-        (Host, Vm) = moved ? (to, vmThere) : (Host, Vm);
-        unusable = report.Status is MigrationStatus.Paused or MigrationStatus.GuestLost ? report.Status : null;
+        var host = Host;
         (GoesTo, Session) = (null, null);
+        switch (report.Status)
+        {
+            case MigrationStatus.Completed:
+                host.Processors.Leaves(this);
+                fleet.State.Arrive(Index);
+                fleet.State.Change(Index, vmThere!);
+                Host.Processors.Arrives(this);
+                if (Host.State == HostState.Down)
+                {
+                    Lose($"its host {Host.Name} went down");
+                }
+
+                break;
+            case MigrationStatus.GuestLost:
+                Lose($"its migration to {to.Name} lost it");
+                break;
+            case MigrationStatus.Paused:
+                fleet.State.Return(Index);
+                (Condition, standsBecause) = (GuestCondition.Paused, $"its migration to {to.Name} waits for recovery");
+                break;
+            default:
+                fleet.State.Return(Index);
+                break;
+        }
     }
+
+    /// <summary>It runs nowhere any more.</summary>
+    internal void Lose(string because)
+    {
+        if (Condition != GuestCondition.Lost)
+        {
+            if (Condition != GuestCondition.Starts)
+            {
+                Host.Processors.Leaves(this);
+            }
+
+            fleet.State.Lose(Index);
+            (Condition, standsBecause) = (GuestCondition.Lost, because);
+        }
+    }
+
+    /// <summary>A lost guest is started again; its memory is taken from now on.</summary>
+    internal void Starts(FleetHost on)
+    {
+        fleet.State.Start(Index, on.Index);
+        Condition = GuestCondition.Starts;
+    }
+
+    internal void Started()
+    {
+        Condition = GuestCondition.Runs;
+        Host.Processors.Arrives(this);
+    }
+}
+
+/// <summary>What a guest is up to.</summary>
+public enum GuestCondition
+{
+    /// <summary>It runs, or stands still for a moment in its migration.</summary>
+    Runs,
+
+    /// <summary>It is being started.</summary>
+    Starts,
+
+    /// <summary>It stands still until its migration is recovered.</summary>
+    Paused,
+
+    /// <summary>It runs nowhere.</summary>
+    Lost,
 }

@@ -9,8 +9,9 @@ namespace LiveMigration.Orchestration;
 public sealed class MigrationTicket : IEventHandler
 {
     private readonly Fleet fleet;
-    private readonly List<MigrationReport> earlier = [];
+    private List<MigrationReport>? earlier;
     private bool isAsked;
+    private (int Sender, int Receiver) used;
 
     internal MigrationTicket(Fleet fleet, int number, MigrationOrder order, FleetGuest guest, Action<MigrationTicket>? ended)
     {
@@ -29,7 +30,7 @@ public sealed class MigrationTicket : IEventHandler
     /// <summary>Where the guest was when it asked; null before.</summary>
     public FleetHost? Source { get; internal set; }
 
-    /// <summary>Where the guest is to go; null before it asked.</summary>
+    /// <summary>Where the guest is to go; null before it asked, or as long as none is chosen.</summary>
     public FleetHost? Destination { get; internal set; }
 
     /// <summary>When it asked first.</summary>
@@ -51,12 +52,12 @@ public sealed class MigrationTicket : IEventHandler
     public MigrationReport? Report { get; internal set; }
 
     /// <summary>Reports of the attempts before the last, in order.</summary>
-    public IReadOnlyList<MigrationReport> EarlierAttempts => earlier;
+    public IReadOnlyList<MigrationReport> EarlierAttempts => (IReadOnlyList<MigrationReport>?)earlier ?? [];
 
     /// <summary>The whole of it, once it ended.</summary>
     /// <exception cref="InvalidOperationException">It has not.</exception>
     public MigrationOutcome Outcome => Report is { } report
-        ? new MigrationOutcome(Order, VmAtBegin ?? Guest.Vm, Source!.Host, Destination!.Host, FreeMemory, report, earlier, Waited)
+        ? new MigrationOutcome(Order, VmAtBegin ?? Guest.Vm, Source!.Host, (Destination ?? Source).Host, FreeMemory, report, EarlierAttempts, Waited)
         : throw new InvalidOperationException($"The migration of {Order.Vm} has not ended.");
 
     /// <inheritdoc/>
@@ -81,11 +82,32 @@ public sealed class MigrationTicket : IEventHandler
 
     internal bool StaysOnHost => Order.Settings.Technique == MigrationTechnique.StorageOnly;
 
-    internal int Attempts => earlier.Count + 1;
+    internal int Attempts => EarlierAttempts.Count + 1;
+
+    /// <summary>It runs: its sender and its receiver take processors.</summary>
+    internal void BeginsToUse(MigrationRequest request)
+    {
+        if (!StaysOnHost)
+        {
+            used = (MigrationProcessors.OfSender(request), MigrationProcessors.OfReceiver(request));
+            Source!.Processors.Migrations(used.Sender);
+            Destination!.Processors.Migrations(used.Receiver);
+        }
+    }
+
+    internal void EndsToUse()
+    {
+        if (!StaysOnHost)
+        {
+            Source!.Processors.Migrations(-used.Sender);
+            Destination!.Processors.Migrations(-used.Receiver);
+            used = default;
+        }
+    }
 
     internal void AsksAgain(MigrationReport failed)
     {
-        earlier.Add(failed);
+        (earlier ??= []).Add(failed);
         isAsked = false;
     }
 

@@ -7,18 +7,18 @@ namespace LiveMigration.Orchestration;
 /// <summary>Reports of migrations that never had a session, or whose session nobody ended.</summary>
 internal static class UnstartedReports
 {
-    public static MigrationReport Refused(MigrationOrder order, Host source, Host destination, IReadOnlyList<string> why, Simulator simulator) =>
-        Empty(order, source, destination, MigrationStatus.Refused, string.Join(". ", why), simulator.Now, simulator) with { Refusals = why };
+    public static MigrationReport Refused(MigrationOrder order, Host source, Host? destination, IReadOnlyList<string> why, Simulator simulator) =>
+        Empty(order, source, destination?.Name ?? "no host", MigrationStatus.Refused, string.Join(". ", why), simulator.Now, simulator) with { Refusals = why };
 
     /// <summary>Nothing is left to happen and the migration has not ended: it waits for a command that never comes.</summary>
     public static MigrationReport NeverEnded(MigrationOrder order, Host source, Host destination, Simulator simulator) =>
-        Empty(order, source, destination, MigrationStatus.Paused, "it waits for a command, and none comes: give commands: [{ at: ..., do: continue }]", order.At, simulator);
+        Empty(order, source, destination.Name, MigrationStatus.Paused, "it waits for a command, and none comes: give commands: [{ at: ..., do: continue }]", order.At, simulator);
 
-    private static MigrationReport Empty(MigrationOrder order, Host source, Host destination, MigrationStatus status, string why, VirtualTime started, Simulator simulator) => new()
+    private static MigrationReport Empty(MigrationOrder order, Host source, string destination, MigrationStatus status, string why, VirtualTime started, Simulator simulator) => new()
     {
         Vm = order.Vm,
         Source = source.Name,
-        Destination = destination.Name,
+        Destination = destination,
         Hypervisor = source.Hypervisor,
         Technique = order.Settings.Technique,
         Status = status,
