@@ -34,7 +34,7 @@ internal sealed class CsvSheet
         }
 
         var sheet = new CsvSheet(file);
-        var titles = 0;
+        var (titles, wrong) = (0, false);
         foreach (var row in table.Rows())
         {
             if (titles == 0)
@@ -51,6 +51,7 @@ internal sealed class CsvSheet
             }
             else
             {
+                wrong = true;
                 file.Faults.Add(row[0].At, "", $"{row.Count} values stand here; the first line names {titles} columns");
             }
         }
@@ -59,7 +60,7 @@ internal sealed class CsvSheet
         {
             file.Faults.Add(fault.At, "", fault.Why);
         }
-        else if (sheet.rows.Count == 0)
+        else if (sheet.rows.Count == 0 && !wrong)
         {
             file.Faults.Add(new Position(1, 1, file.Path), "", titles == 0 ? "is empty; a line of column names and rows are needed" : "has no row below the column names");
         }

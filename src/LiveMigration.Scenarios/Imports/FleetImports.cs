@@ -61,9 +61,10 @@ internal sealed class FleetImports(BoundGroup file, NamedFiles contents, ulong s
                 }
 
                 found = true;
-                if (measured.Count == 0)
+                if (measured is null)
                 {
                     faults.Add(entry["file"]!.At, entry["file"]!.Path, $"{entry["file"]!.Shown} has series of {name} in several namespaces; call the machine namespace/{name}, or query one namespace");
+                    continue;
                 }
 
                 var before = vms[i];
@@ -173,7 +174,7 @@ internal sealed class FleetImports(BoundGroup file, NamedFiles contents, ulong s
         {
             faults.Add(entry["names"]!.At, entry["names"]!.Path, $"matches no {what} of the file; * stands for any text");
         }
-        else if (!seen && faults.IsEmpty)
+        else if (!seen && faults.IsEmpty && entry.Text("format") != "machines")
         {
             faults.Add(entry.At, entry.Path, $"finds no {what} that runs");
         }

@@ -16,10 +16,10 @@ internal static class PrometheusRates
         ["B/s"] = 1, ["kB/s"] = 1_000, ["MB/s"] = 1_000_000, ["KiB/s"] = 1_024, ["MiB/s"] = 1_048_576, ["pages/s"] = 4_096,
     };
 
-    /// <summary>The series by the names that a machine may have: its label, and namespace and label. Empty where a label alone does not tell which of several namespaces is meant.</summary>
-    public static Dictionary<string, List<MeasuredRate>> Read(ImportedFile file, string label, string unit)
+    /// <summary>The series by the names that a machine may have: its label, and namespace and label. Null where a label alone does not tell which of several namespaces is meant.</summary>
+    public static Dictionary<string, List<MeasuredRate>?> Read(ImportedFile file, string label, string unit)
     {
-        var series = new Dictionary<string, List<MeasuredRate>>(StringComparer.Ordinal);
+        var series = new Dictionary<string, List<MeasuredRate>?>(StringComparer.Ordinal);
         if (file.Json() is not { } root)
         {
             return series;
@@ -49,7 +49,7 @@ internal static class PrometheusRates
             }
             else if (space is not null && !series.TryAdd(name.Value, rates))
             {
-                series[name.Value] = [];
+                series[name.Value] = null;
             }
         }
 
