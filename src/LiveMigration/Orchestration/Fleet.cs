@@ -124,6 +124,11 @@ public sealed partial class Fleet
                     : UnstartedReports.Refused(ticket.Order, ticket.Source!.Host, ticket.Destination?.Host, [NeverBegan(ticket)], Simulator);
             }
         }
+
+        foreach (var job in jobs.Where(job => job.Report is null))
+        {
+            job.EndsNever();
+        }
     }
 
     /// <summary>Its time has come; it begins if it has all its places.</summary>
