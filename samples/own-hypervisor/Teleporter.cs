@@ -49,13 +49,15 @@ public sealed class Teleporter : IHypervisor
     /// <summary>When to read the log, and when to switch.</summary>
     private sealed record RoundsThenPostCopy(int Rounds) : ISwitchoverPolicy
     {
-        public (Verdict Verdict, string Reason) Judge(in RoundProgress progress) => progress switch
+        public Verdict Judge(in RoundProgress progress) => progress switch
         {
-            { IsExact: true } when progress.Round >= Rounds => (Verdict.SwitchToPostCopy, $"{Rounds} rounds are done"),
-            { IsExact: true } when progress.Pending == ByteCount.Zero => (Verdict.StopAndCopy, "nothing was left to send"),
-            { IsExact: false } when progress.Pending == ByteCount.Zero => (Verdict.ReadLog, ""),
-            _ => (Verdict.Continue, ""),
+            { IsExact: true } when progress.Round >= Rounds => Verdict.SwitchToPostCopy,
+            { IsExact: true } when progress.Pending == ByteCount.Zero => Verdict.StopAndCopy,
+            { IsExact: false } when progress.Pending == ByteCount.Zero => Verdict.ReadLog,
+            _ => Verdict.Continue,
         };
+
+        public string Why(in RoundProgress progress) => progress.Round >= Rounds ? $"{Rounds} rounds are done" : "nothing was left to send";
     }
 
     /// <summary>What the guest is allowed while it is on the source.</summary>

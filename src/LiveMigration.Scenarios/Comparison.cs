@@ -21,6 +21,7 @@ public sealed record Comparison(Scenario Scenario, ulong Seed, IReadOnlyList<Com
         ArgumentNullException.ThrowIfNull(scenario);
         ArgumentNullException.ThrowIfNull(hypervisors);
         ArgumentNullException.ThrowIfNull(techniques);
+        scenario = scenario.WithSeed(seed ?? scenario.Seed);
         var rows = new List<ComparisonRow>();
         foreach (var name in hypervisors)
         {
@@ -28,14 +29,14 @@ public sealed record Comparison(Scenario Scenario, ulong Seed, IReadOnlyList<Com
                 ?? throw new ArgumentException($"\"{name}\" is not a known hypervisor; allowed are {string.Join(", ", scenario.Hypervisors.Names)}", nameof(hypervisors));
             foreach (var technique in techniques)
             {
-                rows.AddRange(RowsOf(scenario, hypervisor, technique, seed));
+                rows.AddRange(RowsOf(scenario, hypervisor, technique));
             }
         }
 
-        return new Comparison(scenario, seed ?? scenario.Seed, rows);
+        return new Comparison(scenario, scenario.Seed, rows);
     }
 
-    private static IEnumerable<ComparisonRow> RowsOf(Scenario scenario, IHypervisor hypervisor, MigrationTechnique technique, ulong? seed)
+    private static IEnumerable<ComparisonRow> RowsOf(Scenario scenario, IHypervisor hypervisor, MigrationTechnique technique)
     {
         if (!hypervisor.Techniques.Contains(technique))
         {
@@ -46,8 +47,7 @@ public sealed record Comparison(Scenario Scenario, ulong Seed, IReadOnlyList<Com
         var leftOut = scenario.Migrations.Select(m => MigrationOption.All.Where(o => o.IsAskedBy(m.Settings) && !hypervisor.Options.Contains(o)).ToList()).ToList();
         var migrations = scenario.Migrations.Select((m, i) => m with { Settings = leftOut[i].Aggregate(m.Settings, (settings, option) => option.LeaveOut(settings)) with { Technique = m.Settings.Technique == MigrationTechnique.StorageOnly ? MigrationTechnique.StorageOnly : technique } });
         var result = ScenarioRun.Execute(
-            scenario with { Hosts = [.. scenario.Hosts.Select(h => h with { Hypervisor = hypervisor.Name })], Migrations = [.. migrations], Expectations = [] },
-            seed);
+            scenario with { Hosts = [.. scenario.Hosts.Select(h => h with { Hypervisor = hypervisor.Name })], Migrations = [.. migrations], Expectations = [] });
         return result.Reports.Select((report, i) => new ComparisonRow(hypervisor.Name, report.Technique, report.Vm, [.. leftOut[i].Select(o => o.Name)], report, report.Reason));
     }
 }

@@ -10,7 +10,7 @@ public sealed record Scenario
     /// <summary>What it is called.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Decides every random number.</summary>
+    /// <summary>Decides every random number; <see cref="WithSeed"/> changes it together with what was drawn with it.</summary>
     /// <value>Default 1.</value>
     public ulong Seed { get; init; } = 1;
 
@@ -20,6 +20,10 @@ public sealed record Scenario
 
     /// <summary>The computers; names differ.</summary>
     public required IReadOnlyList<Host> Hosts { get; init; }
+
+    /// <summary>The network between the hosts.</summary>
+    /// <value>Default null: each migration has the way between its two hosts for itself.</value>
+    public ScenarioNetwork? Network { get; init; }
 
     /// <summary>The virtual machines and where they run at the beginning; names differ.</summary>
     public required IReadOnlyList<PlacedVm> Vms { get; init; }
@@ -31,5 +35,11 @@ public sealed record Scenario
     public IReadOnlyList<Expectation> Expectations { get; init; } = [];
 
     /// <summary>The hosts and what runs on them, as a fleet takes them.</summary>
-    public Cluster Cluster => new() { Hosts = Hosts, Guests = Vms, Hypervisors = Hypervisors };
+    public Cluster Cluster => new() { Hosts = Hosts, Guests = Vms, Hypervisors = Hypervisors, Network = Network?.Topology };
+
+    /// <summary>The same with another seed. What a scenario file leaves to chance is drawn anew, as long as <see cref="Vms"/> are those of the file.</summary>
+    /// <param name="seed">The seed.</param>
+    /// <exception cref="ScenarioDrawException">What is drawn with this seed does not fit, a guest its host for example.</exception>
+    public Scenario WithSeed(ulong seed) =>
+        seed == Seed ? this : this with { Seed = seed, Vms = Vms is Reading.DrawnVms drawn ? drawn.With(seed) : Vms };
 }

@@ -17,9 +17,10 @@ public static class ScenarioReader
     /// <param name="text">The file's text.</param>
     /// <param name="fileName">What messages call it; without its ending it is the scenario's name if the file gives none.</param>
     /// <param name="catalog">The hypervisors that hosts can run; null: the built-in ones.</param>
-    /// <param name="folder">Where the paths of recordings that it names begin; null: it may name none.</param>
+    /// <param name="folder">Where the paths of files that it names begin; null: it may name none.</param>
+    /// <param name="seed">Takes the place of the scenario's seed; null: that one holds.</param>
     /// <returns>The scenario, or null and what is wrong, in order of place.</returns>
-    public static (Scenario? Scenario, IReadOnlyList<ScenarioFault> Faults) Read(string text, string fileName, HypervisorCatalog? catalog = null, string? folder = null)
+    public static (Scenario? Scenario, IReadOnlyList<ScenarioFault> Faults) Read(string text, string fileName, HypervisorCatalog? catalog = null, string? folder = null, ulong? seed = null)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(fileName);
@@ -31,23 +32,17 @@ public static class ScenarioReader
         }
 
         var file = new Binder(faults, catalog).Bind("scenario", root, "");
-        var files = new WorkloadFiles(folder, faults);
-        if (file is not null)
-        {
-            ReferenceChecks.Examine(file, catalog, files, faults);
-            ExpectationChecks.Examine(file, faults);
-        }
-
-        return faults.IsEmpty ? (ScenarioAssembly.Build(file!, files, Path.GetFileNameWithoutExtension(fileName)) with { Hypervisors = catalog }, []) : (null, faults.InOrder());
+        return file is null ? (null, faults.InOrder()) : new FleetRecipe(file, catalog, new NamedFiles(folder), fileName).Make(seed, faults);
     }
 
     /// <summary>Reads the bytes of a scenario file, which must be UTF-8.</summary>
     /// <param name="bytes">The file's bytes.</param>
     /// <param name="fileName">What messages call it.</param>
     /// <param name="catalog">The hypervisors that hosts can run; null: the built-in ones.</param>
-    /// <param name="folder">Where the paths of recordings that it names begin; null: it may name none.</param>
+    /// <param name="folder">Where the paths of files that it names begin; null: it may name none.</param>
+    /// <param name="seed">Takes the place of the scenario's seed; null: that one holds.</param>
     /// <returns>The scenario, or null and what is wrong, in order of place.</returns>
-    public static (Scenario? Scenario, IReadOnlyList<ScenarioFault> Faults) Read(ReadOnlySpan<byte> bytes, string fileName, HypervisorCatalog? catalog = null, string? folder = null)
+    public static (Scenario? Scenario, IReadOnlyList<ScenarioFault> Faults) Read(ReadOnlySpan<byte> bytes, string fileName, HypervisorCatalog? catalog = null, string? folder = null, ulong? seed = null)
     {
         if (bytes.Length > LargestFileBytes)
         {
@@ -61,7 +56,7 @@ public static class ScenarioReader
 
         try
         {
-            return Read(new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes), fileName, catalog, folder);
+            return Read(new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes), fileName, catalog, folder, seed);
         }
         catch (DecoderFallbackException e)
         {
@@ -76,8 +71,9 @@ public static class ScenarioReader
     /// <summary>Reads a scenario file.</summary>
     /// <param name="path">Where it is.</param>
     /// <param name="catalog">The hypervisors that hosts can run; null: the built-in ones.</param>
+    /// <param name="seed">Takes the place of the scenario's seed; null: that one holds.</param>
     /// <returns>The scenario, or null and what is wrong, in order of place; a file that cannot be opened is a fault.</returns>
-    public static (Scenario? Scenario, IReadOnlyList<ScenarioFault> Faults) ReadFile(string path, HypervisorCatalog? catalog = null)
+    public static (Scenario? Scenario, IReadOnlyList<ScenarioFault> Faults) ReadFile(string path, HypervisorCatalog? catalog = null, ulong? seed = null)
     {
         ArgumentNullException.ThrowIfNull(path);
         try
@@ -85,7 +81,7 @@ public static class ScenarioReader
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
             var bytes = new byte[LargestFileBytes + 1];
             var length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-            return Read(bytes.AsSpan(0, length), path, catalog, Path.GetDirectoryName(path) ?? "");
+            return Read(bytes.AsSpan(0, length), path, catalog, Path.GetDirectoryName(path) ?? "", seed);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

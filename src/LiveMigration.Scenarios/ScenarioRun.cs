@@ -9,13 +9,14 @@ public static class ScenarioRun
 {
     /// <summary>Runs a scenario.</summary>
     /// <param name="scenario">What to run.</param>
-    /// <param name="seed">The seed; null takes the scenario's.</param>
+    /// <param name="seed">The seed, see <see cref="Scenario.WithSeed"/>; null takes the scenario's.</param>
     /// <param name="progress">Called after every event; changes nothing.</param>
     /// <returns>The result; the same for the same scenario and seed, to the bit.</returns>
     public static ScenarioResult Execute(Scenario scenario, ulong? seed = null, Action<ScenarioProgress>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(scenario);
-        var simulator = new Simulator(seed ?? scenario.Seed);
+        scenario = scenario.WithSeed(seed ?? scenario.Seed);
+        var simulator = new Simulator(scenario.Seed);
         var fleet = new Fleet(simulator, scenario.Cluster);
         foreach (var order in scenario.Migrations)
         {

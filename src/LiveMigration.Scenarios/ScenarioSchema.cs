@@ -49,7 +49,7 @@ public static class ScenarioSchema
         {
             json.WriteStartObject(field.Name);
             json.WriteString("description", Description(field));
-            WriteType(json, field);
+            WriteTypeOrDistribution(json, field);
             json.WriteEndObject();
         }
 
@@ -95,10 +95,53 @@ public static class ScenarioSchema
         json.WriteEndArray();
     }
 
+    private static void WriteTypeOrDistribution(Utf8JsonWriter json, ScenarioField field)
+    {
+        if (!field.MayVary)
+        {
+            WriteType(json, field);
+            return;
+        }
+
+        json.WriteStartArray("anyOf");
+        json.WriteStartObject();
+        WriteType(json, field);
+        json.WriteEndObject();
+        json.WriteStartObject();
+        json.WriteString("$ref", "#/definitions/distribution");
+        json.WriteEndObject();
+        json.WriteEndArray();
+    }
+
     private static void WriteType(Utf8JsonWriter json, ScenarioField field)
     {
         switch (field.Kind)
         {
+            case FieldKind.DrawnValue:
+                WriteNames(json, "type", ["string", "number"]);
+                break;
+            case FieldKind.DrawnRange:
+                json.WriteString("type", "array");
+                json.WriteNumber("minItems", 2);
+                json.WriteNumber("maxItems", 2);
+                json.WriteStartObject("items");
+                WriteNames(json, "type", ["string", "number"]);
+                json.WriteEndObject();
+                break;
+            case FieldKind.DrawnChoices:
+                json.WriteString("type", "array");
+                json.WriteNumber("minItems", 1);
+                json.WriteStartObject("items");
+                json.WriteStartArray("anyOf");
+                json.WriteStartObject();
+                WriteNames(json, "type", ["string", "number"]);
+                json.WriteEndObject();
+                json.WriteStartObject();
+                json.WriteString("$ref", "#/definitions/weighted");
+                json.WriteEndObject();
+                json.WriteEndArray();
+                json.WriteEndObject();
+                break;
             case FieldKind.Group:
                 WriteReference(json, field);
                 break;

@@ -6,9 +6,13 @@ namespace LiveMigration.Scenarios.Fields;
 /// <summary>The fields of a host and of its processor.</summary>
 internal static class HostFields
 {
+    /// <summary>How the copies of an entry with a count are named.</summary>
+    public const string NamesOfCopies = "With count, copies are numbered from 1 on: where {n} or {n:000} stands in the name, else behind it and a hyphen.";
+
     public static readonly ScenarioField[] All =
     [
-        new("host", "name", FieldKind.Text) { Doc = "Its name, unlike that of any other host.", Example = "hv1", Required = true },
+        new("host", "name", FieldKind.Text) { Doc = "Its name, unlike that of any other host. " + NamesOfCopies, Example = "hv1", Required = true },
+        new("host", "count", FieldKind.WholeNumber) { Doc = "How many of them there are.", Example = "40", Range = ("1", "100000"), Default = "one, whose name is taken as it stands" },
         new("host", "hypervisor", FieldKind.Choice) { Doc = "Whose way of migrating it follows; qemu without a version is the current one, textbook is plain pre-copy without any cost of its own. docs/hypervisors has a page for each.", Example = "hyper-v", Choices = HypervisorCatalog.BuiltIn.Names, Required = true },
         new("host", "cpu", FieldKind.GroupOrChoice) { Doc = "Its processor: a guest sees its features and can only go where all of them are.", Example = "intel-cascadelake", Choices = [.. CpuModel.Known.Keys], Of = "cpu", Default = "intel-cascadelake", Source = "assumed; the models are those of QEMU 7.2, target/i386/cpu.c (documented)" },
         new("host", "memory", FieldKind.Size) { Doc = "Memory that guests may use.", Example = "256 GiB", Range = ("4 KiB", "1024 TiB"), Multiple = "4 KiB", Required = true },
@@ -19,6 +23,8 @@ internal static class HostFields
         new("host", "latency", FieldKind.Duration) { Doc = "One-way latency of migrations that leave it.", Example = "100 us", Range = ("0 s", "10 s"), Default = "0 s", Source = "assumed" },
         new("host", "tcpWindow", FieldKind.Size) { Doc = "The most that one TCP connection of a migration that leaves it has on the way; limits a migration on a long link to window / round trip for each connection.", Example = "64 MiB", Range = ("1 KiB", "16 GiB"), Default = "4 MiB", Source = "Linux tcp_wmem (documented)" },
         new("host", "network", FieldKind.Group) { Doc = "How the clients' network finds a guest that begins to run here.", Of = "network", Default = "at once" },
+        new("host", "rack", FieldKind.Texts) { Doc = "Name of the rack it stands in. With several names or a pattern as rack-*, the copies of an entry fill these racks evenly, one after the other.", Example = "rack-*", Default = "the network's only rack" },
+        new("host", "migrationNetwork", FieldKind.Text) { Doc = "Name of the network that its migrations use; hosts of different ones do not reach each other.", Example = "vmotion", Default = "none: its card and its rack's links" },
         new("host", "dirtyLog", FieldKind.Choice) { Doc = "When its dirty log is cleared: at-reading all at once when it is read; in-chunks of 1 GiB when the first page of a chunk is sent.", Example = "in-chunks", Choices = ["at-reading", "in-chunks"], Default = "in-chunks on qemu, at-reading on the others", Source = "QEMU 7.2 on KVM with manual protection (documented); software emulation and Xen clear at the reading (measured, documented)" },
         new("host", "clock", FieldKind.Frequency) { Doc = "Clock of its processors, which compression and encryption take their time from; other times do not follow it.", Example = "2.5 GHz", Range = ("100 MHz", "10 GHz"), Default = "3 GHz", Source = "assumed; cycles a byte are measured, see docs/encoders.md" },
         new("host", "migrationCpus", FieldKind.Number) { Doc = "Processors that a migration's threads can use together; need not be whole.", Example = "2.5", Range = ("0.1", "1024"), Default = "8", Source = "assumed" },

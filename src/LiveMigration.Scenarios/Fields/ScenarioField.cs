@@ -52,6 +52,15 @@ public enum FieldKind
 
     /// <summary>A group of fields, or one of a few words.</summary>
     GroupOrChoice,
+
+    /// <summary>In a distribution: a value as the field holds it that is drawn.</summary>
+    DrawnValue,
+
+    /// <summary>In a distribution: the lowest and the highest of such values.</summary>
+    DrawnRange,
+
+    /// <summary>In a distribution: a list of such values, or of groups with a value and its weight.</summary>
+    DrawnChoices,
 }
 
 /// <summary>One row of the table of fields: all that reader, messages, schema and reference know of a field.</summary>
@@ -81,6 +90,12 @@ public sealed record ScenarioField(string Group, string Name, FieldKind Kind)
     /// <summary>The words allowed, for a choice.</summary>
     public IReadOnlyList<string> Choices { get; init; } = [];
 
+    /// <summary>Whether it must hold one value although the other numbers of its group may be drawn.</summary>
+    public bool NeverVaries { get; init; }
+
+    /// <summary>Whether a distribution may stand in place of its value, from which each virtual machine then draws its own.</summary>
+    public bool MayVary => !NeverVaries && ScenarioFields.Group(Group).MayVary && Range is not null;
+
     /// <summary>The group it holds; null if it holds none.</summary>
     public string? Of { get; init; }
 
@@ -107,7 +122,9 @@ public sealed record ScenarioField(string Group, string Name, FieldKind Kind)
     public string Path => ScenarioFields.Group(Group).Path is { Length: > 0 } path ? path + "." + Name : Name;
 
     /// <summary>What it holds, in words: <c>size</c>, <c>one of idle, uniform</c>.</summary>
-    public string TypeText => Kind switch
+    public string TypeText => PlainTypeText + (MayVary ? " or distribution" : "");
+
+    private string PlainTypeText => Kind switch
     {
         FieldKind.Text => "text",
         FieldKind.Texts => "text or list of texts",
@@ -124,6 +141,9 @@ public sealed record ScenarioField(string Group, string Name, FieldKind Kind)
         FieldKind.Groups => "list of groups of fields",
         FieldKind.GroupOrTrue => "true, false or a group of fields",
         FieldKind.GroupOrChoice => "a group of fields, or one of " + string.Join(", ", Choices),
+        FieldKind.DrawnValue => "value of the field",
+        FieldKind.DrawnRange => "list of two values of the field",
+        FieldKind.DrawnChoices => "list of values of the field, or of groups of the fields value and weight",
         _ => "group of fields",
     };
 
@@ -137,4 +157,5 @@ public sealed record ScenarioField(string Group, string Name, FieldKind Kind)
 /// <param name="Doc">What it is, in a sentence.</param>
 /// <param name="Decider">The field whose value decides which others belong; null if none does.</param>
 /// <param name="SameAs">The group whose fields it repeats; null if it has its own.</param>
-public sealed record ScenarioGroup(string Name, string Path, string Doc, string? Decider = null, string? SameAs = null);
+/// <param name="MayVary">Whether its numbers may be drawn from a distribution.</param>
+public sealed record ScenarioGroup(string Name, string Path, string Doc, string? Decider = null, string? SameAs = null, bool MayVary = false);

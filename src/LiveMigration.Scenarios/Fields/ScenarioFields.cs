@@ -12,6 +12,7 @@ public static class ScenarioFields
         new("scenario", "name", FieldKind.Text) { Doc = "What the scenario is called in every output.", Example = "host maintenance", Default = "the file's name" },
         new("scenario", "seed", FieldKind.WholeNumber) { Doc = "Decides every random number; the same file and seed give the same run to the bit.", Example = "1", Default = "1", Range = ("0", "18446744073709551615") },
         new("scenario", "verify", FieldKind.Boolean) { Doc = "Keep a version of every page on both sides and prove at the resume that no page was lost; costs 16 bytes a page, so guests may have up to 256 GiB.", Example = "true", Default = "false" },
+        new("scenario", "network", FieldKind.Group) { Doc = "The network between the hosts, which their migrations share.", Of = "topology", Default = "each migration has the way between its two hosts for itself" },
         new("scenario", "hosts", FieldKind.Groups) { Doc = "The computers that run virtual machines.", Of = "host", Required = true },
         new("scenario", "vms", FieldKind.Groups) { Doc = "The virtual machines.", Of = "vm", Required = true },
         new("scenario", "migrations", FieldKind.Groups) { Doc = "Which virtual machine is to move where, when and how.", Of = "migration", Required = true },
@@ -21,17 +22,26 @@ public static class ScenarioFields
     private static readonly Dictionary<string, ScenarioGroup> GroupsByName = new ScenarioGroup[]
     {
         new("scenario", "", "The whole file."),
-        new("host", "hosts[]", "A computer that runs virtual machines."),
+        new("topology", "network", "The network between the hosts: each host on its rack's switch, the racks on a spine. Every link is full duplex."),
+        new("rack", "network.racks[]", "A rack and its link to the spine, or many that are alike but for their names."),
+        new("migrationNetwork", "network.migrationNetworks[]", "A network that only migrations use."),
+        new("background", "network.background[]", "What traffic other than migrations uses of some links.", "kind"),
+        new("backgroundStep", "network.background[].steps[]", "From a time of the day on, so much is used."),
+        new("host", "hosts[]", "A computer that runs virtual machines, or many that are alike but for their names."),
         new("network", "hosts[].network", "How the clients' network finds a guest that begins to run here."),
         new("cpu", "hosts[].cpu", "A processor that has no known name."),
-        new("vm", "vms[]", "A virtual machine as it is when the simulation begins."),
+        new("vm", "vms[]", "A virtual machine as it is when the simulation begins, or many that are alike but for their names and what is drawn for each.", MayVary: true),
         new("memoryRegion", "vms[].memoryRegions[]", "One of the regions that the memory consists of."),
         new("device", "vms[].devices[]", "A device that is passed through to the guest.", "kind"),
-        new("disk", "vms[].disks[]", "A virtual disk and what the guest does with it."),
+        new("disk", "vms[].disks[]", "A virtual disk and what the guest does with it.", MayVary: true),
         new("content", "vms[].content", "What is in a guest's pages: shares of content classes, or a random share of each page; and what writes change."),
-        new("workload", "vms[].workload", "What the guest writes to its memory.", "kind"),
-        new("phase", "vms[].workload.phases[]", "A stretch of guest time: the fields of a workload, and its length. It cannot be flat or itself have phases.", "kind", "workload"),
-        new("part", "vms[].workload.parts[]", "One of several workloads at once: the fields of a workload. It cannot be flat or itself have parts.", "kind", "workload"),
+        new("workload", "vms[].workload", "What the guest writes to its memory.", "kind", MayVary: true),
+        new("phase", "vms[].workload.phases[]", "A stretch of guest time: the fields of a workload, and its length. It cannot be flat or itself have phases.", "kind", "workload", MayVary: true),
+        new("part", "vms[].workload.parts[]", "One of several workloads at once: the fields of a workload. It cannot be flat or itself have parts.", "kind", "workload", MayVary: true),
+        new("distribution", "distribution", "What stands in place of a number that each virtual machine is to have its own of: one of choice, uniform, normal and log-normal. The scenario's seed, the machine's name and the field decide what is drawn."),
+        new("weighted", "distribution.choice[]", "One of the values to choose from."),
+        new("normal", "distribution.normal", "The bell curve."),
+        new("logNormal", "distribution.log-normal", "Values whose logarithms follow the bell curve: many small ones, few large ones, none negative."),
         new("migration", "migrations[]", "A virtual machine that is to move.", "technique"),
         new("autoConverge", "migrations[].autoConverge", "Slow the guest down when it dirties memory as fast as it is sent."),
         new("dirtyLimit", "migrations[].dirtyLimit", "Hold each vCPU that dirties memory too fast to a quota."),
@@ -54,7 +64,7 @@ public static class ScenarioFields
 
     /// <summary>Every field, in the order in which the reference shows them.</summary>
     public static IReadOnlyList<ScenarioField> All { get; } =
-        [.. TopFields, .. HostFields.All, .. VmFields.All, .. GuestPartFields.All, .. WorkloadFields.All, .. MigrationFields.All, .. TuningFields.All, .. ExpectationFields.All];
+        [.. TopFields, .. TopologyFields.All, .. HostFields.All, .. VmFields.All, .. GuestPartFields.All, .. WorkloadFields.All, .. DistributionFields.All, .. MigrationFields.All, .. TuningFields.All, .. ExpectationFields.All];
 
     private static readonly Dictionary<string, ScenarioField[]> FieldsByGroup =
         All.GroupBy(f => f.Group, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);

@@ -5,8 +5,9 @@ internal static class VmFields
 {
     public static readonly ScenarioField[] All =
     [
-        new("vm", "name", FieldKind.Text) { Doc = "Its name, unlike that of any other virtual machine.", Example = "web", Required = true },
-        new("vm", "host", FieldKind.Text) { Doc = "Name of the host it runs on when the simulation begins.", Example = "hv1", Required = true },
+        new("vm", "name", FieldKind.Text) { Doc = "Its name, unlike that of any other virtual machine. " + HostFields.NamesOfCopies, Example = "web", Required = true },
+        new("vm", "count", FieldKind.WholeNumber) { Doc = "How many of them there are.", Example = "500", Range = ("1", "200000"), Default = "one, whose name is taken as it stands", NeverVaries = true },
+        new("vm", "host", FieldKind.Texts) { Doc = "Name of the host it runs on when the simulation begins. With several names, patterns as hv-*, or the word spread for all hosts, the machines go round these in the order of the file, each to the next that has room for its memory.", Example = "hv1", Required = true },
         new("vm", "memory", FieldKind.Size) { Doc = "Its memory.", Example = "16 GiB", Range = ("4 KiB", "16 TiB"), Multiple = "4 KiB", Required = true },
         new("vm", "memoryRegions", FieldKind.Groups) { Doc = "The regions that its memory consists of, NUMA nodes or memory plugged in, in order of address; their sizes add up to its memory. A migration walks them in this order, and QEMU's stream names one wherever the region changes.", Of = "memoryRegion", Source = "QEMU migration/ram.c, which walks from the largest to the smallest (documented)" },
         new("vm", "vcpus", FieldKind.WholeNumber) { Doc = "Its virtual processors.", Example = "4", Range = ("1", "4096"), Default = "1" },

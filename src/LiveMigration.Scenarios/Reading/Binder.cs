@@ -4,10 +4,14 @@ using LiveMigration.Scenarios.Fields;
 namespace LiveMigration.Scenarios.Reading;
 
 /// <summary>Holds a tree of nodes against the table of fields: names, kinds, units, ranges, what is required.</summary>
-internal sealed class Binder(FaultList faults, HypervisorCatalog catalog)
+internal sealed partial class Binder(FaultList faults, HypervisorCatalog catalog)
 {
     /// <summary>Reads a node as the group of that name; null, with the reason among the faults, if it is no mapping.</summary>
-    public BoundGroup? Bind(string groupName, FileNode node, string path)
+    /// <param name="groupName">The group's name in the table.</param>
+    /// <param name="node">What stands there.</param>
+    /// <param name="path">Where it stands.</param>
+    /// <param name="drawn">The field that a distribution is to give values of; null elsewhere.</param>
+    public BoundGroup? Bind(string groupName, FileNode node, string path, ScenarioField? drawn = null)
     {
         var group = ScenarioFields.Group(groupName);
         if (node is not MappingNode mapping)
@@ -43,35 +47,35 @@ internal sealed class Binder(FaultList faults, HypervisorCatalog catalog)
                 continue;
             }
 
-            values[entry.Key] = Value(field, entry.Value, fieldPath);
+            values[entry.Key] = Value(field, entry.Value, fieldPath, drawn);
         }
 
         foreach (var field in fields.Where(f => f.IsRequiredWith(decider) && !values.ContainsKey(f.Name)))
         {
-            faults.Add(mapping.At, Join(path, field.Name), $"is missing; write for example {Sample(field)}");
+            faults.Add(mapping.At, Join(path, field.Name), $"is missing; write for example {Sample(field, drawn)}");
         }
 
         return new BoundGroup(path, mapping.At, values);
     }
 
-    private BoundValue Value(ScenarioField field, FileNode node, string path)
+    private BoundValue Value(ScenarioField field, FileNode node, string path, ScenarioField? drawn)
     {
         if (node is ScalarNode { IsNull: true })
         {
-            faults.Add(node.At, path, $"has no value; write for example {Sample(field)}");
+            faults.Add(node.At, path, $"has no value; write for example {Sample(field, drawn)}");
             return new BoundValue(null, node.At, path, "");
         }
 
         var shown = node is ScalarNode scalar ? Quoted.Text(scalar.Value) : "";
-        return new BoundValue(Read(field, node, path), node.At, path, shown);
+        return new BoundValue(Read(field, node, path, drawn), node.At, path, shown);
     }
 
-    private object? Read(ScenarioField field, FileNode node, string path)
+    private object? Read(ScenarioField field, FileNode node, string path, ScenarioField? drawn)
     {
         switch (field.Kind)
         {
             case FieldKind.Group:
-                return Bind(field.Of!, node, path);
+                return Bind(field.Of!, node, path, drawn);
             case FieldKind.Groups:
                 return List(field, node, path);
             case FieldKind.GroupOrTrue when node is ScalarNode flag:
@@ -82,12 +86,19 @@ internal sealed class Binder(FaultList faults, HypervisorCatalog catalog)
                 return Bind(field.Of!, node, path);
             case FieldKind.Texts:
                 return Texts(field, node, path);
+            case FieldKind.DrawnChoices:
+                return DrawnChoices(node, path, drawn!);
+            case FieldKind.DrawnRange:
+                return DrawnRange(node, path, drawn!);
+            case FieldKind.DrawnValue:
+                return node is ScalarNode value ? Number(Drawn(field, drawn!), value, path) : Misplaced(Drawn(field, drawn!), node, path);
+            case var _ when field.MayVary && node is MappingNode:
+                return Bind("distribution", node, path, field) is { } distribution ? DistributionReader.Read(field, distribution, faults) : null;
         }
 
         if (node is not ScalarNode scalar)
         {
-            faults.Add(node.At, path, $"a {(node is ListNode ? "list" : "group of fields")} stands here; allowed is {field.TypeText}; write for example {Sample(field)}");
-            return null;
+            return Misplaced(field, node, path);
         }
 
         return field.Kind switch
@@ -97,6 +108,12 @@ internal sealed class Binder(FaultList faults, HypervisorCatalog catalog)
             FieldKind.Boolean => Flag(field, scalar, path),
             _ => Number(field, scalar, path),
         };
+    }
+
+    private object? Misplaced(ScenarioField field, FileNode node, string path)
+    {
+        faults.Add(node.At, path, $"a {(node is ListNode ? "list" : "group of fields")} stands here; allowed is {field.TypeText}; write for example {Sample(field)}");
+        return null;
     }
 
     private List<BoundGroup>? List(ScenarioField field, FileNode node, string path)
@@ -248,10 +265,11 @@ internal sealed class Binder(FaultList faults, HypervisorCatalog catalog)
 
     private static string FieldNames(string group) => string.Join(", ", ScenarioFields.Of(group).Select(f => f.Name));
 
-    private static string Sample(ScenarioField field) => field.Kind switch
+    private static string Sample(ScenarioField field, ScenarioField? drawn = null) => field.Kind switch
     {
         FieldKind.Groups => $"{field.Name}: [{{ ... }}]",
         FieldKind.Group when field.Example.Length == 0 => $"{field.Name}: {{ ... }}",
+        FieldKind.DrawnValue when drawn is not null => $"{field.Name}: {drawn.Example}",
         _ => $"{field.Name}: {field.Example}",
     };
 

@@ -13,7 +13,7 @@ internal static class ExpectationChecks
         {
             if (ReferenceChecks.Known(expectation["vm"], vms, "virtual machine", faults) is { } vm)
             {
-                HasMigration(expectation, vm.Text("name")!, file, faults);
+                HasMigration(expectation, vm.Text("name")!, file, vms, faults);
             }
 
             if (!expectation.Has("status") && !Figures.Any(expectation.Has))
@@ -35,10 +35,10 @@ internal static class ExpectationChecks
         }
     }
 
-    private static void HasMigration(BoundGroup expectation, string vm, BoundGroup file, FaultList faults)
+    private static void HasMigration(BoundGroup expectation, string vm, BoundGroup file, Dictionary<string, BoundGroup> vms, FaultList faults)
     {
         var count = file.Groups("migrations").Count(m => m.Text("vm") == vm);
-        var allKnown = file.Groups("migrations").All(m => m.Text("vm") is { } name && file.Groups("vms").Any(v => v.Text("name") == name));
+        var allKnown = file.Groups("migrations").All(m => m.Text("vm") is { } name && vms.ContainsKey(name));
         if (!allKnown)
         {
             return; // a misspelt name among the migrations may be this one's

@@ -1,4 +1,5 @@
 using LiveMigration.Hosts;
+using LiveMigration.Orchestration;
 using LiveMigration.Simulation;
 
 namespace LiveMigration.Scenarios.Reading;
@@ -9,7 +10,25 @@ internal static class GuestAssembly
     /// <summary>Memory that a guest has at present.</summary>
     public static ByteCount? AssignedMemory(BoundGroup vm) => vm.Size("assigned") ?? vm.Size("memory");
 
-    public static VirtualMachine Build(BoundGroup vm, WorkloadFiles files) => new()
+    /// <summary>The machines with their places; those that differ by name alone share all else.</summary>
+    public static IReadOnlyList<PlacedVm> Build(IReadOnlyList<BoundGroup> vms, WorkloadFiles files)
+    {
+        var built = new Dictionary<BoundGroup, VirtualMachine>(ReferenceEqualityComparer.Instance);
+        var placed = new PlacedVm[vms.Count];
+        for (var i = 0; i < placed.Length; i++)
+        {
+            if (!built.TryGetValue(vms[i].Kind, out var kind))
+            {
+                built.Add(vms[i].Kind, kind = Build(vms[i].Kind, files));
+            }
+
+            placed[i] = new PlacedVm(kind with { Name = vms[i].Text("name")! }, vms[i].Text("host")!);
+        }
+
+        return placed;
+    }
+
+    private static VirtualMachine Build(BoundGroup vm, WorkloadFiles files) => new()
     {
         Name = vm.Text("name")!,
         Memory = vm.Size("memory")!.Value,

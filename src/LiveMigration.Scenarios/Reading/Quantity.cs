@@ -1,5 +1,6 @@
 using System.Globalization;
 using LiveMigration.Scenarios.Fields;
+using LiveMigration.Simulation;
 
 namespace LiveMigration.Scenarios.Reading;
 
@@ -77,6 +78,24 @@ internal static class Quantity
 
     /// <summary>A value given in the table of fields, which is right by construction.</summary>
     public static decimal Known(FieldKind kind, string text) => Parse(kind, text, "").Value ?? throw new FormatException($"The table of fields has \"{text}\" for {kind}.");
+
+    /// <summary>Zero of the kind, as written in a file.</summary>
+    public static string Zero(FieldKind kind) => UnitsOf(kind).FirstOrDefault() is { } unit ? "0 " + unit : "0";
+
+    /// <summary>A value in base units as a message shows it.</summary>
+    public static string Shown(FieldKind kind, decimal value) => kind switch
+    {
+        FieldKind.Size => new ByteCount((long)value).ToString(),
+        FieldKind.Duration => new VirtualDuration((long)value).ToString(),
+        _ => value.ToString("0.######", CultureInfo.InvariantCulture) + kind switch
+        {
+            FieldKind.Percent => " %",
+            FieldKind.Rate => " B/s",
+            FieldKind.PageRate => " pages/s",
+            FieldKind.Frequency => " Hz",
+            _ => "",
+        },
+    };
 
     /// <summary>Whether values of the kind are whole numbers of base units.</summary>
     public static bool IsWhole(FieldKind kind) => kind is FieldKind.Size or FieldKind.Rate or FieldKind.Duration or FieldKind.Frequency or FieldKind.WholeNumber;

@@ -12,27 +12,21 @@ internal static class ReferenceChecks
         var vms = ByName(file.Groups("vms"), "virtual machines", faults);
         var verify = file.Flag("verify") ?? false;
         var free = hosts.Where(h => h.Value.Size("memory") is not null).ToDictionary(h => h.Key, h => h.Value.Size("memory")!.Value, StringComparer.Ordinal);
+        var examined = new HashSet<BoundGroup>(ReferenceEqualityComparer.Instance);
+        var hostOf = new Dictionary<BoundValue, BoundGroup?>(ReferenceEqualityComparer.Instance);
         foreach (var vm in file.Groups("vms"))
         {
-            if (Known(vm["host"], hosts, "host", faults) is { } host)
+            var told = vm.Has("count") ? faults.OfCopies : faults;
+            if (HostOf(vm) is { } host)
             {
-                Fits(vm, host, free, faults);
-                Reaches(vm, host, faults);
+                Fits(vm, host, free, told);
+                Reaches(vm, host, told);
             }
 
-            if (verify && vm.Size("memory") > ByteCount.FromGiB(256))
+            if (examined.Add(vm.Kind))
             {
-                faults.Add(vm["memory"]!.At, vm["memory"]!.Path, $"{vm["memory"]!.Shown} is too much with verify: true, which keeps a version of every page; allowed is up to 256 GiB");
+                Examine(vm.Kind, verify, files, told);
             }
-
-            GuestChecks.Examine(vm, faults);
-            ContentAssembly.Examine(vm.Group("content"), faults);
-            WorkloadChecks.Examine(vm, files, faults);
-            if (vm["writingVcpus"] is { Value: decimal writing } writers && writing > (vm.Number("vcpus") ?? 1))
-            {
-                faults.Add(writers.At, writers.Path, $"{writers.Shown} is more than the guest has (vcpus: {vm.Number("vcpus") ?? 1})");
-            }
-
         }
 
         var begun = new HashSet<string>(StringComparer.Ordinal);
@@ -68,7 +62,29 @@ internal static class ReferenceChecks
             SettingChecks.Examine(migration, HypervisorOf(vm), catalog, faults);
         }
 
+        BoundGroup? HostOf(BoundGroup vm)
+        {
+            // Many machines share one mention of a host that there is not.
+            return vm["host"] is not { } name ? null : hostOf.TryGetValue(name, out var host) ? host : hostOf[name] = Known(name, hosts, "host", faults);
+        }
+
         IHypervisor? HypervisorOf(BoundGroup? vm) => vm?.Text("host") is { } on && hosts.TryGetValue(on, out var source) && source.Text("hypervisor") is { } name ? catalog.Find(name) : null;
+    }
+
+    private static void Examine(BoundGroup vm, bool verify, WorkloadFiles files, FaultList faults)
+    {
+        if (verify && vm.Size("memory") > ByteCount.FromGiB(256))
+        {
+            faults.Add(vm["memory"]!.At, vm["memory"]!.Path, $"{vm["memory"]!.Shown} is too much with verify: true, which keeps a version of every page; allowed is up to 256 GiB");
+        }
+
+        GuestChecks.Examine(vm, faults);
+        ContentAssembly.Examine(vm.Group("content"), faults);
+        WorkloadChecks.Examine(vm, files, faults);
+        if (vm["writingVcpus"] is { Value: decimal writing } writers && writing > (vm.Number("vcpus") ?? 1))
+        {
+            faults.Add(writers.At, writers.Path, $"{writers.Shown} is more than the guest has (vcpus: {vm.Number("vcpus") ?? 1})");
+        }
     }
 
     /// <summary>The group that a name refers to; null, with the reason among the faults, if there is none.</summary>
@@ -84,11 +100,13 @@ internal static class ReferenceChecks
             return group;
         }
 
-        var names = groups.Keys.Order(StringComparer.Ordinal).ToList();
-        var some = names.Count > 12 ? string.Join(", ", names.Take(12)) + ", ..." : string.Join(", ", names);
-        faults.Add(name.At, name.Path, $"{name.Shown} is no {what} of this scenario; {(names.Count == 0 ? "there is none" : "allowed are " + some)}{NearestName.Hint(text, names)}");
+        faults.Add(name.At, name.Path, $"{name.Shown} is no {what} of this scenario; {Allowed(groups.Keys)}{NearestName.Hint(text, groups.Keys)}");
         return null;
     }
+
+    /// <summary>Which names there are, in words: a few of them.</summary>
+    public static string Allowed(IReadOnlyCollection<string> names) =>
+        names.Count == 0 ? "there is none" : "allowed are " + string.Join(", ", names.Order(StringComparer.Ordinal).Take(12)) + (names.Count > 12 ? ", ..." : "");
 
     /// <summary>The groups by name; a name that is there twice is a fault.</summary>
     public static Dictionary<string, BoundGroup> ByName(IReadOnlyList<BoundGroup> groups, string what, FaultList faults)
@@ -127,12 +145,12 @@ internal static class ReferenceChecks
 
     private static void Reaches(BoundGroup vm, BoundGroup host, FaultList faults)
     {
-        var reached = host.Names("storage");
-        if (host["storage"] is { Value: null })
+        if (host["storage"] is { Value: null } || (!vm.Has("storage") && !vm.Has("disks")))
         {
             return;
         }
 
+        var reached = host.Names("storage");
         foreach (var storage in vm.Texts("storage").Concat(vm.Groups("disks").Select(d => d["storage"]).OfType<BoundValue>()).Where(s => s.Value is string name && !reached.Contains(name)))
         {
             faults.Add(storage.At, storage.Path, $"{storage.Shown} is not reached by its host {host.Text("name")}, which reaches {(reached.Count == 0 ? "none" : string.Join(", ", reached))}{NearestName.Hint((string)storage.Value!, reached)}");

@@ -12,19 +12,37 @@ internal static class ScenarioAssembly
 {
     private const string DefaultCpu = "intel-cascadelake";
 
-    public static Scenario Build(BoundGroup file, WorkloadFiles files, string fileName)
+    public static Scenario Build(BoundGroup file, ulong seed, WorkloadFiles files, string fileName)
     {
         var verify = file.Flag("verify") ?? false;
         return new Scenario
         {
             Name = file.Text("name") ?? fileName,
-            Seed = (ulong)(file.Number("seed") ?? 1),
-            Hosts = [.. file.Groups("hosts").Select(BuildHost)],
-            Vms = [.. file.Groups("vms").Select(vm => new PlacedVm(GuestAssembly.Build(vm, files), vm.Text("host")!))],
+            Seed = seed,
+            Hosts = BuildHosts(file.Groups("hosts")),
+            Vms = GuestAssembly.Build(file.Groups("vms"), files),
             Migrations = [.. file.Groups("migrations").Select(m => new MigrationOrder(
                 m.Text("vm")!, m.Text("to"), VirtualTime.Zero + (m.Duration("at") ?? VirtualDuration.Zero), SettingsAssembly.Build(m, verify), m.Group("retries") is { } retries ? BuildRetry(retries) : null))],
             Expectations = [.. file.Groups("expect").Select(BuildExpectation)],
         };
+    }
+
+    // Hosts that differ by name alone share all else.
+    private static List<Host> BuildHosts(IReadOnlyList<BoundGroup> hosts)
+    {
+        var built = new Dictionary<BoundGroup, Host>(ReferenceEqualityComparer.Instance);
+        var all = new List<Host>(hosts.Count);
+        foreach (var host in hosts)
+        {
+            if (!built.TryGetValue(host.Kind, out var kind))
+            {
+                built.Add(host.Kind, kind = BuildHost(host.Kind));
+            }
+
+            all.Add(kind with { Name = host.Text("name")! });
+        }
+
+        return all;
     }
 
     private static Host BuildHost(BoundGroup host) => new()

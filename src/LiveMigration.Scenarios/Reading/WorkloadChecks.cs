@@ -83,7 +83,8 @@ internal static class WorkloadChecks
         switch (workload.Text("kind"))
         {
             case "dirty-rate-series":
-                files.Read(workload, text => DirtyRateFile.Read(text, workload.Duration("period") ?? VirtualDuration.FromSeconds(1), series));
+                var period = workload.Duration("period") ?? VirtualDuration.FromSeconds(1);
+                files.Read(workload, ("dirty-rate-series", period, series), text => DirtyRateFile.Read(text, period, series));
                 if (workload.Flag("repeats") == true && files.Of<IReadOnlyList<DirtyRateSample>>(workload) is { Count: < 2 })
                 {
                     faults.Add(workload["repeats"]!.At, workload["repeats"]!.Path, "true needs a series of two measurements or more, which tell how long the last one holds");
@@ -91,13 +92,13 @@ internal static class WorkloadChecks
 
                 break;
             case "remaining-series":
-                files.Read(workload, text => RemainingMemoryFile.Read(text, series));
+                files.Read(workload, ("remaining-series", series), text => RemainingMemoryFile.Read(text, series));
                 break;
             case "page-trace":
-                files.Read(workload, text => PageTraceFile.Read(text, (memory - start).Bytes / PageExactMemory.PageBytes, start.Bytes / PageExactMemory.PageBytes));
+                files.Read(workload, ("page-trace", memory, start), text => PageTraceFile.Read(text, (memory - start).Bytes / PageExactMemory.PageBytes, start.Bytes / PageExactMemory.PageBytes));
                 break;
             case "working-set-curve":
-                files.Read(workload, text => WorkingSetCurve.Fit(WorkingSetCurveFile.Read(text, memory - start), memory - start));
+                files.Read(workload, ("working-set-curve", memory - start), text => WorkingSetCurve.Fit(WorkingSetCurveFile.Read(text, memory - start), memory - start));
                 if (files.Of<WorkingSetFit>(workload) is { WorstError: > WorstFit } fit)
                 {
                     faults.Add(workload["file"]!.At, workload["file"]!.Path, FormattableString.Invariant($"{workload["file"]!.Shown}: no mixture of pages that are written at steady rates comes near this curve; it misses a point by {fit.WorstError * 100:0} %, allowed are {WorstFit * 100:0} %"));

@@ -3,42 +3,32 @@ using LiveMigration.Workloads.Traces;
 namespace LiveMigration.Scenarios.Reading;
 
 /// <summary>Reads the recordings that workloads name, each once.</summary>
-/// <param name="folder">Where their paths begin; null where a scenario has no folder.</param>
+/// <param name="contents">Where they are.</param>
 /// <param name="faults">Where to report what cannot be read.</param>
-internal sealed class WorkloadFiles(string? folder, FaultList faults)
+internal sealed class WorkloadFiles(NamedFiles contents, FaultList faults)
 {
-    private const int LargestFileBytes = 64 * 1024 * 1024;
-
     private readonly Dictionary<BoundGroup, object> recordings = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<(string Path, object Way), object?> read = [];
 
     /// <summary>Reads the recording of a workload; what is wrong goes to the faults.</summary>
-    public void Read(BoundGroup workload, Func<TextReader, object> read)
+    /// <param name="workload">The workload.</param>
+    /// <param name="way">All that the result depends on beside the file; workloads for which it is equal share what was read.</param>
+    /// <param name="reader">Reads it.</param>
+    public void Read(BoundGroup workload, object way, Func<TextReader, object> reader)
     {
-        if (workload["file"] is not { Value: string name } field)
+        if (recordings.ContainsKey(workload) || workload["file"] is not { Value: string name } field)
         {
             return;
         }
 
-        if (folder is null)
+        if (!read.TryGetValue((name, way), out var recording))
         {
-            faults.Add(field.At, field.Path, $"{field.Shown} cannot be found: a scenario that is read from text alone has no folder");
-            return;
+            read.Add((name, way), recording = Read(field, reader));
         }
 
-        var path = Path.Combine(folder, name);
-        try
+        if (recording is not null)
         {
-            using var text = new StreamReader(Contents(path));
-            recordings[workload] = read(text);
-        }
-        catch (TraceFormatException e)
-        {
-            faults.Add(new ScenarioFault(path, e.Line, e.Column, e.Field, e.Reason));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            var why = e is FileNotFoundException or DirectoryNotFoundException ? $"there is no file {path}" : "cannot be read: " + e.Message.ReplaceLineEndings(" ");
-            faults.Add(field.At, field.Path, $"{field.Shown}: {why}");
+            recordings[workload] = recording;
         }
     }
 
@@ -46,22 +36,22 @@ internal sealed class WorkloadFiles(string? folder, FaultList faults)
     public T? Of<T>(BoundGroup workload)
         where T : class => recordings.GetValueOrDefault(workload) as T;
 
-    private static MemoryStream Contents(string path)
+    private object? Read(BoundValue field, Func<TextReader, object> reader)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-        var contents = new MemoryStream();
-        var buffer = new byte[81_920];
-        int length;
-        while ((length = file.Read(buffer)) > 0)
+        if (contents.Open(field, faults) is not { } file)
         {
-            contents.Write(buffer, 0, length);
-            if (contents.Length > LargestFileBytes)
-            {
-                throw new IOException("it is larger than 64 MiB");
-            }
+            return null;
         }
 
-        contents.Position = 0;
-        return contents;
+        try
+        {
+            using var text = new StreamReader(new MemoryStream(file.Contents, writable: false));
+            return reader(text);
+        }
+        catch (TraceFormatException e)
+        {
+            faults.Add(new ScenarioFault(file.Path, e.Line, e.Column, e.Field, e.Reason));
+            return null;
+        }
     }
 }

@@ -56,6 +56,12 @@ public static class Compatibility
             return;
         }
 
+        if (seen.Features == destination.Cpu.Features)
+        {
+            // The same list, as with one model on both: the usual case costs nothing.
+            return;
+        }
+
         var missing = seen.Features.Except(destination.Cpu.Features, StringComparer.Ordinal).ToList();
         if (missing.Count > 0)
         {
@@ -69,6 +75,11 @@ public static class Compatibility
 
     private static void ExamineStorage(VirtualMachine vm, Host source, Host destination, bool disksMove, List<string> faults)
     {
+        if (vm.Storage.Count == 0 && vm.Disks.Count == 0)
+        {
+            return;
+        }
+
         var shared = source.Storage.Intersect(destination.Storage, StringComparer.Ordinal).ToList();
         foreach (var storage in (disksMove ? vm.Storage : vm.StorageNeeded).Except(destination.Storage, StringComparer.Ordinal))
         {

@@ -109,13 +109,17 @@ internal static class GuestParts
         }
 
         var unused = vm.Memory - vm.AssignedMemory;
-        plan = plan with
+        if (vm.Devices.Count > 0 || request.Source.SplitsHugePages is not null || unused > ByteCount.Zero)
         {
-            Devices = vm.Devices,
-            DirtiesAllMemory = vm.Devices.Any(d => !d.TracksDma),
-            SplitsHugePages = request.Source.SplitsHugePages ?? plan.SplitsHugePages,
-            UnusedEntries = new ByteCount(unused.Bytes / Memory.PageExactMemory.PageBytes * plan.Unused.BytesPerPage.Bytes),
-        };
+            plan = plan with
+            {
+                Devices = vm.Devices,
+                DirtiesAllMemory = vm.Devices.Any(d => !d.TracksDma),
+                SplitsHugePages = request.Source.SplitsHugePages ?? plan.SplitsHugePages,
+                UnusedEntries = new ByteCount(unused.Bytes / Memory.PageExactMemory.PageBytes * plan.Unused.BytesPerPage.Bytes),
+            };
+        }
+
         if (MovingDisks(request) is { Count: > 0 } disks)
         {
             plan = plan with

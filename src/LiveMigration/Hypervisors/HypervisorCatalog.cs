@@ -1,6 +1,7 @@
 using LiveMigration.Hosts;
 using LiveMigration.Migration;
 using LiveMigration.Migration.Throttles;
+using LiveMigration.Networking;
 using LiveMigration.Reports;
 using LiveMigration.Simulation;
 
@@ -65,23 +66,34 @@ public sealed class HypervisorCatalog
     /// <param name="simulator">Whose events drive it.</param>
     /// <param name="request">What is to move, and how.</param>
     /// <param name="subject">Names it in the digest.</param>
+    /// <param name="way">The shared network that carries it; null: it has its path for itself.</param>
     /// <returns>The migration; its report is there once it ended, at once if it is refused.</returns>
     /// <exception cref="ArgumentException">The source's hypervisor is not known, or does not take the settings: <see cref="Validate"/>.</exception>
-    public MigrationSession Start(Simulator simulator, MigrationRequest request, int subject = 0)
+    public MigrationSession Start(Simulator simulator, MigrationRequest request, int subject = 0, SharedWay? way = null)
     {
         var plan = Plan(request);
         return Examine(request) is { Count: > 0 } faults
             ? MigrationSession.Refused(simulator, plan, request, subject, faults)
-            : Migrations.Start(simulator, request, plan, subject);
+            : Migrations.Begin(simulator, request, plan, subject, way);
     }
 
     /// <summary>All that stands against a guest's move between the two hosts, one sentence each with what would fit; empty if nothing does.</summary>
     /// <exception cref="ArgumentException">The source's hypervisor is not known.</exception>
     public IReadOnlyList<string> Examine(MigrationRequest request)
     {
-        var hosts = Compatibility.Examine(request.Vm, request.Source, request.Destination, request.Settings.Storage is not null);
-        var parts = GuestParts.Refuse(request, HypervisorOf(request)).Select(refusal => refusal.ToString());
-        return [.. Foreign(request) is { } foreign ? [foreign] : Array.Empty<string>(), .. hosts, .. parts];
+        var faults = new List<string>();
+        if (Foreign(request) is { } foreign)
+        {
+            faults.Add(foreign);
+        }
+
+        faults.AddRange(Compatibility.Examine(request.Vm, request.Source, request.Destination, request.Settings.Storage is not null));
+        foreach (var refusal in GuestParts.Refuse(request, HypervisorOf(request)))
+        {
+            faults.Add(refusal.ToString());
+        }
+
+        return faults;
     }
 
     /// <summary>What is out of range in a request's settings and its guest's memory regions, and what the source's hypervisor does not take of it; one sentence each, empty if nothing.</summary>
@@ -90,23 +102,28 @@ public sealed class HypervisorCatalog
     {
         var hypervisor = HypervisorOf(request);
         var settings = request.Settings;
-        var refusals = new List<Refusal>();
-        if (!hypervisor.Techniques.Contains(settings.Technique))
-        {
-            refusals.Add(new Refusal(StatusWords.Of(settings.Technique), $"{hypervisor.Name} does not offer it", $"it offers {string.Join(", ", hypervisor.Techniques.Select(StatusWords.Of))}"));
-        }
-
-        foreach (var option in MigrationOption.All.Where(o => o.IsAskedBy(settings) && !hypervisor.Options.Contains(o)))
-        {
-            var offering = Offering(option);
-            refusals.Add(new Refusal(option.Name, $"{hypervisor.Name} does not offer it", offering.Count == 0 ? null : $"{string.Join(", ", offering)} {(offering.Count == 1 ? "does" : "do")}"));
-        }
-
-        refusals.AddRange(StorageOnly.Unfitting(settings));
+        var faults = new List<string>(settings.Validate());
+        faults.AddRange(GuestRegion.Faults(request.Vm));
+        faults.AddRange(GuestPartFaults.Of(request.Vm));
 
         // Where the hypervisor has a reason of its own for what it does not offer, that one is told.
         var own = hypervisor.Refuse(request).ToList();
-        return [.. settings.Validate(), .. GuestRegion.Faults(request.Vm), .. GuestPartFaults.Of(request.Vm), .. refusals.Where(r => !own.Exists(o => o.What == r.What)).Concat(ThrottleRefusals.Of(request)).Concat(own).Select(refusal => refusal.ToString())];
+        AddAll(NotOffered(hypervisor, settings), unlessToldBy: own);
+        AddAll(StorageOnly.Unfitting(settings), unlessToldBy: own);
+        AddAll(ThrottleRefusals.Of(request), unlessToldBy: []);
+        AddAll(own, unlessToldBy: []);
+        return faults;
+
+        void AddAll(IEnumerable<Refusal> refusals, List<Refusal> unlessToldBy)
+        {
+            foreach (var refusal in refusals)
+            {
+                if (!unlessToldBy.Exists(o => o.What == refusal.What))
+                {
+                    faults.Add(refusal.ToString());
+                }
+            }
+        }
     }
 
     /// <summary>How the source's hypervisor would carry the migration out.</summary>
@@ -148,6 +165,23 @@ public sealed class HypervisorCatalog
         return Find(destination.Hypervisor)?.Family == family
             ? null
             : $"{source.Name} runs {source.Hypervisor}, {destination.Name} runs {destination.Hypervisor}, and these do not speak to each other; a host that runs {string.Join(" or ", Hypervisors.Where(h => h.Family == family).Select(h => h.Name))} would fit";
+    }
+
+    private IEnumerable<Refusal> NotOffered(IHypervisor hypervisor, MigrationSettings settings)
+    {
+        if (!hypervisor.Techniques.Contains(settings.Technique))
+        {
+            yield return new Refusal(StatusWords.Of(settings.Technique), $"{hypervisor.Name} does not offer it", $"it offers {string.Join(", ", hypervisor.Techniques.Select(StatusWords.Of))}");
+        }
+
+        foreach (var option in MigrationOption.All)
+        {
+            if (option.IsAskedBy(settings) && !hypervisor.Options.Contains(option))
+            {
+                var offering = Offering(option);
+                yield return new Refusal(option.Name, $"{hypervisor.Name} does not offer it", offering.Count == 0 ? null : $"{string.Join(", ", offering)} {(offering.Count == 1 ? "does" : "do")}");
+            }
+        }
     }
 
     private static KeyValuePair<string, Lazy<IHypervisor>> Entry(string name, Func<IHypervisor> make) => new(name, new Lazy<IHypervisor>(make));

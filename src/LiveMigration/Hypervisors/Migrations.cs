@@ -1,6 +1,7 @@
 using LiveMigration.Hosts;
 using LiveMigration.Memory;
 using LiveMigration.Migration;
+using LiveMigration.Networking;
 using LiveMigration.Reports;
 using LiveMigration.Simulation;
 using LiveMigration.Workloads;
@@ -14,17 +15,19 @@ public static class Migrations
     /// <param name="simulator">Whose events drive it.</param>
     /// <param name="request">What is to move, and how.</param>
     /// <param name="subject">Names it in the digest.</param>
+    /// <param name="way">The shared network that carries it; null: it has its path for itself.</param>
     /// <returns>The migration; its report is there once it ended, at once if it is refused.</returns>
     /// <exception cref="ArgumentException">The source's hypervisor is not known, or does not take the settings: <see cref="HypervisorCatalog.Validate"/>.</exception>
-    public static MigrationSession Start(Simulator simulator, MigrationRequest request, int subject = 0) => HypervisorCatalog.BuiltIn.Start(simulator, request, subject);
+    public static MigrationSession Start(Simulator simulator, MigrationRequest request, int subject = 0, SharedWay? way = null) => HypervisorCatalog.BuiltIn.Start(simulator, request, subject, way);
 
     /// <summary>Begins a migration now, by a plan of one's own.</summary>
     /// <param name="simulator">Whose events drive it.</param>
     /// <param name="request">What is to move.</param>
     /// <param name="plan">How it is carried out.</param>
     /// <param name="subject">Names it in the digest.</param>
+    /// <param name="way">The shared network that carries it; null: it has its path for itself.</param>
     /// <returns>The migration; its report is there once it ended, at once if it is refused.</returns>
-    public static MigrationSession Start(Simulator simulator, MigrationRequest request, MigrationPlan plan, int subject = 0)
+    public static MigrationSession Start(Simulator simulator, MigrationRequest request, MigrationPlan plan, int subject = 0, SharedWay? way = null)
     {
         ArgumentNullException.ThrowIfNull(simulator);
         ArgumentNullException.ThrowIfNull(request);
@@ -32,8 +35,12 @@ public static class Migrations
         var faults = Compatibility.Examine(request.Vm, request.Source, request.Destination, request.Settings.Storage is not null);
         return faults.Count > 0
             ? MigrationSession.Refused(simulator, plan, request, subject, faults)
-            : new MigrationSession(simulator, plan, Memory(simulator, request, plan), request, subject);
+            : Begin(simulator, request, plan, subject, way);
     }
+
+    /// <summary>Begins what nothing stands against.</summary>
+    internal static MigrationSession Begin(Simulator simulator, MigrationRequest request, MigrationPlan plan, int subject, SharedWay? way) =>
+        new(simulator, plan, Memory(simulator, request, plan), request, subject, way);
 
     private static IMigratingMemory Memory(Simulator simulator, MigrationRequest request, MigrationPlan plan)
     {

@@ -15,7 +15,7 @@ internal sealed class BandwidthGauge(DataRate? given)
     {
         Bandwidth = DataRate.Of(bytes, length);
         Threshold = given is { } rate
-            ? new ByteCount((long)Int128.Min(long.MaxValue, (Int128)(rate.BytesPerSecond / 1000) * (downtimeLimit.Nanoseconds / 1_000_000))) // QEMU reckons in whole bytes a millisecond
-            : new ByteCount((long)Int128.Min(long.MaxValue, (Int128)bytes.Bytes * downtimeLimit.Nanoseconds / Math.Max(1, length.Nanoseconds)));
+            ? new ByteCount(Scaling.Of(rate.BytesPerSecond / 1000, downtimeLimit.Nanoseconds / 1_000_000, 1)) // QEMU reckons in whole bytes a millisecond
+            : new ByteCount(Scaling.Of(bytes.Bytes, downtimeLimit.Nanoseconds, Math.Max(1, length.Nanoseconds)));
     }
 }

@@ -1,4 +1,5 @@
 using LiveMigration.Hosts;
+using LiveMigration.Reports;
 
 namespace LiveMigration.Migration;
 
@@ -11,9 +12,13 @@ public sealed record MigrationRequest
     /// <summary>Where it runs.</summary>
     public required Host Source { get; init; }
 
-    /// <summary>Where it is to run; not the source, but with <see cref="Reports.MigrationTechnique.StorageOnly"/> the source.</summary>
+    /// <summary>Where it is to run; not the source, but with <see cref="MigrationTechnique.StorageOnly"/> the source.</summary>
     public required Host Destination { get; init; }
 
     /// <summary>How.</summary>
-    public MigrationSettings Settings { get; init; } = new();
+    public MigrationSettings Settings { get; init; } = MigrationSettings.Default;
+
+    /// <summary>How much its report keeps.</summary>
+    /// <value>Default <see cref="ReportDetail.Full"/>.</value>
+    public ReportDetail Detail { get; init; }
 }

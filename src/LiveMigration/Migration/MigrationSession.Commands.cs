@@ -12,7 +12,7 @@ public sealed partial class MigrationSession
         {
             if (plan.Commands[i].WhenPhase == phase)
             {
-                timers.Add(simulator.Schedule(simulator.Now.PlusAtMost(plan.Commands[i].At), this, TagCommand + i));
+                (timers ??= []).Add(simulator.Schedule(simulator.Now.PlusAtMost(plan.Commands[i].At), this, TagCommand + i));
             }
         }
     }
@@ -59,7 +59,7 @@ public sealed partial class MigrationSession
             case SetLimitsCommand limits:
                 maxBandwidth = limits.MaxBandwidth ?? maxBandwidth;
                 downtimeLimit = limits.DowntimeLimit ?? downtimeLimit;
-                GoOnAtNewRate();
+                transfer.GoOnAt(Rate); // where the limit caps the path
                 postCopy?.SetLimit(limits.MaxPostcopyBandwidth);
                 break;
             case StopGuestCommand:
@@ -90,16 +90,6 @@ public sealed partial class MigrationSession
                 RunGuest();
                 memory.NextWorkloadPhase();
                 break;
-        }
-    }
-
-    // Where the limit caps the path, what of the present batch is not on the wire yet goes on at the new rate.
-    private void GoOnAtNewRate()
-    {
-        if (transfer.GoOnAt(Rate, simulator.Now))
-        {
-            simulator.Cancel(next);
-            Next(transfer.End, phases.Current == MigrationPhase.StopAndCopy ? TagLastByte : TagTurn);
         }
     }
 

@@ -20,30 +20,55 @@ public sealed partial class MigrationSession
             return ending == status;
         }
 
-        reason = why;
+        reason = new Reason(why);
         if (window is not null && phases.Current == MigrationPhase.Rounds)
         {
             // A sender that keeps windows sleeps through them.
             ending = status;
+            if (sharesWay && transfer.TakesTime)
+            {
+                // But not for long: its connection is shut down, which wakes it.
+                (timers ??= []).Add(simulator.Schedule(VirtualTime.Max(simulator.Now + window.SectionLimit, lostAt + plan.FailureNoticeTime), this, TagShutDown));
+            }
+
             return true;
         }
 
-        End(status, why);
+        End(status, reason);
         return true;
+    }
+
+    // Past the time limit nobody waits for a way that carries nothing.
+    private void LookWhetherItMoves()
+    {
+        if (Report is not null)
+        {
+            return;
+        }
+
+        if (ending is not null || !transfer.IsStalled)
+        {
+            nextLook = simulator.Schedule(simulator.Now + LooksPastTimeLimit, this, TagLook);
+            return;
+        }
+
+        End(MigrationStatus.Failed, $"the way to {request.Destination.Name} carried nothing when the time limit of {plan.TimeLimit.TotalSeconds:0.###} s had passed; the guest goes on at the source");
     }
 
     // What of the present batch is not on the wire yet will not be sent. In the pause the processors' state is the last.
     private void GiveUpTransfer()
     {
-        var rest = transfer.Rest(simulator.Now);
+        var rest = transfer.Rest();
         takenBack = new ByteCount(rest.Pages * PageExactMemory.PageBytes);
         ledger.TakeBack(rest);
         var last = phases.Current == MigrationPhase.StopAndCopy ? plan.DeviceState.Bytes : 0;
-        ledger.SentStream(-beside.GiveBack(new ByteCount(Math.Max(0, transfer.RestBehind(simulator.Now).Bytes - last))).Bytes);
-        transfer.Clear();
+        ledger.SentStream(-beside.GiveBack(new ByteCount(Math.Max(0, transfer.RestBehind().Bytes - last))).Bytes);
+        transfer.GiveUp();
     }
 
-    private void End(MigrationStatus status, string why)
+    private void End(MigrationStatus status, string why) => End(status, new Reason(why));
+
+    private void End(MigrationStatus status, Reason why)
     {
         reason = why;
         simulator.Cancel(next);
@@ -92,7 +117,7 @@ public sealed partial class MigrationSession
             Technique = plan.Technique,
             Assumptions = plan.Assumptions,
             Status = status,
-            Reason = reason,
+            Why = reason,
             Refusals = refusals,
             StartedAt = start,
             TotalTime = end - start,
@@ -110,18 +135,21 @@ public sealed partial class MigrationSession
             PostCopy = afterSwitch,
             LogReadings = ledger.Readings,
             Rounds = ledger.Rounds,
+            RoundCount = ledger.RoundCount,
             Phases = phases.Ended,
             GuestSlowdown = Elapsed == VirtualDuration.Zero ? 0 : Math.Clamp(guest.Lost.TotalSeconds / Elapsed.TotalSeconds, 0, 1),
             DestinationIsUpToDate = moved && plan.Technique != MigrationTechnique.StorageOnly ? memory.DestinationIsUpToDate() : null,
-            Digest = simulator.Digest.Current,
+            DigestNumber = simulator.Digest.Number,
         };
         Ended?.Invoke(Report);
     }
 
     private void CancelTimers()
     {
-        timers.ForEach(timer => simulator.Cancel(timer));
-        timers.Clear();
+        timers?.ForEach(timer => simulator.Cancel(timer));
+        timers = null;
+        simulator.Cancel(timeLimit);
         simulator.Cancel(throttleTick);
+        simulator.Cancel(nextLook);
     }
 }

@@ -55,7 +55,7 @@ public sealed partial class MigrationSession
             return;
         }
 
-        Act(Judge(isExact: false));
+        JudgeAndAct(isExact: false);
     }
 
     // Where the limit was raised during its sleep, the sender goes on in the same window before it closes it.
@@ -63,31 +63,33 @@ public sealed partial class MigrationSession
     {
         if (ending is null && !window!.IsSpent(maxBandwidth))
         {
-            Act(Judge(isExact: false));
+            JudgeAndAct(isExact: false);
             return;
         }
 
         Turn();
     }
 
-    private void Act((Verdict Verdict, string Reason) judgement)
+    private void JudgeAndAct(bool isExact) => Act(Judge(isExact, out var why), why);
+
+    private void Act(Verdict verdict, Reason? why)
     {
-        switch (judgement.Verdict)
+        switch (verdict)
         {
             case Verdict.ReadLog:
                 ReadLog(byTimer: false);
                 Next(simulator.Now + plan.LogReadTime, TagLogRead);
                 break;
             case Verdict.StopAndCopy:
-                reason = judgement.Reason;
+                reason = why!;
                 Next(simulator.Now + plan.StopTime, TagGuestStopped);
                 break;
             case Verdict.SwitchToPostCopy:
-                (wasSwitched, switchReason) = (true, judgement.Reason);
+                (wasSwitched, switchReason) = (true, why!.ToString());
                 Next(simulator.Now + plan.StopTime, TagGuestStopped);
                 break;
             case Verdict.GiveUp:
-                End(MigrationStatus.NotConverged, judgement.Reason);
+                End(MigrationStatus.NotConverged, why!);
                 break;
             default:
                 SendSection();
@@ -95,32 +97,49 @@ public sealed partial class MigrationSession
         }
     }
 
-    private (Verdict Verdict, string Reason) Judge(bool isExact)
+    // Why: where the verdict ends the rounds.
+    private Verdict Judge(bool isExact, out Reason? why)
     {
         var progress = ProgressWhen(isExact);
+        why = null;
         if (stopRequested)
         {
             var left = progress.Pending == ByteCount.Zero ? "what was dirtied since the last reading of the log left to send" : $"{progress.Pending} known to be left";
-            return (Verdict.StopAndCopy, $"stopped at the time limit of {plan.TimeLimit.TotalSeconds:0.###} s with {left}");
+            why = new Reason($"stopped at the time limit of {plan.TimeLimit.TotalSeconds:0.###} s with {left}");
+            return Verdict.StopAndCopy;
         }
 
-        foreach (var policy in plan.Policies)
+        foreach (var policy in policies)
         {
-            var judgement = policy.Judge(progress);
-            if (judgement.Verdict != Verdict.Continue)
+            var verdict = policy.Judge(progress);
+            if (verdict == Verdict.Continue)
             {
-                return judgement.Verdict == Verdict.SwitchToPostCopy && postCopy is null ? (Verdict.Continue, "") : judgement;
+                continue;
             }
+
+            if (verdict == Verdict.SwitchToPostCopy && postCopy is null)
+            {
+                return Verdict.Continue;
+            }
+
+            why = verdict == Verdict.ReadLog ? null : new Reason(policy, progress);
+            return verdict;
         }
 
-        return switchRequested && postCopy is not null ? (Verdict.SwitchToPostCopy, $"switched to post-copy {switchCause} with {memory.Pending} left") : (Verdict.Continue, "");
+        if (!switchRequested || postCopy is null)
+        {
+            return Verdict.Continue;
+        }
+
+        why = new Reason($"switched to post-copy {switchCause} with {memory.Pending} left");
+        return Verdict.SwitchToPostCopy;
     }
 
     private void SendSection()
     {
         RunGuest();
         ledger.BeginSending(Elapsed);
-        var batch = window is null ? UpToNextQuestion() : new SendBatch(new ByteCount(window.Left(maxBandwidth)), window.SectionLimit, Rate);
+        var batch = window is null ? UpToNextQuestion() : new SendBatch(new ByteCount(window.Left(maxBandwidth)), window.SectionLimit, transfer.Expected(Rate));
         batch = batch with { StartsAt = simulator.Now };
         var before = PendingWhen(isExact: true);
         encoder.Section(ref batch, begins: true);
@@ -132,18 +151,17 @@ public sealed partial class MigrationSession
         ledger.SentStream(stream.Bytes);
         window?.Use(batch.AccountedBytes + all.Bytes);
         var onDisks = all - stream;
-        transfer.Begin(simulator.Now, batch, Rate, all, storage is null ? VirtualDuration.Zero : Longer(storage.Rate.TimeFor(onDisks) - Rate.TimeFor(onDisks), VirtualDuration.Zero));
+        var then = storage is null ? VirtualDuration.Zero : Longer(storage.Rate.TimeFor(onDisks) - transfer.Expected(Rate).TimeFor(onDisks), VirtualDuration.Zero);
         besideInRound += all.Bytes;
-        if (beside.OnlyInThePause > ByteCount.Zero && (before == PendingWhen(isExact: true) || IsHeldUpByDevicesAlone))
+        var changesNothing = before == PendingWhen(isExact: true);
+        if (beside.OnlyInThePause > ByteCount.Zero && (changesNothing || IsHeldUpByDevicesAlone))
         {
             // What holds the migration up cannot be sent before the pause: look again later.
-            Next(transfer.End + IdleLook, TagTurn);
+            (then, changesNothing) = (then + IdleLook, false);
         }
-        else if (transfer.End > simulator.Now || before != PendingWhen(isExact: true))
-        {
-            Next(transfer.End, TagTurn);
-        }
-        else
+
+        transfer.Begin(batch, Rate, TagTurn, all, then);
+        if (changesNothing && !transfer.TakesTime)
         {
             throw new InvalidOperationException("The plan's policies go on although nothing is known to be left; one of them must have the dirty log read then.");
         }
@@ -161,7 +179,7 @@ public sealed partial class MigrationSession
     private SendBatch UpToNextQuestion()
     {
         var next = VirtualDuration.MaxValue;
-        foreach (var policy in plan.Policies)
+        foreach (var policy in policies)
         {
             next = Earlier(next, policy.AsksAt);
         }
@@ -176,7 +194,8 @@ public sealed partial class MigrationSession
             next = Earlier(next, plan.AtTimeLimit == TimeLimitAction.SwitchToPostCopy ? plan.TimeLimit : null);
         }
 
-        return next < VirtualDuration.MaxValue && !Rate.IsUnlimited ? new SendBatch(new ByteCount(long.MaxValue), next - Elapsed, Rate) : SendBatch.Unlimited;
+        var rate = transfer.Expected(Rate);
+        return next < VirtualDuration.MaxValue && !rate.IsUnlimited ? new SendBatch(new ByteCount(long.MaxValue), next - Elapsed, rate) : SendBatch.Unlimited;
     }
 
     private VirtualDuration Earlier(VirtualDuration next, VirtualDuration? question) => question is { } at && at > Elapsed && at < next ? at : next;
@@ -215,13 +234,14 @@ public sealed partial class MigrationSession
             KeepTicking(ticked: false);
         }
 
-        ledger.Read(new LogReading(Elapsed, dirtied, memory.Pending, Threshold(), guest.ThrottlePercent, stopped, byTimer));
+        var threshold = Threshold();
+        ledger.Read(Elapsed, dirtied, memory.Pending, threshold, guest.ThrottlePercent, stopped, byTimer);
         if (!byTimer)
         {
             // Where nothing was sent since the reading that decided to stop, the stop begins no round of its own.
             if (!stopped || ledger.RoundBytes > 0)
             {
-                ledger.CloseRound(Elapsed, dirtied, memory.Pending, Threshold(), guest.ThrottlePercent, isStopAndCopy: false);
+                ledger.CloseRound(Elapsed, dirtied, memory.Pending, threshold, guest.ThrottlePercent, isStopAndCopy: false);
             }
             else
             {
@@ -236,7 +256,7 @@ public sealed partial class MigrationSession
     private ByteCount? Threshold()
     {
         var progress = ProgressWhen(isExact: true);
-        foreach (var policy in plan.Policies)
+        foreach (var policy in policies)
         {
             if (policy.Threshold(progress) is { } threshold)
             {

@@ -25,7 +25,7 @@ public sealed partial class MigrationSession
             ScheduleCommands(MigrationPhase.PreSwitchover);
             if (plan.ManagerAnswerTime is { } answer)
             {
-                timers.Add(simulator.Schedule(simulator.Now + answer, this, TagManagerAnswers));
+                (timers ??= []).Add(simulator.Schedule(simulator.Now + answer, this, TagManagerAnswers));
             }
 
             return;
@@ -61,19 +61,19 @@ public sealed partial class MigrationSession
 
         encoder.Section(ref batch, begins: false);
         ledger.Sent(batch);
-        var rest = beside.TakeRest(Rate);
+        var rate = transfer.Expected(Rate);
+        var rest = beside.TakeRest(rate);
         ledger.SentStream(rest.Counted.Bytes);
         var behind = rest.Counted + rest.Disks + plan.DeviceState;
-        var storageWaits = plan.Storage is { } move ? Longer(move.Bandwidth.TimeFor(rest.Disks) - Rate.TimeFor(rest.Disks), VirtualDuration.Zero) + move.DrainTime : VirtualDuration.Zero;
-        transfer.Begin(simulator.Now, batch, Rate, behind, rest.Waiting + plan.DeviceSaveTime + storageWaits);
-        var afterDevices = Rate.TimeFor(behind - rest.Devices) + plan.DeviceSaveTime + storageWaits;
-        loadTail = Longer(rest.LoadedAfter - rest.Waiting - Rate.TimeFor(rest.Devices) - afterDevices, VirtualDuration.Zero);
+        var storageWaits = plan.Storage is { } move ? Longer(move.Bandwidth.TimeFor(rest.Disks) - rate.TimeFor(rest.Disks), VirtualDuration.Zero) + move.DrainTime : VirtualDuration.Zero;
+        var afterDevices = rate.TimeFor(behind - rest.Devices) + plan.DeviceSaveTime + storageWaits;
+        loadTail = Longer(rest.LoadedAfter - rest.Waiting - rate.TimeFor(rest.Devices) - afterDevices, VirtualDuration.Zero);
         if (plan.StateFile is { } file)
         {
             loadTail += file.OwnershipTime + file.ReadRate.TimeFor(new ByteCount(batch.TravellingBytes) + behind);
         }
 
-        Next(transfer.End, TagLastByte);
+        transfer.Begin(batch, Rate, TagLastByte, behind, rest.Waiting + plan.DeviceSaveTime + storageWaits);
     }
 
     private static VirtualDuration Longer(VirtualDuration a, VirtualDuration b) => a > b ? a : b;
@@ -115,7 +115,7 @@ public sealed partial class MigrationSession
         if (wasSwitched)
         {
             ledger.CloseRound(Elapsed, ByteCount.Zero, memory.Pending, null, 0, isStopAndCopy: false);
-            reason = $"{switchReason}; {Waited()}";
+            reason = new Reason($"{switchReason}; {Waited()}");
         }
 
         times.SourceDoneAt ??= simulator.Now;

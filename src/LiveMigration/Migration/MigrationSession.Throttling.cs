@@ -57,7 +57,7 @@ public sealed partial class MigrationSession
     private ThrottleView View(ByteCount dirtied, int newReadings = 1) => new()
     {
         Now = simulator.Now + plan.LogReadTime,
-        Readings = ledger.Readings.Count + newReadings,
+        Readings = ledger.ReadingCount + newReadings,
         Dirtied = dirtied,
         Transferred = new ByteCount(ledger.PageBytes + ledger.StreamBytes),
         Threshold = Threshold() ?? gauge.Threshold,

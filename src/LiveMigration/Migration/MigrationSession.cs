@@ -2,6 +2,7 @@ using LiveMigration.Hosts;
 using LiveMigration.Memory;
 using LiveMigration.Migration.PostCopying;
 using LiveMigration.Migration.Throttles;
+using LiveMigration.Networking;
 using LiveMigration.Reports;
 using LiveMigration.Simulation;
 
@@ -10,7 +11,7 @@ namespace LiveMigration.Migration;
 /// <summary>One migration as a state machine on a simulator's events.</summary>
 /// <remarks>
 /// Stands for: pre-copy, stop-and-copy and post-copy of any hypervisor, by its <see cref="MigrationPlan"/>.
-/// Leaves out: flows that share a link; what each part leaves out.
+/// Leaves out: what each part leaves out; see <see cref="SharedWay"/> for migrations that share links.
 /// Source: Clark et al., NSDI 2005; QEMU migration/migration.c (7.2, 10.0) for windows, early readings and commands.
 /// Checked by: the geometric series, SimGrid's table, conservation of bytes, page versions, recorded QEMU runs.
 /// Not thread-safe.
@@ -33,18 +34,23 @@ public sealed partial class MigrationSession : IEventHandler
     private const int TagTracesInstalled = 14;
     private const int TagManagerAnswers = 15;
     private const int TagDisksHandedOver = 16;
+    private const int TagShutDown = 17;
+    private const int TagLook = 18;
     private const int TagCommand = 1000;
 
     // Assumed: QEMU spins from reading to reading there, which no figure of ours needs.
     private static readonly VirtualDuration IdleLook = VirtualDuration.FromMilliseconds(100);
 
+    private static readonly VirtualDuration LooksPastTimeLimit = VirtualDuration.FromSeconds(1);
+
     private readonly Simulator simulator;
     private readonly MigrationPlan plan;
+    private readonly ISwitchoverPolicy[] policies;
     private readonly IMigratingMemory memory;
     private readonly MigrationRequest request;
     private readonly PageEncoder encoder;
-    private readonly RoundLedger ledger = new();
-    private readonly PhaseLog phases = new();
+    private readonly RoundLedger ledger;
+    private readonly PhaseLog phases;
     private readonly SendWindow? window;
     private readonly IGuestThrottle? throttle;
     private readonly GuestClock guest;
@@ -52,10 +58,13 @@ public sealed partial class MigrationSession : IEventHandler
     private readonly StorageStage? storage;
     private readonly StateBesidePages beside;
     private readonly VirtualTime start;
-    private readonly List<EventHandle> timers = [];
+    private readonly EventHandle timeLimit;
+    private List<EventHandle>? timers;
     private EventHandle throttleTick;
     private VirtualDuration? tickEvery;
-    private readonly Transfer transfer = new();
+    private readonly Transfer transfer;
+    private readonly bool sharesWay;
+    private EventHandle nextLook;
     private readonly BandwidthGauge gauge;
     private readonly SwitchoverTimes times = new();
     private readonly IReadOnlyList<string> refusals = [];
@@ -70,7 +79,7 @@ public sealed partial class MigrationSession : IEventHandler
     private VirtualDuration loadTail;
     private long besideInRound;
     private ByteCount takenBack;
-    private string reason = "";
+    private Reason reason = new("");
     private string switchReason = "";
     private string switchCause = "by command";
     private int recoversToCome;
@@ -89,35 +98,47 @@ public sealed partial class MigrationSession : IEventHandler
     /// <param name="memory">The guest's memory.</param>
     /// <param name="request">What moves where; names the report.</param>
     /// <param name="subject">Names it in the digest.</param>
-    public MigrationSession(Simulator simulator, MigrationPlan plan, IMigratingMemory memory, MigrationRequest request, int subject = 0)
+    /// <param name="way">The shared network that carries it; null: it has its path for itself.</param>
+    public MigrationSession(Simulator simulator, MigrationPlan plan, IMigratingMemory memory, MigrationRequest request, int subject = 0, SharedWay? way = null)
     {
         ArgumentNullException.ThrowIfNull(simulator);
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(memory);
         ArgumentNullException.ThrowIfNull(request);
+        if (way is not null)
+        {
+            // What goes to storage has a way of its own.
+            way = plan.StateFile is null && plan.Technique != MigrationTechnique.StorageOnly ? way : null;
+            plan = way is null ? plan : plan with { Path = plan.Path with { Latency = way.Route.Latency } };
+        }
+
         this.simulator = simulator;
         this.plan = plan;
+        policies = plan.Policies as ISwitchoverPolicy[] ?? [.. plan.Policies];
         this.memory = memory;
         this.request = request;
         Subject = subject;
+        (ledger, phases) = (new RoundLedger(request.Detail), new PhaseLog(request.Detail));
         encoder = plan.Encoder(memory);
         window = plan.Window is null ? null : new SendWindow(plan.Window);
         throttle = plan.Throttle?.Invoke();
         gauge = new BandwidthGauge(plan.SwitchoverBandwidth);
+        sharesWay = way is not null;
+        transfer = Transfer.Over(simulator, plan.Path, way, this);
         start = simulator.Now;
         guest = new GuestClock(start, request.Vm.CatchUp);
         postCopy = plan.PostCopy is null ? null : new PostCopyStage(simulator, plan, plan.PostCopy, request, memory, encoder, ledger, this);
         maxBandwidth = plan.MaxBandwidth;
         downtimeLimit = plan.DowntimeLimit;
-        recoversToCome = plan.Commands.Count(c => c is RecoverCommand);
-        storage = plan.Storage is { } move ? new StorageStage(simulator, move, plan.Path.Rate, plan.DowntimeLimit) : null;
+        recoversToCome = plan.Commands.Count == 0 ? 0 : plan.Commands.Count(c => c is RecoverCommand);
+        storage = plan.Storage is { } move ? new StorageStage(simulator, move, plan.Path.Rate, plan.DowntimeLimit, Transfer.Over(simulator, plan.Path, way, this)) : null;
         beside = new StateBesidePages(plan.Devices, plan.UnusedEntries, storage?.States ?? []);
         ScheduleCommands(null);
-        timers.Add(simulator.Schedule(start.PlusAtMost(plan.TimeLimit), this, TagTimeLimit));
+        timeLimit = simulator.Schedule(start.PlusAtMost(plan.TimeLimit), this, TagTimeLimit);
         if (storage is not null)
         {
             phases.Enter(MigrationPhase.Storage, VirtualDuration.Zero);
-            storage.Begin(this);
+            storage.Begin();
             return;
         }
 
@@ -127,12 +148,15 @@ public sealed partial class MigrationSession : IEventHandler
     private MigrationSession(Simulator simulator, MigrationPlan plan, MigrationRequest request, int subject, IReadOnlyList<string> refusals)
     {
         (this.simulator, this.plan, this.request, Subject) = (simulator, plan, request, subject);
+        policies = [.. plan.Policies];
+        (ledger, phases) = (new RoundLedger(request.Detail), new PhaseLog(request.Detail));
         memory = FluidMemory.Nothing();
         beside = new StateBesidePages([], ByteCount.Zero, []);
         encoder = plan.Encoder(memory);
         start = simulator.Now;
         guest = new GuestClock(start, VirtualDuration.Zero);
         gauge = new BandwidthGauge(null);
+        transfer = Transfer.Over(simulator, plan.Path, null, this);
         this.refusals = refusals;
         End(MigrationStatus.Refused, string.Join(". ", refusals));
     }
@@ -154,7 +178,7 @@ public sealed partial class MigrationSession : IEventHandler
     // A paused post-copy is found to stand still a little later.
     private VirtualTime EndedAt => stoodStillAt ?? simulator.Now;
 
-    private RoundProgress ProgressWhen(bool isExact) => new(ledger.Rounds.Count, PendingWhen(isExact), isExact, lastPending, beforeLastPending, gauge.Bandwidth, gauge.Threshold, downtimeLimit) { Elapsed = Elapsed };
+    private RoundProgress ProgressWhen(bool isExact) => new(ledger.RoundCount, PendingWhen(isExact), isExact, lastPending, beforeLastPending, gauge.Bandwidth, gauge.Threshold, downtimeLimit) { Elapsed = Elapsed };
 
     // As QEMU counts: what a device can only send in the pause is seen when the log is read (hw/vfio/migration.c).
     private ByteCount PendingWhen(bool isExact) => memory.Pending + beside.Pending + (isExact ? beside.OnlyInThePause : ByteCount.Zero);
@@ -192,7 +216,7 @@ public sealed partial class MigrationSession : IEventHandler
                 goto case TagFirstReading;
             case TagFirstReading:
                 HoldBack(throttle?.Begin(View(ByteCount.Zero)));
-                ledger.Read(new LogReading(Elapsed, ByteCount.Zero, memory.Pending, Threshold(), guest.ThrottlePercent, GuestStopped: false, ByTimer: false));
+                ledger.Read(Elapsed, ByteCount.Zero, memory.Pending, Threshold(), guest.ThrottlePercent, guestStopped: false, byTimer: false);
                 Next(simulator.Now + plan.LogReadTime, TagRoundsBegin);
                 break;
             case TagRoundsBegin:
@@ -243,7 +267,7 @@ public sealed partial class MigrationSession : IEventHandler
                 break;
             case StorageStage.TagCopied:
                 RunGuest();
-                if (storage!.Copied(this))
+                if (storage!.Copied(Subject))
                 {
                     DisksCopied();
                 }
@@ -254,10 +278,21 @@ public sealed partial class MigrationSession : IEventHandler
                 guest.Run(simulator.Now, runs: !stoppedByCommand);
                 Finish();
                 break;
+            case TagShutDown:
+                End(ending!.Value, reason);
+                break;
+            case TagLook:
+                LookWhetherItMoves();
+                break;
             default:
                 recoversToCome -= plan.Commands[tag - TagCommand] is RecoverCommand ? 1 : 0;
                 Obey(plan.Commands[tag - TagCommand]);
                 break;
+        }
+
+        if (tag == TagTimeLimit && sharesWay)
+        {
+            LookWhetherItMoves();
         }
     }
 
@@ -271,7 +306,7 @@ public sealed partial class MigrationSession : IEventHandler
             return;
         }
 
-        reason = $"the disks live on {move.To}, {request.Vm.Name} stayed on {request.Source.Name}";
+        reason = new Reason($"the disks live on {move.To}, {request.Vm.Name} stayed on {request.Source.Name}");
         if (move.Technique == StorageTechnique.Mirror)
         {
             Finish();
@@ -286,8 +321,8 @@ public sealed partial class MigrationSession : IEventHandler
 
     private void PassEnded()
     {
-        var judgement = Judge(isExact: true);
-        if (isOverdue && judgement.Verdict == Verdict.Continue)
+        var verdict = Judge(isExact: true, out var why);
+        if (isOverdue && verdict == Verdict.Continue)
         {
             isOverdue = false;
             TimeIsUp();
@@ -296,17 +331,21 @@ public sealed partial class MigrationSession : IEventHandler
                 return;
             }
 
-            judgement = Judge(isExact: true);
+            verdict = Judge(isExact: true, out why);
         }
 
-        if (times.SuspendedAt is not null && judgement.Verdict == Verdict.Continue)
+        if (times.SuspendedAt is not null && verdict == Verdict.Continue)
         {
-            // Since a reading found it suspended a pass has sent what can be sent before the stop; more passes change nothing.
-            judgement = wasReadSuspended ? (Verdict.StopAndCopy, $"stopped a suspended guest with {PendingWhen(isExact: true)} left") : judgement;
+            if (wasReadSuspended)
+            {
+                // Since a reading found it suspended a pass has sent what can be sent before the stop; more passes change nothing.
+                (verdict, why) = (Verdict.StopAndCopy, new Reason($"stopped a suspended guest with {PendingWhen(isExact: true)} left"));
+            }
+
             wasReadSuspended = true;
         }
 
-        Act(judgement);
+        Act(verdict, why);
     }
 
     private string WhatWasLeft()
@@ -324,7 +363,7 @@ public sealed partial class MigrationSession : IEventHandler
         var ofDevices = beside.OnlyInThePause > ByteCount.Zero ? $" and {beside.OnlyInThePause} of devices' state for the pause" : "";
 
         // Without windows a batch is a whole pass: all of it is on its way, and what the next one is to send is not known yet.
-        var left = window is null && ledger.Rounds.Count > 0
+        var left = window is null && ledger.RoundCount > 0
             ? $"{lastPending}{ofDevices} were left at the last reading of the dirty log"
             : $"{memory.Pending + beside.Pending}{ofDevices} were left";
         return $"{left}, and {gauge.Threshold} fit in the downtime limit of {downtimeLimit.TotalMilliseconds:0.###} ms at {gauge.Bandwidth}";

@@ -6,6 +6,9 @@ namespace LiveMigration.Migration;
 /// <summary>What an operator can ask of a migration. What is null is left to the hypervisor.</summary>
 public sealed record MigrationSettings
 {
+    /// <summary>Everything left to the hypervisor.</summary>
+    internal static MigrationSettings Default { get; } = new();
+
     /// <summary>What carries the memory over.</summary>
     /// <value>Default <see cref="MigrationTechnique.PreCopy"/>.</value>
     public MigrationTechnique Technique { get; init; } = MigrationTechnique.PreCopy;

@@ -4,42 +4,44 @@ using LiveMigration.Simulation;
 namespace LiveMigration.Migration;
 
 /// <summary>The state machine's states: which may follow which, and when each was entered.</summary>
-internal sealed class PhaseLog
+internal sealed class PhaseLog(ReportDetail detail)
 {
-    private static readonly Dictionary<MigrationPhase, MigrationPhase[]> Allowed = new()
-    {
-        [MigrationPhase.Waiting] = [MigrationPhase.Storage, MigrationPhase.Setup, MigrationPhase.Ended],
-        [MigrationPhase.Storage] = [MigrationPhase.Setup, MigrationPhase.StopAndCopy, MigrationPhase.Completed, MigrationPhase.Ended], // the middle two where disks move by themselves
-        [MigrationPhase.Setup] = [MigrationPhase.Rounds, MigrationPhase.Ended],
-        [MigrationPhase.Rounds] = [MigrationPhase.PreSwitchover, MigrationPhase.StopAndCopy, MigrationPhase.Ended],
-        [MigrationPhase.PreSwitchover] = [MigrationPhase.StopAndCopy, MigrationPhase.Ended],
-        [MigrationPhase.StopAndCopy] = [MigrationPhase.Activation, MigrationPhase.PostCopy, MigrationPhase.Completed, MigrationPhase.Ended],
-        [MigrationPhase.Activation] = [MigrationPhase.Completed, MigrationPhase.Ended],
-        [MigrationPhase.PostCopy] = [MigrationPhase.PostCopyPaused, MigrationPhase.Completed, MigrationPhase.Ended],
-        [MigrationPhase.PostCopyPaused] = [MigrationPhase.PostCopy, MigrationPhase.Ended],
-    };
-
-    private readonly List<PhaseReport> ended = [];
+    private readonly List<PhaseReport>? ended = detail == ReportDetail.Full ? [] : null;
     private VirtualDuration since;
 
     public MigrationPhase Current { get; private set; }
 
-    public IReadOnlyList<PhaseReport> Ended => ended;
+    /// <summary>The phases that ended, where they are kept.</summary>
+    public IReadOnlyList<PhaseReport> Ended => (IReadOnlyList<PhaseReport>?)ended ?? [];
 
     /// <exception cref="InvalidOperationException">The table does not allow it.</exception>
     public void Enter(MigrationPhase phase, VirtualDuration at)
     {
-        if (!Allowed.TryGetValue(Current, out var allowed) || !allowed.Contains(phase))
+        if (!MayFollow(phase, Current))
         {
             throw new InvalidOperationException($"A migration cannot go from {Current} to {phase}.");
         }
 
         if (Current != MigrationPhase.Waiting)
         {
-            ended.Add(new PhaseReport(Current, since, at - since));
+            ended?.Add(new PhaseReport(Current, since, at - since));
         }
 
         Current = phase;
         since = at;
     }
+
+    private static bool MayFollow(MigrationPhase phase, MigrationPhase last) => last switch
+    {
+        MigrationPhase.Waiting => phase is MigrationPhase.Storage or MigrationPhase.Setup or MigrationPhase.Ended,
+        MigrationPhase.Storage => phase is MigrationPhase.Setup or MigrationPhase.StopAndCopy or MigrationPhase.Completed or MigrationPhase.Ended, // the middle two where disks move by themselves
+        MigrationPhase.Setup => phase is MigrationPhase.Rounds or MigrationPhase.Ended,
+        MigrationPhase.Rounds => phase is MigrationPhase.PreSwitchover or MigrationPhase.StopAndCopy or MigrationPhase.Ended,
+        MigrationPhase.PreSwitchover => phase is MigrationPhase.StopAndCopy or MigrationPhase.Ended,
+        MigrationPhase.StopAndCopy => phase is MigrationPhase.Activation or MigrationPhase.PostCopy or MigrationPhase.Completed or MigrationPhase.Ended,
+        MigrationPhase.Activation => phase is MigrationPhase.Completed or MigrationPhase.Ended,
+        MigrationPhase.PostCopy => phase is MigrationPhase.PostCopyPaused or MigrationPhase.Completed or MigrationPhase.Ended,
+        MigrationPhase.PostCopyPaused => phase is MigrationPhase.PostCopy or MigrationPhase.Ended,
+        _ => false,
+    };
 }

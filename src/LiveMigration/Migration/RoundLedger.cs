@@ -5,18 +5,24 @@ using LiveMigration.Simulation;
 namespace LiveMigration.Migration;
 
 /// <summary>Keeps count of what one migration sent: the present round, the rounds that ended, the readings of the log.</summary>
-internal sealed class RoundLedger
+internal sealed class RoundLedger(ReportDetail detail)
 {
-    private readonly List<RoundReport> rounds = [];
-    private readonly List<LogReading> readings = [];
+    private readonly List<RoundReport>? rounds = detail == ReportDetail.Full ? [] : null;
+    private readonly List<LogReading>? readings = detail == ReportDetail.Full ? [] : null;
     private VirtualDuration roundStart;
     private VirtualDuration? sendingStart;
     private long roundPages;
     private long roundBytes;
 
-    public IReadOnlyList<RoundReport> Rounds => rounds;
+    /// <summary>The rounds that ended, where they are kept.</summary>
+    public IReadOnlyList<RoundReport> Rounds => (IReadOnlyList<RoundReport>?)rounds ?? [];
 
-    public IReadOnlyList<LogReading> Readings => readings;
+    /// <summary>The readings of the log, where they are kept.</summary>
+    public IReadOnlyList<LogReading> Readings => (IReadOnlyList<LogReading>?)readings ?? [];
+
+    public int RoundCount { get; private set; }
+
+    public int ReadingCount { get; private set; }
 
     public long NormalPages { get; private set; }
 
@@ -60,13 +66,18 @@ internal sealed class RoundLedger
         roundBytes -= rest.WireBytes;
     }
 
-    public void Read(LogReading reading) => readings.Add(reading);
+    public void Read(VirtualDuration at, ByteCount dirtied, ByteCount pending, ByteCount? threshold, int throttlePercent, bool guestStopped, bool byTimer)
+    {
+        ReadingCount++;
+        readings?.Add(new LogReading(at, dirtied, pending, threshold, throttlePercent, guestStopped, byTimer));
+    }
 
     public void CloseRound(VirtualDuration at, ByteCount dirtied, ByteCount remaining, ByteCount? threshold, int throttlePercent, bool isStopAndCopy, bool isUnfinished = false)
     {
-        rounds.Add(new RoundReport
+        RoundCount++;
+        rounds?.Add(new RoundReport
         {
-            Index = rounds.Count + 1,
+            Index = RoundCount,
             Start = roundStart,
             Length = at - roundStart,
             PagesSent = roundPages,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using LiveMigration.Memory;
 using LiveMigration.Simulation;
 
@@ -18,7 +19,7 @@ internal static class SettingsFaults
         CheckRate("storage bandwidth", settings.StorageBandwidth);
         Check(settings.Technique != Reports.MigrationTechnique.StorageOnly || settings.Storage?.To is not null, "storage to move disks to", "none", "a name, with technique storage");
         Check(settings.TimeLimit > VirtualDuration.Zero, "time limit", settings.TimeLimit, "above 0");
-        Check(Enum.IsDefined(settings.AtTimeLimit), "action at the time limit", settings.AtTimeLimit, string.Join(", ", Enum.GetNames<TimeLimitAction>()));
+        CheckName(settings.AtTimeLimit, "action at the time limit");
         foreach (var command in settings.Commands)
         {
             Check(command.At >= VirtualDuration.Zero, "time of a command", command.At, "0 or more");
@@ -96,14 +97,27 @@ internal static class SettingsFaults
             Check(downtimeLimit is null || (downtimeLimit >= VirtualDuration.Zero && downtimeLimit <= LongestDowntimeLimit), prefix + "downtime limit", downtimeLimit ?? default, "0 to 2,000 s");
         }
 
+        void CheckName<T>(T value, string what)
+            where T : struct, Enum
+        {
+            if (!Enum.IsDefined(value))
+            {
+                Check(isAllowed: false, what, value, string.Join(", ", Enum.GetNames<T>()));
+            }
+        }
+
         void CheckRate(string what, DataRate? rate) => Check(rate is null || rate.Value.BytesPerSecond > 0, what, rate ?? default, "above 0");
 
         void Check<T>(bool isAllowed, string what, T value, string allowed)
         {
             if (!isAllowed)
             {
-                faults.Add(string.Create(CultureInfo.InvariantCulture, $"{what}: {value}; allowed is {allowed}"));
+                Add(what, value, allowed);
             }
         }
+
+        // Apart, so that checks of settings in order are no more than comparisons.
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        void Add<T>(string what, T value, string allowed) => faults.Add(string.Create(CultureInfo.InvariantCulture, $"{what}: {value}; allowed is {allowed}"));
     }
 }

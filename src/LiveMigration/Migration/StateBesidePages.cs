@@ -22,8 +22,14 @@ internal sealed class StateBesidePages
     {
         this.devices = devices;
         this.disks = disks;
-        counted = [.. devices.Select(d => new LiveState(d.Precopy, d.StateDirtyRate, d.Precopy)), new LiveState(entries, new DataRate(0), ByteCount.Zero)];
         isNothing = devices.Count == 0 && entries == ByteCount.Zero && disks.Count == 0;
+        if (isNothing)
+        {
+            counted = [];
+            return;
+        }
+
+        counted = [.. devices.Select(d => new LiveState(d.Precopy, d.StateDirtyRate, d.Precopy)), new LiveState(entries, new DataRate(0), ByteCount.Zero)];
         OnlyInThePause = new ByteCount(devices.Sum(d => d.State.Bytes - d.Precopy.Bytes));
     }
 
@@ -70,6 +76,11 @@ internal sealed class StateBesidePages
     /// <returns>The part of it that counts as part of the stream.</returns>
     public ByteCount GiveBack(ByteCount bytes)
     {
+        if (isNothing)
+        {
+            return ByteCount.Zero;
+        }
+
         var left = bytes;
         foreach (var disk in disks.Reverse())
         {
@@ -91,6 +102,11 @@ internal sealed class StateBesidePages
     /// <param name="rate">What the path gives.</param>
     public PauseOfDevices TakeRest(DataRate rate)
     {
+        if (isNothing)
+        {
+            return default;
+        }
+
         VirtualDuration saved = default, sent = default, loaded = default;
         var bytes = ByteCount.Zero;
         for (var i = 0; i < devices.Count; i++)

@@ -1,3 +1,4 @@
+using LiveMigration.Memory;
 using LiveMigration.Reports;
 using LiveMigration.Simulation;
 
@@ -22,22 +23,21 @@ internal sealed class StorageStage
     private readonly StorageMove move;
     private readonly DataRate pathRate;
     private readonly VirtualDuration downtimeLimit;
+    private readonly Transfer transfer;
     private readonly LiveState[] states;
     private readonly VirtualDuration[] mirroredFor;
     private readonly VirtualDuration[] copiedFor;
     private readonly int[] rounds;
     private readonly VirtualTime start;
-    private EventHandle copied;
     private VirtualTime stepStart;
-    private DataRate stepRate;
-    private ByteCount stepBytes;
+    private bool isCopying;
     private int disk;
     private ByteCount previousRest = new(long.MaxValue);
     private VirtualTime? endedAt;
 
-    public StorageStage(Simulator simulator, StorageMove move, DataRate pathRate, VirtualDuration downtimeLimit)
+    public StorageStage(Simulator simulator, StorageMove move, DataRate pathRate, VirtualDuration downtimeLimit, Transfer transfer)
     {
-        (this.simulator, this.move, this.pathRate, this.downtimeLimit) = (simulator, move, pathRate, downtimeLimit);
+        (this.simulator, this.move, this.pathRate, this.downtimeLimit, this.transfer) = (simulator, move, pathRate, downtimeLimit, transfer);
         start = simulator.Now;
         var dirties = move.Technique == StorageTechnique.Bulk;
         states = [.. move.Disks.Select(d => new LiveState(d.UsedSize, dirties ? d.WriteRate : new DataRate(0), dirties ? d.WrittenSize : ByteCount.Zero))];
@@ -52,7 +52,7 @@ internal sealed class StorageStage
     /// <summary>What the guest's mirrored writes take of the path while it runs at the source.</summary>
     public DataRate MirroredWrites => new(Enumerable.Range(0, states.Length).Where(IsMirrored).Sum(i => move.Disks[i].WriteRate.BytesPerSecond));
 
-    public ByteCount Left => new(states.Sum(s => s.Pending.Bytes) + (endedAt is null && stepRate.BytesPerSecond > 0 ? Unsent(simulator.Now).Bytes : 0));
+    public ByteCount Left => new(states.Sum(s => s.Pending.Bytes) + (endedAt is null && isCopying ? Unsent.Bytes : 0));
 
     /// <summary>What a disk copies with; nothing where the guest's own reads and writes take all of path or storage.</summary>
     public DataRate Rate
@@ -66,19 +66,19 @@ internal sealed class StorageStage
         }
     }
 
-    public void Begin(IEventHandler session) => Copy(session);
+    public void Begin() => Copy();
 
     /// <summary>A disk is copied.</summary>
     /// <returns>Whether memory's turn has come.</returns>
-    public bool Copied(IEventHandler session)
+    public bool Copied(int subject)
     {
         rounds[disk]++;
         copiedFor[disk] += simulator.Now - stepStart;
-        simulator.Digest.Add(simulator.Now, TagCopied, session.Subject, states[disk].Sent.Bytes, disk);
-        stepRate = default;
+        simulator.Digest.Add(simulator.Now, TagCopied, subject, states[disk].Sent.Bytes, disk);
+        isCopying = false;
         if (++disk < states.Length)
         {
-            Copy(session);
+            Copy();
             return false;
         }
 
@@ -89,7 +89,7 @@ internal sealed class StorageStage
 
         disk = 0;
         var rest = new ByteCount(states.Sum(s => s.Pending.Bytes));
-        var rate = Rate;
+        var rate = transfer.Expected(Rate);
         if (rest == ByteCount.Zero || rate.IsUnlimited || rest <= rate.BytesIn(downtimeLimit) || rest >= previousRest || rounds[0] >= MostRounds)
         {
             endedAt = simulator.Now;
@@ -97,7 +97,7 @@ internal sealed class StorageStage
         }
 
         previousRest = rest;
-        Copy(session);
+        Copy();
         return false;
     }
 
@@ -114,14 +114,14 @@ internal sealed class StorageStage
     /// <summary>The migration ended; what of the present copy is not on the wire will not be sent.</summary>
     public void Stop()
     {
-        simulator.Cancel(copied);
         if (endedAt is null)
         {
             endedAt = simulator.Now;
-            if (stepRate.BytesPerSecond > 0)
+            if (isCopying)
             {
-                states[disk].GiveBack(Unsent(simulator.Now));
+                states[disk].GiveBack(Unsent);
                 copiedFor[disk] += simulator.Now - stepStart;
+                transfer.GiveUp();
             }
         }
     }
@@ -136,19 +136,19 @@ internal sealed class StorageStage
 
     private bool IsMirrored(int i) => move.Technique == StorageTechnique.Mirror && (endedAt is not null || i <= disk);
 
-    private void Copy(IEventHandler session)
+    private void Copy()
     {
         stepStart = simulator.Now;
-        stepRate = Rate;
-        if (stepRate.BytesPerSecond == 0)
+        var rate = Rate;
+        if (rate.BytesPerSecond == 0)
         {
             return; // the time limit ends it
         }
 
         states[disk].Read();
-        stepBytes = states[disk].Take(states[disk].Pending);
-        copied = simulator.Schedule(simulator.Now.PlusAtMost(stepRate.TimeFor(stepBytes)), session, TagCopied);
+        isCopying = true;
+        transfer.Begin(new SendBatch { WireBytes = states[disk].Take(states[disk].Pending).Bytes }, rate, TagCopied);
     }
 
-    private ByteCount Unsent(VirtualTime now) => stepRate.IsUnlimited ? ByteCount.Zero : stepBytes - new ByteCount(Math.Min(stepBytes.Bytes, stepRate.BytesIn(now - stepStart).Bytes));
+    private ByteCount Unsent => new(transfer.Rest().WireBytes);
 }

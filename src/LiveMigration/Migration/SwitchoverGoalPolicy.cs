@@ -14,17 +14,19 @@ public sealed record SwitchoverGoalPolicy(VirtualDuration FixedTime, ByteCount F
     private const int LeastShare = 10;
 
     /// <inheritdoc/>
-    public (Verdict Verdict, string Reason) Judge(in RoundProgress progress)
+    public Verdict Judge(in RoundProgress progress)
     {
         if (!progress.IsExact)
         {
-            return progress.Pending == ByteCount.Zero ? (Verdict.ReadLog, "") : (Verdict.Continue, "");
+            return progress.Pending == ByteCount.Zero ? Verdict.ReadLog : Verdict.Continue;
         }
 
-        return progress.Pending <= Fitting(progress)
-            ? (Verdict.StopAndCopy, $"converged: {progress.Pending} were left, and {Fitting(progress)} fit in the switchover goal of {progress.DowntimeLimit.TotalMilliseconds:0.###} ms at {progress.Bandwidth}")
-            : (Verdict.Continue, "");
+        return progress.Pending <= Fitting(progress) ? Verdict.StopAndCopy : Verdict.Continue;
     }
+
+    /// <inheritdoc/>
+    public string Why(in RoundProgress progress) =>
+        $"converged: {progress.Pending} were left, and {Fitting(progress)} fit in the switchover goal of {progress.DowntimeLimit.TotalMilliseconds:0.###} ms at {progress.Bandwidth}";
 
     /// <inheritdoc/>
     public ByteCount? Threshold(in RoundProgress progress) => Fitting(progress);

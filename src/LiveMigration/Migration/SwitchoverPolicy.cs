@@ -42,8 +42,11 @@ public readonly record struct RoundProgress(int Round, ByteCount Pending, bool I
 /// </summary>
 public interface ISwitchoverPolicy
 {
-    /// <summary>The judgement, and why in words when it ends the rounds.</summary>
-    (Verdict Verdict, string Reason) Judge(in RoundProgress progress);
+    /// <summary>The judgement. Asked often; allocates nothing.</summary>
+    Verdict Judge(in RoundProgress progress);
+
+    /// <summary>Why in words, where <see cref="Judge"/> ended the rounds at that progress. Asked when somebody reads it, perhaps never.</summary>
+    string Why(in RoundProgress progress);
 
     /// <summary>The bytes at or below which this policy would stop; null if it does not go by bytes.</summary>
     ByteCount? Threshold(in RoundProgress progress) => null;
@@ -68,30 +71,31 @@ public enum ThresholdCheck
 public sealed record DowntimeLimitPolicy(ThresholdCheck Check, bool Strictly) : ISwitchoverPolicy
 {
     /// <inheritdoc/>
-    public (Verdict Verdict, string Reason) Judge(in RoundProgress progress)
+    public Verdict Judge(in RoundProgress progress)
     {
         var fits = progress.Pending < progress.Threshold || (!Strictly && progress.Pending == progress.Threshold);
         var nothing = progress.Pending == ByteCount.Zero;
         if (progress.IsExact)
         {
-            return fits || nothing ? (Verdict.StopAndCopy, Reason(progress)) : (Verdict.Continue, "");
+            return fits || nothing ? Verdict.StopAndCopy : Verdict.Continue;
         }
 
         if (Check == ThresholdCheck.WhenBelow)
         {
             // QEMU reads no log when nothing is left and no threshold exists (an all-zero guest, a limit of 0): it ends without a reading.
-            return progress.Pending < progress.Threshold ? (Verdict.ReadLog, "") : nothing ? (Verdict.StopAndCopy, Reason(progress)) : (Verdict.Continue, "");
+            return progress.Pending < progress.Threshold ? Verdict.ReadLog : nothing ? Verdict.StopAndCopy : Verdict.Continue;
         }
 
-        return nothing ? (Verdict.ReadLog, "") : (Verdict.Continue, "");
+        return nothing ? Verdict.ReadLog : Verdict.Continue;
     }
 
     /// <inheritdoc/>
-    public ByteCount? Threshold(in RoundProgress progress) => progress.Threshold;
-
-    private static string Reason(in RoundProgress progress) => progress.Pending == ByteCount.Zero
+    public string Why(in RoundProgress progress) => progress.Pending == ByteCount.Zero
         ? "converged: nothing was left to send"
         : $"converged: {progress.Pending} were left, and {progress.Threshold} fit in the downtime limit of {progress.DowntimeLimit.TotalMilliseconds:0.###} ms at {progress.Bandwidth}";
+
+    /// <inheritdoc/>
+    public ByteCount? Threshold(in RoundProgress progress) => progress.Threshold;
 }
 
 /// <summary>Stop when at most so many bytes are left after a full pass; 50 pages in Xen's libxc.</summary>
@@ -99,9 +103,12 @@ public sealed record DowntimeLimitPolicy(ThresholdCheck Check, bool Strictly) : 
 public sealed record BytesBelowPolicy(ByteCount Limit) : ISwitchoverPolicy
 {
     /// <inheritdoc/>
-    public (Verdict Verdict, string Reason) Judge(in RoundProgress progress) => progress.IsExact
-        ? progress.Pending <= Limit ? (Verdict.StopAndCopy, $"converged: {progress.Pending} were left, at or below the limit of {Limit}") : (Verdict.Continue, "")
-        : progress.Pending == ByteCount.Zero ? (Verdict.ReadLog, "") : (Verdict.Continue, "");
+    public Verdict Judge(in RoundProgress progress) => progress.IsExact
+        ? progress.Pending <= Limit ? Verdict.StopAndCopy : Verdict.Continue
+        : progress.Pending == ByteCount.Zero ? Verdict.ReadLog : Verdict.Continue;
+
+    /// <inheritdoc/>
+    public string Why(in RoundProgress progress) => $"converged: {progress.Pending} were left, at or below the limit of {Limit}";
 
     /// <inheritdoc/>
     public ByteCount? Threshold(in RoundProgress progress) => Limit;
@@ -113,9 +120,10 @@ public sealed record BytesBelowPolicy(ByteCount Limit) : ISwitchoverPolicy
 public sealed record RoundLimitPolicy(int Rounds, Verdict Then) : ISwitchoverPolicy
 {
     /// <inheritdoc/>
-    public (Verdict Verdict, string Reason) Judge(in RoundProgress progress) => progress.IsExact && progress.Round >= Rounds
-        ? (Then, $"round limit of {Rounds} reached with {progress.Pending} left")
-        : (Verdict.Continue, "");
+    public Verdict Judge(in RoundProgress progress) => progress.IsExact && progress.Round >= Rounds ? Then : Verdict.Continue;
+
+    /// <inheritdoc/>
+    public string Why(in RoundProgress progress) => $"round limit of {Rounds} reached with {progress.Pending} left";
 }
 
 /// <summary>Act when a round leaves no less than the one before.</summary>
@@ -123,9 +131,10 @@ public sealed record RoundLimitPolicy(int Rounds, Verdict Then) : ISwitchoverPol
 public sealed record NoProgressPolicy(Verdict Then) : ISwitchoverPolicy
 {
     /// <inheritdoc/>
-    public (Verdict Verdict, string Reason) Judge(in RoundProgress progress) => progress.IsExact && progress.Round > 1 && progress.Pending >= progress.PreviousPending
-        ? (Then, $"{(Then == Verdict.SwitchToPostCopy ? "switched to post-copy for want of progress" : "no progress")}: a round left {progress.Pending}, the one before {progress.PreviousPending}")
-        : (Verdict.Continue, "");
+    public Verdict Judge(in RoundProgress progress) => progress.IsExact && progress.Round > 1 && progress.Pending >= progress.PreviousPending ? Then : Verdict.Continue;
+
+    /// <inheritdoc/>
+    public string Why(in RoundProgress progress) => $"{(Then == Verdict.SwitchToPostCopy ? "switched to post-copy for want of progress" : "no progress")}: a round left {progress.Pending}, the one before {progress.PreviousPending}";
 }
 
 /// <summary>Switch to post-copy after so many rounds.</summary>
@@ -133,9 +142,10 @@ public sealed record NoProgressPolicy(Verdict Then) : ISwitchoverPolicy
 public sealed record PostCopyAfterRoundsPolicy(int Rounds) : ISwitchoverPolicy
 {
     /// <inheritdoc/>
-    public (Verdict Verdict, string Reason) Judge(in RoundProgress progress) => progress.Round >= Rounds && (progress.IsExact || Rounds == 0)
-        ? (Verdict.SwitchToPostCopy, $"switched to post-copy {(Rounds == 0 ? "at once" : Rounds == 1 ? "after the first round" : $"after {Rounds} rounds")} with {progress.Pending} left")
-        : (Verdict.Continue, "");
+    public Verdict Judge(in RoundProgress progress) => progress.Round >= Rounds && (progress.IsExact || Rounds == 0) ? Verdict.SwitchToPostCopy : Verdict.Continue;
+
+    /// <inheritdoc/>
+    public string Why(in RoundProgress progress) => $"switched to post-copy {(Rounds == 0 ? "at once" : Rounds == 1 ? "after the first round" : $"after {Rounds} rounds")} with {progress.Pending} left";
 }
 
 /// <summary>Switch to post-copy when the migration has lasted so long.</summary>
@@ -144,9 +154,10 @@ public sealed record PostCopyAfterRoundsPolicy(int Rounds) : ISwitchoverPolicy
 public sealed record PostCopyAfterTimePolicy(VirtualDuration After) : ISwitchoverPolicy
 {
     /// <inheritdoc/>
-    public (Verdict Verdict, string Reason) Judge(in RoundProgress progress) => progress.Elapsed >= After
-        ? (Verdict.SwitchToPostCopy, $"switched to post-copy {progress.Elapsed.TotalSeconds:0.###} s after the start with {progress.Pending} left")
-        : (Verdict.Continue, "");
+    public Verdict Judge(in RoundProgress progress) => progress.Elapsed >= After ? Verdict.SwitchToPostCopy : Verdict.Continue;
+
+    /// <inheritdoc/>
+    public string Why(in RoundProgress progress) => $"switched to post-copy {progress.Elapsed.TotalSeconds:0.###} s after the start with {progress.Pending} left";
 
     /// <inheritdoc/>
     public VirtualDuration? AsksAt => After;
@@ -157,7 +168,10 @@ public sealed record PostCopyAfterTimePolicy(VirtualDuration After) : ISwitchove
 public sealed record StopAtOncePolicy(bool ThroughStorage = false) : ISwitchoverPolicy
 {
     /// <inheritdoc/>
-    public (Verdict Verdict, string Reason) Judge(in RoundProgress progress) => (Verdict.StopAndCopy, ThroughStorage
+    public Verdict Judge(in RoundProgress progress) => Verdict.StopAndCopy;
+
+    /// <inheritdoc/>
+    public string Why(in RoundProgress progress) => ThroughStorage
         ? $"quick: the guest stood still while its {progress.Pending} were written to storage and read again"
-        : $"stop-and-copy: the guest stands still while its {progress.Pending} are sent");
+        : $"stop-and-copy: the guest stands still while its {progress.Pending} are sent";
 }

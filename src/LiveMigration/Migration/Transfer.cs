@@ -1,62 +1,56 @@
 using LiveMigration.Memory;
+using LiveMigration.Networking;
 using LiveMigration.Simulation;
 
 namespace LiveMigration.Migration;
 
-/// <summary>A batch on its way: bytes that travel at a rate, the sender's own work beside them, and what follows behind.</summary>
-internal sealed class Transfer
+/// <summary>A batch on its way: bytes that travel, the sender's own work beside them, and what follows behind. Its owner is told of its end by an event.</summary>
+internal abstract class Transfer
 {
     private SendBatch batch;
-    private long pagesLeft;
-    private long behindLeft;
-    private DataRate rate = DataRate.Unlimited;
-    private VirtualTime since;
-    private VirtualTime senderDoneAt;
-    private VirtualDuration after;
 
-    /// <summary>When its last byte is handed over and what follows is done.</summary>
-    public VirtualTime End { get; private set; }
+    /// <summary>One on a path of its own, or on a way that is shared.</summary>
+    /// <param name="simulator">Whose time it is.</param>
+    /// <param name="path">The path.</param>
+    /// <param name="way">The way; null: the path is its own.</param>
+    /// <param name="owner">Who is told.</param>
+    public static Transfer Over(Simulator simulator, NetworkPath path, SharedWay? way, IEventHandler owner) =>
+        way is null ? new LoneTransfer(simulator, owner) : new SharedTransfer(simulator, way, path.Connections, owner);
 
-    /// <param name="now">When it begins.</param>
+    /// <summary>Whether it lasts, since something travels or the sender works.</summary>
+    public abstract bool TakesTime { get; }
+
+    /// <summary>Whether it is under way and nothing of it can move, since a link is down.</summary>
+    public abstract bool IsStalled { get; }
+
+    /// <summary>About what the path gives at present to a sender that may use so much.</summary>
+    public abstract DataRate Expected(DataRate most);
+
+    /// <summary>It begins now.</summary>
     /// <param name="sent">The batch.</param>
-    /// <param name="at">What the path gives it.</param>
+    /// <param name="most">The most that the path gives it.</param>
+    /// <param name="tag">What its owner is told at its end.</param>
     /// <param name="behind">Bytes that follow the batch once both path and sender are done with it.</param>
     /// <param name="then">Time that passes after its last byte.</param>
-    public void Begin(VirtualTime now, in SendBatch sent, DataRate at, ByteCount behind = default, VirtualDuration then = default)
+    public void Begin(in SendBatch sent, DataRate most, int tag, ByteCount behind = default, VirtualDuration then = default)
     {
-        (batch, rate, since, after) = (sent, at, now, then);
-        (pagesLeft, behindLeft) = (sent.TravellingBytes, behind.Bytes);
-        senderDoneAt = now + new VirtualDuration(sent.SenderTime);
-        End = PagesEnd.PlusAtMost(rate.TimeFor(behind)).PlusAtMost(then);
+        batch = sent;
+        Begin(sent.TravellingBytes, new VirtualDuration(sent.SenderTime), most, tag, behind, then);
     }
 
-    /// <summary>It has arrived or was given up.</summary>
-    public void Clear() => pagesLeft = behindLeft = 0;
+    /// <summary>What of it is not on the wire yet goes on at another rate.</summary>
+    public abstract void GoOnAt(DataRate most);
 
-    /// <summary>What of it is not on the wire yet goes on at a new rate.</summary>
-    /// <returns>Whether its end has moved.</returns>
-    public bool GoOnAt(DataRate newRate, VirtualTime now)
-    {
-        if (newRate == rate || pagesLeft + behindLeft == 0)
-        {
-            return false;
-        }
+    /// <summary>It has arrived.</summary>
+    public abstract void Clear();
 
-        (pagesLeft, behindLeft) = (UnsentOfPages(now), RestBehind(now).Bytes);
-        (since, rate) = (now, newRate);
-        if (pagesLeft + behindLeft == 0)
-        {
-            return false;
-        }
-
-        End = PagesEnd.PlusAtMost(rate.TimeFor(new ByteCount(behindLeft))).PlusAtMost(after);
-        return true;
-    }
+    /// <summary>It is given up, and its owner is not told.</summary>
+    public abstract void GiveUp();
 
     /// <summary>Of a batch that is given up now, what will not be sent; a page of which a part is on the wire is not.</summary>
-    public SendBatch Rest(VirtualTime now)
+    public SendBatch Rest()
     {
-        var unsent = UnsentOfPages(now);
+        var unsent = UnsentOfPages();
         if (unsent == 0)
         {
             return default;
@@ -75,16 +69,9 @@ internal sealed class Transfer
     }
 
     /// <summary>Of what follows a batch that is given up now, what will not be sent.</summary>
-    public ByteCount RestBehind(VirtualTime now) => new(now <= PagesEnd ? behindLeft : UnsentAt(now, PagesEnd, behindLeft));
+    public abstract ByteCount RestBehind();
 
-    private VirtualTime PagesEnd => VirtualTime.Max(since.PlusAtMost(rate.TimeFor(new ByteCount(pagesLeft))), senderDoneAt);
+    protected abstract void Begin(long bytes, VirtualDuration senderTime, DataRate most, int tag, ByteCount behind, VirtualDuration then);
 
-    // The path carries no more than the sender has worked on, which it does evenly.
-    private long UnsentOfPages(VirtualTime now)
-    {
-        var unfinished = now < senderDoneAt ? (long)((Int128)pagesLeft * (senderDoneAt - now).Nanoseconds / (senderDoneAt - since).Nanoseconds) : 0;
-        return Math.Max(unfinished, UnsentAt(now, since, pagesLeft));
-    }
-
-    private long UnsentAt(VirtualTime now, VirtualTime from, long bytes) => rate.IsUnlimited ? 0 : bytes - Math.Min(bytes, rate.BytesIn(now - from).Bytes);
+    protected abstract long UnsentOfPages();
 }

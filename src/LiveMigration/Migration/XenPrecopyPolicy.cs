@@ -17,28 +17,29 @@ public sealed record XenPrecopyPolicy(int MaxPasses, int FewPages) : ISwitchover
     private ByteCount Few => new((FewPages - 1) * (long)PageExactMemory.PageBytes);
 
     /// <inheritdoc/>
-    public (Verdict Verdict, string Reason) Judge(in RoundProgress progress)
+    public Verdict Judge(in RoundProgress progress)
     {
         if (progress.Pending > ByteCount.Zero)
         {
-            return (Verdict.Continue, "");
-        }
-
-        if (progress.IsExact)
-        {
-            return (Verdict.StopAndCopy, "converged: nothing was dirty");
+            return Verdict.Continue;
         }
 
         // The pass that has just ended counts as a round only once the log is read.
         var pass = progress.Round + 1;
-        if (progress.LastPending <= Few)
+        return progress.IsExact || progress.LastPending <= Few || pass >= MaxPasses ? Verdict.StopAndCopy : Verdict.ReadLog;
+    }
+
+    /// <inheritdoc/>
+    public string Why(in RoundProgress progress)
+    {
+        if (progress.IsExact)
         {
-            return (Verdict.StopAndCopy, $"converged: the last reading found {progress.LastPending} dirty, less than {FewPages} pages");
+            return "converged: nothing was dirty";
         }
 
-        return pass >= MaxPasses
-            ? (Verdict.StopAndCopy, $"limit of {MaxPasses} passes reached; the dirty log is not read after the last")
-            : (Verdict.ReadLog, "");
+        return progress.LastPending <= Few
+            ? $"converged: the last reading found {progress.LastPending} dirty, less than {FewPages} pages"
+            : $"limit of {MaxPasses} passes reached; the dirty log is not read after the last";
     }
 
     /// <inheritdoc/>

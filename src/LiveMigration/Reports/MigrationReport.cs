@@ -1,3 +1,4 @@
+using LiveMigration.Migration;
 using LiveMigration.Simulation;
 
 namespace LiveMigration.Reports;
@@ -5,6 +6,8 @@ namespace LiveMigration.Reports;
 /// <summary>What a migration came to.</summary>
 public sealed record MigrationReport
 {
+    private string? digest;
+
     /// <summary>The guest's name.</summary>
     public required string Vm { get; init; }
 
@@ -27,7 +30,12 @@ public sealed record MigrationReport
     public required MigrationStatus Status { get; init; }
 
     /// <summary>Why, in a sentence with the numbers.</summary>
-    public required string Reason { get; init; }
+    /// <value>Default empty.</value>
+    public string Reason
+    {
+        get => Why?.ToString() ?? "";
+        init => Why = new Reason(value);
+    }
 
     /// <summary>All that stood against it if it was refused, one sentence each; else empty.</summary>
     public IReadOnlyList<string> Refusals { get; init; } = [];
@@ -77,13 +85,16 @@ public sealed record MigrationReport
     /// <summary>What the guest went through after a switch to post-copy; null if it was not switched over that way.</summary>
     public PostCopyReport? PostCopy { get; init; }
 
-    /// <summary>Every reading of the dirty log, the first (at setup) and the last (guest stopped) included.</summary>
+    /// <summary>Every reading of the dirty log, the first (at setup) and the last (guest stopped) included. Empty where the report keeps <see cref="ReportDetail.Totals"/> alone.</summary>
     public required IReadOnlyList<LogReading> LogReadings { get; init; }
 
-    /// <summary>One entry a round; the last is stop-and-copy if the guest was stopped.</summary>
+    /// <summary>How many rounds there were.</summary>
+    public int RoundCount { get; init; }
+
+    /// <summary>One entry a round; the last is stop-and-copy if the guest was stopped. Empty where the report keeps <see cref="ReportDetail.Totals"/> alone.</summary>
     public required IReadOnlyList<RoundReport> Rounds { get; init; }
 
-    /// <summary>The phases in order.</summary>
+    /// <summary>The phases in order. Empty where the report keeps <see cref="ReportDetail.Totals"/> alone.</summary>
     public required IReadOnlyList<PhaseReport> Phases { get; init; }
 
     /// <summary>Share of its speed that the guest lost to throttling, stalls and the pause from start to end; from 0 to 1.</summary>
@@ -93,5 +104,15 @@ public sealed record MigrationReport
     public required bool? DestinationIsUpToDate { get; init; }
 
     /// <summary>Digest of the simulation's events up to the end.</summary>
-    public required string Digest { get; init; }
+    public string Digest
+    {
+        get => digest ??= RunDigest.Words(DigestNumber);
+        init => digest = value;
+    }
+
+    /// <summary><see cref="Reason"/>, which is put into words when asked for.</summary>
+    internal Reason? Why { get; init; }
+
+    /// <summary><see cref="Digest"/>, likewise.</summary>
+    internal ulong DigestNumber { get; init; }
 }

@@ -6,6 +6,8 @@ namespace LiveMigration.Simulation;
 /// <param name="BytesPerSecond">Bytes per second; 0 or more.</param>
 public readonly record struct DataRate(long BytesPerSecond) : IComparable<DataRate>
 {
+    private const long NanosecondsPerSecond = 1_000_000_000;
+
     /// <summary>No limit: faster than anything that can be simulated.</summary>
     public static DataRate Unlimited => new(long.MaxValue);
 
@@ -30,17 +32,23 @@ public readonly record struct DataRate(long BytesPerSecond) : IComparable<DataRa
             return VirtualDuration.Zero;
         }
 
-        var nanoseconds = ((Int128)size.Bytes * 1_000_000_000 + (BytesPerSecond - 1)) / BytesPerSecond;
+        if ((ulong)size.Bytes <= long.MaxValue / NanosecondsPerSecond)
+        {
+            // Dividing 128 bits takes several times as long.
+            return new VirtualDuration((long)(((ulong)size.Bytes * NanosecondsPerSecond + (ulong)(BytesPerSecond - 1)) / (ulong)BytesPerSecond));
+        }
+
+        var nanoseconds = ((Int128)size.Bytes * NanosecondsPerSecond + (BytesPerSecond - 1)) / BytesPerSecond;
         return new VirtualDuration((long)Int128.Min(nanoseconds, long.MaxValue));
     }
 
     /// <summary>The whole bytes that pass in <paramref name="length"/>, rounded down, at most 2^63 - 1.</summary>
-    public ByteCount BytesIn(VirtualDuration length) => new((long)Int128.Min((Int128)BytesPerSecond * length.Nanoseconds / 1_000_000_000, long.MaxValue));
+    public ByteCount BytesIn(VirtualDuration length) => new(Scaling.Of(BytesPerSecond, length.Nanoseconds, NanosecondsPerSecond));
 
     /// <summary>The rate at which <paramref name="size"/> passed in <paramref name="length"/>, rounded down; <see cref="Unlimited"/> if no time passed.</summary>
     public static DataRate Of(ByteCount size, VirtualDuration length) => length.Nanoseconds <= 0
         ? Unlimited
-        : new DataRate((long)Int128.Min((Int128)size.Bytes * 1_000_000_000 / length.Nanoseconds, long.MaxValue));
+        : new DataRate(Scaling.Of(size.Bytes, NanosecondsPerSecond, length.Nanoseconds));
 
     /// <summary>The lower of two rates.</summary>
     public static DataRate Min(DataRate a, DataRate b) => a.BytesPerSecond < b.BytesPerSecond ? a : b;

@@ -44,6 +44,18 @@ internal sealed partial class FairShares
         }
     }
 
+    /// <summary>The lowest offer on a path.</summary>
+    public long OfferTo(ReadOnlySpan<int> path, long weight)
+    {
+        var offer = Units.Highest;
+        foreach (var link in path)
+        {
+            offer = Math.Min(offer, OfferOf(link, weight));
+        }
+
+        return offer;
+    }
+
     // An estimate of the level that a new flow would get there: it decides where the search begins, not what it finds.
     private long OfferOf(int link, long weight)
     {
