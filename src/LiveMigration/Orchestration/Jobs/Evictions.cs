@@ -28,24 +28,79 @@ internal sealed class Evictions(PlanningContext context, HostChooser chooser, Jo
         return true;
     }
 
+    /// <summary>Finds hosts for all units, and takes their room; for none if one of them fits nowhere.</summary>
+    /// <param name="units">Of one host.</param>
+    /// <param name="allows">What else a host must fulfil for a unit; null: nothing.</param>
+    /// <param name="unfitting">The unit that fits nowhere.</param>
+    /// <returns>Each unit and where it goes; null if one fits nowhere.</returns>
+    public List<(int[] Unit, int To)>? TryAll(List<int[]> units, Func<int[], int, bool>? allows, out int[]? unfitting)
+    {
+        var found = new List<(int[] Unit, int To)>(units.Count);
+        foreach (var unit in units)
+        {
+            var to = chooser.Choose(unit, context.Settings, allows is null ? null : host => allows(unit, host));
+            if (to < 0)
+            {
+                unfitting = unit;
+                foreach (var guest in found.SelectMany(f => f.Unit))
+                {
+                    context.State.Return(guest);
+                }
+
+                return null;
+            }
+
+            foreach (var guest in unit)
+            {
+                context.State.Leave(guest, to);
+            }
+
+            found.Add((unit, to));
+        }
+
+        unfitting = null;
+        return found;
+    }
+
+    /// <summary>Plans the moves that <see cref="TryAll"/> found.</summary>
+    public void MoveAll(List<(int[] Unit, int To)> found, string purpose, IReadOnlyList<int> after, List<int> steps)
+    {
+        foreach (var (unit, to) in found)
+        {
+            Plan(unit, to, $"{purpose}; {context.State.Hosts[to].Host.Name} {chooser.Reason}", after, steps);
+        }
+    }
+
     /// <summary>Plans a unit's move to a host.</summary>
     public void MoveTo(int[] unit, int to, string why, IReadOnlyList<int> after, List<int> steps)
+    {
+        foreach (var guest in unit)
+        {
+            context.State.Leave(guest, to);
+        }
+
+        Plan(unit, to, why, after, steps);
+    }
+
+    private void Plan(int[] unit, int to, string why, IReadOnlyList<int> after, List<int> steps)
     {
         var state = context.State;
         var (from, name) = (state.Hosts[state.HostOf(unit[0])].Host.Name, state.Hosts[to].Host.Name);
         foreach (var guest in unit)
         {
-            state.Leave(guest, to);
             onTheirWay.Add(guest);
             steps.Add(plan.Move(state.Vm(guest).Name, from, name, why, after, unit.Length > 1));
         }
     }
 
     /// <summary>Notes that no host takes a unit, and why.</summary>
-    public void Explain(int[] unit, string consequence = "")
+    /// <param name="unit">The guests.</param>
+    /// <param name="consequence">What follows, to end the sentence with.</param>
+    /// <param name="starts">Whether they are to be started anew.</param>
+    public void Explain(int[] unit, string consequence = "", bool starts = false)
     {
         var (why, help) = explained++ < MostExplained
-            ? NoHostFits.Explain(context.State, unit, context.Settings)
+            ? NoHostFits.Explain(context.State, unit, starts ? null : context.Settings)
             : ($"no host takes {context.State.Vm(unit[0]).Name}, as those named before it", "what would help those");
         foreach (var guest in unit)
         {

@@ -200,14 +200,24 @@ public sealed class JobRun : IEventHandler
 
     private void Restart(RestartStep step)
     {
-        var against = fleet.Restart(fleet.Guest(step.Vm), fleet.Host(step.On), step.Takes, runs =>
+        var guest = fleet.Guest(step.Vm);
+        var on = fleet.Host(step.On);
+        var against = fleet.Restart(guest, on, step.Takes, Started);
+        for (var i = 0; i < Job.Replans && against.Count > 0 && guest.Condition == GuestCondition.Lost && fleet.Chooser.Choose([guest.Index], null) is >= 0 and var other; i++)
         {
-            Close(step.Number, runs ? StepStatus.Done : StepStatus.Failed, runs ? "" : $"{step.On} went down while it was being started there");
-            Continue();
-        });
+            on = fleet.Hosts[other];
+            against = fleet.Restart(guest, on, step.Takes, Started);
+        }
+
         if (against.Count > 0)
         {
             Close(step.Number, StepStatus.Failed, string.Join(". ", against));
+        }
+
+        void Started(bool runs)
+        {
+            Close(step.Number, runs ? StepStatus.Done : StepStatus.Failed, runs ? on.Name == step.On ? "" : $"on {on.Name}" : $"{on.Name} went down while it was being started there");
+            Continue();
         }
     }
 

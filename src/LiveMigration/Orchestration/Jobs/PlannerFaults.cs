@@ -1,3 +1,5 @@
+using LiveMigration.Simulation;
+
 namespace LiveMigration.Orchestration.Jobs;
 
 /// <summary>What is wrong with what a job names.</summary>
@@ -27,4 +29,7 @@ internal static class PlannerFaults
 
         return faults;
     }
+
+    public static IEnumerable<string> OfTimes(params (string Name, VirtualDuration Time)[] times) =>
+        times.Where(t => t.Time < VirtualDuration.Zero).Select(t => $"{t.Name} is {t.Time}; allowed is 0 or more");
 }
