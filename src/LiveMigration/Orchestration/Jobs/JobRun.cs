@@ -202,6 +202,12 @@ public sealed class JobRun : IEventHandler
     {
         var guest = fleet.Guest(step.Vm);
         var on = fleet.Host(step.On);
+        if (guest.Condition == GuestCondition.Runs)
+        {
+            Close(step.Number, StepStatus.Done, $"{guest.Name} runs on {guest.Host.Name}");
+            return;
+        }
+
         var against = fleet.Restart(guest, on, step.Takes, Started);
         for (var i = 0; i < Job.Replans && against.Count > 0 && guest.Condition == GuestCondition.Lost && fleet.Chooser.Choose([guest.Index], null) is >= 0 and var other; i++)
         {
