@@ -29,6 +29,11 @@ internal static class ReferenceChecks
             }
         }
 
+        if (!file.Has("migrations") && !file.Has("jobs"))
+        {
+            faults.Add(file.At, "migrations", "is missing, and so is jobs; write for example - { vm: web, to: hv2, at: 5 s }");
+        }
+
         var begun = new HashSet<string>(StringComparer.Ordinal);
         var disksMoved = new HashSet<string>(StringComparer.Ordinal);
         foreach (var migration in file.Groups("migrations").OrderBy(m => m.Number("at") ?? 0))

@@ -272,7 +272,7 @@ public sealed partial class Fleet
         }
     }
 
-    private static Dictionary<string, int> Numbers(string kind, IEnumerable<string> names)
+    internal static Dictionary<string, int> Numbers(string kind, IEnumerable<string> names)
     {
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var name in names)
