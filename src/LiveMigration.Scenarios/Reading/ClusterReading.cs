@@ -1,6 +1,7 @@
 using LiveMigration.Hosts;
 using LiveMigration.Orchestration;
 using LiveMigration.Orchestration.Placement;
+using LiveMigration.Simulation;
 
 namespace LiveMigration.Scenarios.Reading;
 
@@ -52,6 +53,9 @@ internal sealed class ClusterReading(BoundGroup file, FaultList faults)
 
         return scenario;
     }
+
+    /// <summary>What a host of so much memory may promise to guests.</summary>
+    public static ByteCount Promised(BoundGroup file, ByteCount memory) => file.Group("cluster")?.Group("overcommit")?.Number("memory") is { } ratio ? new ByteCount((long)(memory.Bytes * ratio)) : memory;
 
     /// <summary>The names that match a list of names and patterns, each once, in the scenario's order of what matches.</summary>
     public static IReadOnlyList<string> Matching(IReadOnlyList<BoundValue> wanted, IReadOnlyCollection<string> names, string what, FaultList faults)

@@ -20,7 +20,7 @@ internal static class Expansion
             return null;
         }
 
-        Placement.Place(vms, hosts, faults);
+        Placement.Place(vms, hosts, memory => ClusterReading.Promised(file, memory), faults);
         return file.Copy(new(StringComparer.Ordinal)
         {
             ["hosts"] = new BoundValue(hosts, file.At, "hosts", ""),
