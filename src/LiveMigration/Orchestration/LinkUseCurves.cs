@@ -17,7 +17,7 @@ internal sealed class LinkUseCurves(Simulator simulator, FlowNetwork network)
     /// <summary>Before the next event happens, the periods that end before it are closed.</summary>
     public void CloseUntil(VirtualTime nextEvent)
     {
-        while (NextEnd is var end && end <= nextEvent)
+        while (NextEnd is var end && end < nextEvent)
         {
             simulator.RunUntil(end);
             Close();
