@@ -23,7 +23,7 @@ internal static class ScenarioAssembly
             Hosts = BuildHosts(file.Groups("hosts")),
             Vms = GuestAssembly.Build(file.Groups("vms"), files, detail),
             Migrations = [.. file.Groups("migrations").Select(m => new MigrationOrder(
-                m.Text("vm")!, m.Text("to"), VirtualTime.Zero + (m.Duration("at") ?? VirtualDuration.Zero), SettingsAssembly.Build(m, verify), m.Group("retries") is { } retries ? BuildRetry(retries) : null))],
+                m.Text("vm")!, m.Text("to"), VirtualTime.Zero + (m.Duration("at") ?? VirtualDuration.Zero), SettingsAssembly.Build(m, verify), m.Group("retries") is { } retries ? BuildRetry(retries) : null) { Controller = ControllerAssembly.Build(m) })],
             Expectations = [.. file.Groups("expect").Select(BuildExpectation)],
         };
     }
@@ -52,6 +52,9 @@ internal static class ScenarioAssembly
         Hypervisor = host.Text("hypervisor")!,
         Cpu = host.Group("cpu") is { } cpu ? BuildCpu(cpu) : CpuModel.Known[host.Text("cpu") ?? DefaultCpu],
         Memory = host.Size("memory")!.Value,
+        Cpus = host.Integer("cpus"),
+        State = host.Text("state") == "maintenance" ? HostState.Maintenance : HostState.Up,
+        Site = host.Text("site"),
         Storage = host.Names("storage"),
         Nic = host.Rate("nic") ?? DataRate.FromGigabitsPerSecond(10),
         MigrationShare = host.Number("migrationShare") is { } percent ? (double)(percent / 100) : null,
@@ -81,7 +84,7 @@ internal static class ScenarioAssembly
         };
     }
 
-    private static RetryRule BuildRetry(BoundGroup retries) =>
+    internal static RetryRule BuildRetry(BoundGroup retries) =>
         new(retries.Integer("count")!.Value, retries.Duration("wait") ?? VirtualDuration.FromSeconds(20), retries.Number("factor") ?? 2);
 
     private static Relearning BuildRelearning(BoundGroup network)
