@@ -25,7 +25,7 @@ public enum RecordedEnd
 
 /// <summary>A migration of which only what each iteration left is known, played back to a controller: when would it have switched, given up or waited?</summary>
 /// <remarks>
-/// Stands for: a real migration's series of iterations. Within an iteration what the one before left goes at an even rate, which is the bandwidth.
+/// Stands for: a real migration's series of iterations. Within an iteration what the one before left goes at an even rate, which is the bandwidth unless one is given.
 /// Leaves out: what other downtime limits, other bandwidths or a slowed guest would have changed of the series: the recording goes on as it was.
 /// Source: the definition. Checked by: cases reckoned by hand.
 /// </remarks>
@@ -35,14 +35,15 @@ public sealed class RecordedMigration : IControlledMigration, IEventHandler
 
     private readonly Simulator simulator;
     private readonly IReadOnlyList<(VirtualDuration At, ByteCount Left)> iterations;
+    private readonly DataRate? measured;
     private readonly VirtualTime start;
     private MigrationControl? control;
     private VirtualDuration downtimeLimit;
     private ByteCount sentBefore;
     private int present;
 
-    private RecordedMigration(Simulator simulator, IReadOnlyList<(VirtualDuration At, ByteCount Left)> iterations, VirtualDuration downtimeLimit) =>
-        (this.simulator, this.iterations, this.downtimeLimit, start) = (simulator, iterations, downtimeLimit, simulator.Now);
+    private RecordedMigration(Simulator simulator, IReadOnlyList<(VirtualDuration At, ByteCount Left)> iterations, VirtualDuration downtimeLimit, DataRate? measured) =>
+        (this.simulator, this.iterations, this.downtimeLimit, this.measured, start) = (simulator, iterations, downtimeLimit, measured, simulator.Now);
 
     /// <inheritdoc/>
     public event Action? Iterated;
@@ -86,21 +87,24 @@ public sealed class RecordedMigration : IControlledMigration, IEventHandler
         ExpectedDowntime = present == 0 ? downtimeLimit : Bandwidth.TimeFor(iterations[present].Left),
     };
 
+    private DataRate Bandwidth => measured ?? Rate;
+
     // That of the iteration under way; at the last reading that of the one before it.
-    private DataRate Bandwidth => present + 1 < iterations.Count
+    private DataRate Rate => present + 1 < iterations.Count
         ? DataRate.Of(iterations[present].Left, iterations[present + 1].At - iterations[present].At)
         : DataRate.Of(iterations[present - 1].Left, iterations[present].At - iterations[present - 1].At);
 
     private ByteCount SentInPresent => present + 1 < iterations.Count
-        ? new ByteCount(Math.Min(iterations[present].Left.Bytes, Bandwidth.BytesIn(simulator.Now - start - iterations[present].At).Bytes))
+        ? new ByteCount(Math.Min(iterations[present].Left.Bytes, Rate.BytesIn(simulator.Now - start - iterations[present].At).Bytes))
         : ByteCount.Zero;
 
     /// <summary>Plays a recording to its end, or to where its controller or its downtime limit ends it.</summary>
     /// <param name="iterations">When each iteration ended, since the migration's start, and what it left; the first is the start with all memory. At least two, times rising.</param>
     /// <param name="request">What moves where: the controller asks by it for its settings.</param>
     /// <param name="controller">Who looks after it.</param>
+    /// <param name="bandwidth">What the hypervisor measures all along; null: what each iteration comes to, which is too low where short ones are read off roughly.</param>
     /// <exception cref="ArgumentException">The iterations are fewer than two, or their times do not rise.</exception>
-    public static RecordedMigration Play(IReadOnlyList<(VirtualDuration At, ByteCount Left)> iterations, MigrationRequest request, IMigrationController controller)
+    public static RecordedMigration Play(IReadOnlyList<(VirtualDuration At, ByteCount Left)> iterations, MigrationRequest request, IMigrationController controller, DataRate? bandwidth = null)
     {
         ArgumentNullException.ThrowIfNull(iterations);
         ArgumentNullException.ThrowIfNull(controller);
@@ -110,7 +114,7 @@ public sealed class RecordedMigration : IControlledMigration, IEventHandler
         }
 
         var simulator = new Simulator(0);
-        var migration = new RecordedMigration(simulator, iterations, controller.AsksFor(request).DowntimeLimit ?? Managed.QemuDowntime);
+        var migration = new RecordedMigration(simulator, iterations, controller.AsksFor(request).DowntimeLimit ?? Managed.QemuDowntime, bandwidth);
         foreach (var iteration in iterations)
         {
             simulator.Schedule(VirtualTime.Zero + iteration.At, migration, TagIteration);
