@@ -7,10 +7,13 @@ namespace LiveMigration.Migration;
 /// <summary>Keeps count of what one migration sent: the present round, the rounds that ended, the readings of the log.</summary>
 internal sealed class RoundLedger(ReportDetail detail)
 {
+    // A list that grows to it step by step takes twice as much.
+    private const int UsualRounds = 16;
+
     private static readonly VirtualDuration RatePeriod = VirtualDuration.FromSeconds(1);
 
-    private readonly List<RoundReport>? rounds = detail == ReportDetail.Full ? [] : null;
-    private readonly List<LogReading>? readings = detail == ReportDetail.Full ? [] : null;
+    private readonly List<RoundReport>? rounds = detail == ReportDetail.Full ? new(UsualRounds) : null;
+    private readonly List<LogReading>? readings = detail == ReportDetail.Full ? new(UsualRounds) : null;
     private VirtualDuration roundStart;
     private VirtualDuration periodStart;
     private ByteCount dirtiedInPeriod;

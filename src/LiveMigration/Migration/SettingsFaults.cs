@@ -13,7 +13,7 @@ internal static class SettingsFaults
 
     public static IReadOnlyList<string> Of(MigrationSettings settings)
     {
-        var faults = new List<string>();
+        List<string>? faults = null;
         CheckLimits("", settings.MaxBandwidth, settings.DowntimeLimit, settings.MaxPostcopyBandwidth);
         CheckRate("switchover bandwidth", settings.SwitchoverBandwidth);
         CheckRate("storage bandwidth", settings.StorageBandwidth);
@@ -86,7 +86,7 @@ internal static class SettingsFaults
             Check(compression.Algorithm is not StreamCompression.None && Enum.IsDefined(compression.Algorithm), "compression algorithm", compression.Algorithm, "Zlib, Zstd, Lz4, Xpress");
         }
 
-        return faults;
+        return (IReadOnlyList<string>?)faults ?? [];
 
         static bool IsUpTo(VirtualDuration value, int seconds) => value >= VirtualDuration.Zero && value <= VirtualDuration.FromSeconds(seconds);
 
@@ -118,6 +118,6 @@ internal static class SettingsFaults
 
         // Apart, so that checks of settings in order are no more than comparisons.
         [MethodImpl(MethodImplOptions.NoInlining)]
-        void Add<T>(string what, T value, string allowed) => faults.Add(string.Create(CultureInfo.InvariantCulture, $"{what}: {value}; allowed is {allowed}"));
+        void Add<T>(string what, T value, string allowed) => (faults ??= []).Add(string.Create(CultureInfo.InvariantCulture, $"{what}: {value}; allowed is {allowed}"));
     }
 }
