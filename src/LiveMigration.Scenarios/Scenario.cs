@@ -23,7 +23,7 @@ public sealed record Scenario
 
     /// <summary>The network between the hosts.</summary>
     /// <value>Default null: each migration has the way between its two hosts for itself.</value>
-    public ScenarioNetwork? Network { get; init; }
+    public ClusterNetwork? Network { get; init; }
 
     /// <summary>The virtual machines and where they run at the beginning; names differ.</summary>
     public required IReadOnlyList<PlacedVm> Vms { get; init; }
@@ -35,7 +35,7 @@ public sealed record Scenario
     public IReadOnlyList<Expectation> Expectations { get; init; } = [];
 
     /// <summary>The hosts and what runs on them, as a fleet takes them.</summary>
-    public Cluster Cluster => new() { Hosts = Hosts, Guests = Vms, Hypervisors = Hypervisors, Network = Network?.Topology };
+    public Cluster Cluster => new() { Hosts = Hosts, Guests = Vms, Hypervisors = Hypervisors, Network = Network };
 
     /// <summary>The same with another seed. What a scenario file leaves to chance is drawn anew, as long as <see cref="Vms"/> are those of the file.</summary>
     /// <param name="seed">The seed.</param>

@@ -12,6 +12,7 @@ public static class ScenarioFields
         new("scenario", "name", FieldKind.Text) { Doc = "What the scenario is called in every output.", Example = "host maintenance", Default = "the file's name" },
         new("scenario", "seed", FieldKind.WholeNumber) { Doc = "Decides every random number; the same file and seed give the same run to the bit.", Example = "1", Default = "1", Range = ("0", "18446744073709551615") },
         new("scenario", "verify", FieldKind.Boolean) { Doc = "Keep a version of every page on both sides and prove at the resume that no page was lost; costs 16 bytes a page, so guests may have up to 256 GiB.", Example = "true", Default = "false" },
+        new("scenario", "detail", FieldKind.Choice) { Doc = "How closely the memory of virtual machines is looked at that do not say it themselves; see vms[].detail.", Example = "statistical", Choices = ["page-exact", "statistical"], Default = "page-exact" },
         new("scenario", "network", FieldKind.Group) { Doc = "The network between the hosts, which their migrations share.", Of = "topology", Default = "each migration has the way between its two hosts for itself" },
         new("scenario", "hosts", FieldKind.Groups) { Doc = "The computers that run virtual machines.", Of = "host", Required = true, OrElse = "hostsFrom" },
         new("scenario", "hostsFrom", FieldKind.Groups) { Doc = "Hosts that are read from other files.", Of = "hostsFrom" },
@@ -54,6 +55,7 @@ public static class ScenarioFields
         new("autoConverge", "migrations[].autoConverge", "Slow the guest down when it dirties memory as fast as it is sent."),
         new("dirtyLimit", "migrations[].dirtyLimit", "Hold each vCPU that dirties memory too fast to a quota."),
         new("announce", "migrations[].announce", "When the guest's new place is announced."),
+        new("controller", "migrations[].controller", "Who looks after a migration, and his settings.", "kind"),
         new("retries", "migrations[].retries", "Trying again after a failure."),
         new("xbzrle", "migrations[].xbzrle", "Send what changed in a page instead of the page."),
         new("multifd", "migrations[].multifd", "Send over several channels."),
@@ -72,7 +74,7 @@ public static class ScenarioFields
 
     /// <summary>Every field, in the order in which the reference shows them.</summary>
     public static IReadOnlyList<ScenarioField> All { get; } =
-        [.. TopFields, .. TopologyFields.All, .. HostFields.All, .. VmFields.All, .. GuestPartFields.All, .. WorkloadFields.All, .. DistributionFields.All, .. ImportFields.All, .. MigrationFields.All, .. TuningFields.All, .. ExpectationFields.All];
+        [.. TopFields, .. TopologyFields.All, .. HostFields.All, .. VmFields.All, .. GuestPartFields.All, .. WorkloadFields.All, .. DistributionFields.All, .. ImportFields.All, .. MigrationFields.All, .. ControllerFields.All, .. TuningFields.All, .. ExpectationFields.All];
 
     private static readonly Dictionary<string, ScenarioField[]> FieldsByGroup =
         All.GroupBy(f => f.Group, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);

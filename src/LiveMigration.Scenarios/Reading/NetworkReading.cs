@@ -1,3 +1,4 @@
+using LiveMigration.Orchestration;
 using LiveMigration.Networking;
 using LiveMigration.Networking.Background;
 using LiveMigration.Simulation;
@@ -14,7 +15,7 @@ internal sealed class NetworkReading(BoundGroup file, NamedFiles contents, Fault
     private const string OnlyRack = "rack";
 
     /// <summary>The network; null if the file has none, or if it is faulty.</summary>
-    public ScenarioNetwork? Read()
+    public ClusterNetwork? Read()
     {
         if (file.Group("network") is not { } group)
         {
@@ -42,7 +43,7 @@ internal sealed class NetworkReading(BoundGroup file, NamedFiles contents, Fault
             group.Rate("spine"),
             group.Duration("hopLatency") ?? VirtualDuration.Zero);
         Reachable(topology);
-        return new ScenarioNetwork(topology, Background(group, topology));
+        return new ClusterNetwork(topology, Background(group, topology));
     }
 
     private static MigrationNetwork Network(BoundGroup group) => new()

@@ -1,6 +1,5 @@
 using LiveMigration.Hosts;
 using LiveMigration.Hypervisors;
-using LiveMigration.Networking;
 using LiveMigration.Orchestration.Placement;
 
 namespace LiveMigration.Orchestration;
@@ -39,7 +38,7 @@ public sealed record Cluster
 
     /// <summary>The network that migrations share, with a host of each name; null: each migration has the way between its two hosts for itself.</summary>
     /// <value>Default null.</value>
-    public NetworkTopology? Network { get; init; }
+    public ClusterNetwork? Network { get; init; }
 }
 
 /// <summary>A virtual machine and the host it runs on when the simulation begins.</summary>

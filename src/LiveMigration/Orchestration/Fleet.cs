@@ -1,6 +1,7 @@
 using LiveMigration.Hosts;
 using LiveMigration.Hypervisors;
 using LiveMigration.Migration;
+using LiveMigration.Orchestration.Controllers;
 using LiveMigration.Networking.Sharing;
 using LiveMigration.Orchestration.Placement;
 using LiveMigration.Reports;
@@ -22,6 +23,7 @@ public sealed partial class Fleet
     private readonly List<MigrationTicket> tickets = [];
     private readonly AdmissionQueue queue;
     private readonly AtOnceLog atOnce;
+    private readonly FleetNetwork? network;
     private long turns;
 
     /// <summary>A cluster as it is at the simulator's present time.</summary>
@@ -36,7 +38,7 @@ public sealed partial class Fleet
         (Simulator, Cluster) = (simulator, cluster);
         atOnce = new AtOnceLog(simulator);
         queue = new AdmissionQueue(this, cluster.Limits);
-        Network = cluster.Network is null ? null : new FlowNetwork(simulator, cluster.Network.Links);
+        network = cluster.Network is null ? null : new FleetNetwork(simulator, cluster.Network);
         var (hosts, guests) = (Numbers("host", cluster.Hosts.Select(h => h.Name)), Numbers("virtual machine", cluster.Guests.Select(g => g.Vm.Name)));
         Check(ClusterFaults.OfNames(cluster, guests, hosts));
         State = new ClusterState(SeenProcessors.Resolve(cluster, hosts), guests, hosts);
@@ -52,7 +54,7 @@ public sealed partial class Fleet
     public Cluster Cluster { get; }
 
     /// <summary>The network that its migrations share; null: each has its way for itself.</summary>
-    public FlowNetwork? Network { get; }
+    public FlowNetwork? Network => network?.Flows;
 
     /// <summary>Its hosts, in the order of the cluster.</summary>
     public IReadOnlyList<FleetHost> Hosts { get; }
@@ -103,6 +105,7 @@ public sealed partial class Fleet
         var curves = Network is null ? null : new LinkUseCurves(Simulator, Network);
         while (Simulator.TryPeekNextTime(out var next))
         {
+            network?.StopIfAlone();
             curves?.CloseUntil(next);
             Simulator.Step();
             progress?.Invoke();
@@ -133,6 +136,7 @@ public sealed partial class Fleet
         ticket.AskedAt = Simulator.Now;
         ticket.Source = ticket.Guest.Host;
         ticket.Destination = ticket.Order.To is { } to ? Host(to) : ticket.StaysOnHost ? ticket.Guest.Host : null;
+        ticket.Network = network?.NetworkOf(ticket.Source);
         ticket.Turn = turns++;
         atOnce.Change(ofUnderWay: 0, ofWaiting: 1);
 
@@ -176,6 +180,7 @@ public sealed partial class Fleet
             Source = source,
             Destination = destination.Host with { Memory = ticket.FreeMemory },
             Settings = RetryRule.Later(ticket.Order.Settings, Simulator.Now - ticket.FirstBeganAt.Value),
+            Controller = ticket.Order.Controller,
         };
         if (WhyNot(ticket, request) is { Count: > 0 } why)
         {
@@ -183,9 +188,9 @@ public sealed partial class Fleet
             return;
         }
 
-        var session = Cluster.Hypervisors.Start(Simulator, request, ticket.Number);
+        var session = Cluster.Hypervisors.Start(Simulator, request, ticket.Number, ticket.StaysOnHost ? null : network?.Way(guest.Host, destination));
         ticket.Session = session;
-        ticket.BeginsToUse(request);
+        ticket.BeginsToUse(ControllerSettings.Into(request));
         guest.Leaves(destination, session, HypervisorCatalog.AfterMove(request));
         if (session.Report is { } soon)
         {
@@ -215,7 +220,7 @@ public sealed partial class Fleet
         ticket.Session = null;
         ticket.EndsToUse();
         ticket.Guest.SettleDown(report);
-        if (ticket.Order.Retry is { } retry && retry.Applies(report.Status, ticket.Attempts))
+        if (ticket.Order.Retry is { } retry && retry.Applies(report, ticket.Attempts))
         {
             atOnce.Change(ofUnderWay: -1, ofWaiting: 0);
             Leave(ticket);

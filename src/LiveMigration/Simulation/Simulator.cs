@@ -29,6 +29,9 @@ public sealed class Simulator(ulong seed)
     /// <summary>How many events have run.</summary>
     public long EventCount { get; private set; }
 
+    /// <summary>How many events wait.</summary>
+    public int PendingCount => queue.Count;
+
     /// <summary>The digest of (time, tag, subject) of every event and of whatever its handlers added.</summary>
     public RunDigest Digest { get; } = new();
 

@@ -14,6 +14,7 @@ public sealed class PlainEncoder : PageEncoder
     private readonly RateAccount account;
     private readonly RateCounting counting;
     private readonly bool flushes;
+    private readonly bool hasFrames;
     private readonly int normalBytes;
     private readonly int zeroBytes;
     private readonly long zeroTime;
@@ -34,6 +35,7 @@ public sealed class PlainEncoder : PageEncoder
         this.account = account;
         counting = account.Counting;
         flushes = counting == RateCounting.AtFlush;
+        hasFrames = flushes || costs.SectionHeaderBytes > 0 || costs.SectionTrailerBytes > 0;
         normalBytes = costs.NormalPageBytes;
         zeroBytes = costs.ZeroPageBytes;
         zeroTime = costs.ZeroPageTime.Nanoseconds;
@@ -47,6 +49,7 @@ public sealed class PlainEncoder : PageEncoder
         var zero = Count(pages) - full;
         if (batch.AccountedBytes + account.Waiting + (long)full * normalBytes + (long)zero * zeroBytes <= batch.Quota
             && (zero == 0 || !flushes)
+            && (full + zero < batch.PagesToNextLook || batch.HasTimeFor(full + zero, full * normalTime + zero * zeroTime, (long)full * normalBytes + (long)zero * zeroBytes))
             && account.TryPages(full, normalBytes, ref batch))
         {
             if (zero > 0)
@@ -98,9 +101,26 @@ public sealed class PlainEncoder : PageEncoder
     }
 
     /// <inheritdoc/>
+    public override bool TrySendWithin(long firstPage, long full, long zero, ref SendBatch batch)
+    {
+        if (!batch.HasTimeFor(full + zero, full * normalTime + zero * zeroTime, full * normalBytes + zero * zeroBytes)
+            || !account.TryMany(full, normalBytes, zero, zeroBytes, ref batch))
+        {
+            return false;
+        }
+
+        Tally(full, zero, ref batch);
+        batch.PassLooks(full + zero);
+        return true;
+    }
+
+    /// <inheritdoc/>
     public override void Section(ref SendBatch batch, bool begins)
     {
-        account.Frame(costs, begins, ref batch);
+        if (hasFrames)
+        {
+            account.Frame(costs, begins, ref batch);
+        }
     }
 
     /// <inheritdoc/>

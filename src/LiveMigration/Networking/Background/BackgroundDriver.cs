@@ -34,8 +34,15 @@ public sealed class BackgroundDriver : IEventHandler
     /// <inheritdoc/>
     public int Subject { get; }
 
+    /// <summary>Whether steps are to come.</summary>
+    public bool IsDriving { get; private set; } = true;
+
     /// <summary>What passes now stays as it is; no step follows.</summary>
-    public void Stop() => simulator.Cancel(next);
+    public void Stop()
+    {
+        simulator.Cancel(next);
+        IsDriving = false;
+    }
 
     /// <inheritdoc/>
     void IEventHandler.OnEvent(int tag)
@@ -49,6 +56,10 @@ public sealed class BackgroundDriver : IEventHandler
         {
             start += period;
             next = simulator.Schedule(start + traffic.Steps[0].At, this, 0);
+        }
+        else
+        {
+            IsDriving = false;
         }
     }
 }

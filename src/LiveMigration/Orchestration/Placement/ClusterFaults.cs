@@ -28,7 +28,7 @@ internal static class ClusterFaults
             }
         }
 
-        if (cluster.Network is { } network)
+        if (cluster.Network?.Topology is { } network)
         {
             var known = network.Hosts.Select(h => h.Name).ToHashSet(StringComparer.Ordinal);
             faults.AddRange(cluster.Hosts.Where(h => !known.Contains(h.Name)).Select(h => $"The network has no host \"{h.Name}\""));

@@ -68,7 +68,7 @@ internal sealed class HostKinds
 
     public string? WhyUnreachable(int source, int destination)
     {
-        if (cluster.Network is not { } network || source == destination)
+        if (cluster.Network?.Topology is not { } network || source == destination)
         {
             return null;
         }
@@ -96,7 +96,7 @@ internal sealed class HostKinds
     // A rack without a link to the spine is a world of its own.
     private string NetworkOf(Host host)
     {
-        if (cluster.Network is not { } network)
+        if (cluster.Network?.Topology is not { } network)
         {
             return "";
         }
