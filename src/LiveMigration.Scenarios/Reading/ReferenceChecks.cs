@@ -13,7 +13,7 @@ internal static class ReferenceChecks
         var hosts = ByName(file.Groups("hosts"), "hosts", faults);
         var vms = ByName(file.Groups("vms"), "virtual machines", faults);
         var verify = file.Flag("verify") ?? false;
-        var free = hosts.Where(h => h.Value.Size("memory") is not null).ToDictionary(h => h.Key, h => h.Value.Size("memory")!.Value, StringComparer.Ordinal);
+        var free = hosts.Where(h => h.Value.Size("memory") is not null).ToDictionary(h => h.Key, h => ClusterReading.Promised(file, h.Value.Size("memory")!.Value), StringComparer.Ordinal);
         var examined = new HashSet<BoundGroup>(ReferenceEqualityComparer.Instance);
         var hostOf = new Dictionary<BoundValue, BoundGroup?>(ReferenceEqualityComparer.Instance);
         foreach (var vm in file.Groups("vms"))
@@ -22,7 +22,7 @@ internal static class ReferenceChecks
             var told = isOneOfMany ? faults.OfCopies : faults;
             if (HostOf(vm) is { } host)
             {
-                Fits(vm, host, free, told);
+                Fits(vm, host, free, ClusterReading.Promised(file, host.Size("memory") ?? ByteCount.Zero), told);
                 Reaches(vm, host, told);
             }
 
@@ -30,6 +30,11 @@ internal static class ReferenceChecks
             {
                 Examine(vm.Kind, verify, files, told);
             }
+        }
+
+        if (!file.Has("migrations") && !file.Has("jobs"))
+        {
+            faults.Add(file.At, "migrations", "is missing, and so is jobs; write for example - { vm: web, to: hv2, at: 5 s }");
         }
 
         var begun = new HashSet<string>(StringComparer.Ordinal);
@@ -128,7 +133,7 @@ internal static class ReferenceChecks
         return byName;
     }
 
-    private static void Fits(BoundGroup vm, BoundGroup host, Dictionary<string, ByteCount> free, FaultList faults)
+    private static void Fits(BoundGroup vm, BoundGroup host, Dictionary<string, ByteCount> free, ByteCount total, FaultList faults)
     {
         var name = host.Text("name")!;
         if (GuestAssembly.AssignedMemory(vm) is not { } memory || !free.TryGetValue(name, out var left))
@@ -138,7 +143,6 @@ internal static class ReferenceChecks
 
         if (memory > left)
         {
-            var total = host.Size("memory")!.Value;
             var why = left == total ? $"has {total}" : $"has {total}, of which {left} are left beside the virtual machines above";
             var size = vm["assigned"] ?? vm["memory"]!;
             faults.Add(size.At, size.Path, $"{size.Shown} does not fit its host {name}, which {why}");

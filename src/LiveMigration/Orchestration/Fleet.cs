@@ -127,6 +127,11 @@ public sealed partial class Fleet
                     : UnstartedReports.Refused(ticket.Order, ticket.Source!.Host, ticket.Destination?.Host, [NeverBegan(ticket)], Simulator);
             }
         }
+
+        foreach (var job in jobs.Where(job => job.Report is null))
+        {
+            job.EndsNever();
+        }
     }
 
     /// <summary>Its time has come; it begins if it has all its places.</summary>
@@ -269,7 +274,7 @@ public sealed partial class Fleet
         }
     }
 
-    private static Dictionary<string, int> Numbers(string kind, IEnumerable<string> names)
+    internal static Dictionary<string, int> Numbers(string kind, IEnumerable<string> names)
     {
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var name in names)
