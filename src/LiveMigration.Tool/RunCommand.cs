@@ -38,7 +38,7 @@ internal static class RunCommand
         var scenarios = new List<(string File, Scenario Scenario)>();
         foreach (var file in files)
         {
-            var (scenario, found) = ScenarioReader.ReadFile(file);
+            var (scenario, found) = ScenarioReader.ReadFile(file, seed: request.Seed);
             faults.AddRange(found.Select(f => f.ToString()));
             if (scenario is not null)
             {
@@ -66,7 +66,15 @@ internal static class RunCommand
             return 2;
         }
 
-        return Execute(request, scenarios);
+        try
+        {
+            return Execute(request, scenarios);
+        }
+        catch (ScenarioDrawException e)
+        {
+            Console.Error.WriteLine(e.Message);
+            return 2;
+        }
     }
 
     private static int Execute(Request request, List<(string File, Scenario Scenario)> scenarios)

@@ -2,6 +2,7 @@ using LiveMigration.Hosts;
 using LiveMigration.Migration;
 using LiveMigration.Migration.Throttles;
 using LiveMigration.Networking;
+using LiveMigration.Orchestration.Controllers;
 using LiveMigration.Reports;
 using LiveMigration.Simulation;
 
@@ -75,15 +76,22 @@ public sealed class HypervisorCatalog
     public MigrationSession Start(Simulator simulator, MigrationRequest request, int subject = 0, SharedWay? way = null)
     {
         var plan = Plan(request);
-        return Examine(request) is { Count: > 0 } faults
+        var session = Examine(request) is { Count: > 0 } faults
             ? MigrationSession.Refused(simulator, plan, request, subject, faults)
-            : Migrations.Begin(simulator, request, plan, subject, way);
+            : Migrations.Begin(simulator, ControllerSettings.Into(request), plan, subject, way);
+        if (request.Controller is { } controller && session.Report is null)
+        {
+            MigrationControl.Begin(simulator, session, request, controller);
+        }
+
+        return session;
     }
 
     /// <summary>All that stands against a guest's move between the two hosts, one sentence each with what would fit; empty if nothing does.</summary>
     /// <exception cref="ArgumentException">The source's hypervisor is not known.</exception>
     public IReadOnlyList<string> Examine(MigrationRequest request)
     {
+        request = ControllerSettings.Into(request);
         var hosts = Compatibility.Examine(request.Vm, request.Source, request.Destination, request.Settings.Storage is not null);
         var parts = GuestParts.Refuse(request, HypervisorOf(request)).Select(refusal => refusal.ToString());
         return Foreign(request) is { } foreign ? [foreign, .. hosts, .. parts] : [.. hosts, .. parts];
@@ -93,6 +101,7 @@ public sealed class HypervisorCatalog
     /// <exception cref="ArgumentException">The source's hypervisor is not known.</exception>
     public IReadOnlyList<string> Validate(MigrationRequest request)
     {
+        request = ControllerSettings.Into(request);
         var hypervisor = HypervisorOf(request);
         var settings = request.Settings;
         var faults = new List<string>(settings.Validate());
@@ -103,8 +112,19 @@ public sealed class HypervisorCatalog
         var own = hypervisor.Refuse(request).ToArray();
         AddAll(NotOffered(hypervisor, settings), unlessToldBy: own);
         AddAll(StorageOnly.Unfitting(settings), unlessToldBy: own);
+        if (request.Controller is { Hypervisors: { Count: > 0 } driven } controller && !driven.Contains(hypervisor.Name))
+        {
+            AddAll([new Refusal(controller.Name, $"it does not drive {hypervisor.Name}", $"it drives {string.Join(", ", driven)}")], unlessToldBy: null);
+        }
+
         AddAll(ThrottleRefusals.Of(request), unlessToldBy: null);
         AddAll(own, unlessToldBy: null);
+        if (faults.Count == 0 && request.Vm.Detail == MemoryDetail.Statistical)
+        {
+            // Asked last, since it needs a plan.
+            AddAll(StatisticalRefusals.Of(request, GuestParts.Into(hypervisor.Plan(request), request)), unlessToldBy: null);
+        }
+
         return faults;
 
         void AddAll(IEnumerable<Refusal> refusals, Refusal[]? unlessToldBy)
@@ -123,6 +143,7 @@ public sealed class HypervisorCatalog
     /// <exception cref="ArgumentException">The source's hypervisor is not known, or does not take the settings: <see cref="Validate"/>.</exception>
     public MigrationPlan Plan(MigrationRequest request)
     {
+        request = ControllerSettings.Into(request);
         var hypervisor = HypervisorOf(request);
         var faults = Validate(request);
         if (faults.Count > 0)
@@ -130,14 +151,14 @@ public sealed class HypervisorCatalog
             throw new ArgumentException(string.Join(". ", faults), nameof(request));
         }
 
-        var plan = GuestParts.Into(hypervisor.Plan(request), request);
+        var plan = StatisticalRefusals.Into(GuestParts.Into(hypervisor.Plan(request), request), request);
         return IsAsAsked(plan, hypervisor, request) ? plan : plan with
         {
             Hypervisor = hypervisor.Name,
             LogClearing = request.Source.DirtyLog ?? plan.LogClearing,
             Technique = request.Settings.Technique,
             Throttle = request.Settings.CpuSharePercent is { } share ? () => new CpuShare(share) : plan.Throttle,
-            TimeLimit = request.Settings.TimeLimit,
+            TimeLimit = request.Settings.TimeLimit ?? MigrationPlan.DefaultTimeLimit,
             AtTimeLimit = request.Settings.AtTimeLimit,
             Commands = request.Settings.Commands,
         };

@@ -79,6 +79,7 @@ public sealed partial class MigrationSession
             case Verdict.ReadLog:
                 ReadLog(byTimer: false);
                 Next(simulator.Now + logReadTime, TagLogRead);
+                TellIteration();
                 break;
             case Verdict.StopAndCopy:
                 reason = why!;
@@ -197,7 +198,14 @@ public sealed partial class MigrationSession
             next = Earlier(next, plan.AtTimeLimit == TimeLimitAction.SwitchToPostCopy ? plan.TimeLimit : null);
         }
 
-        return next < VirtualDuration.MaxValue && !transfer.Expected(Rate).IsUnlimited ? next - Elapsed : VirtualDuration.MaxValue;
+        if (next == VirtualDuration.MaxValue || transfer.Expected(Rate).IsUnlimited)
+        {
+            return VirtualDuration.MaxValue;
+        }
+
+        // A share of a way may fall, so that what was to last until then lasts much longer: it goes in small pieces.
+        var length = next - Elapsed;
+        return sharesWay && length > PieceOfSharedWay ? PieceOfSharedWay : length;
     }
 
     private VirtualDuration Earlier(VirtualDuration next, VirtualDuration? question) => question is { } at && at > Elapsed && at < next ? at : next;

@@ -36,11 +36,13 @@ public sealed partial class MigrationSession : IEventHandler
     private const int TagDisksHandedOver = 16;
     private const int TagShutDown = 17;
     private const int TagLook = 18;
+    private const int TagIterated = 19;
     private const int TagCommand = 1000;
 
     // Assumed: QEMU spins from reading to reading there, which no figure of ours needs.
     private static readonly VirtualDuration IdleLook = VirtualDuration.FromMilliseconds(100);
 
+    private static readonly VirtualDuration PieceOfSharedWay = VirtualDuration.FromMilliseconds(10);
     private static readonly VirtualDuration LooksPastTimeLimit = VirtualDuration.FromSeconds(1);
 
     private readonly Simulator simulator;
@@ -114,7 +116,7 @@ public sealed partial class MigrationSession : IEventHandler
         {
             // What goes to storage has a way of its own.
             way = plan.StateFile is null && plan.Technique != MigrationTechnique.StorageOnly ? way : null;
-            plan = way is null ? plan : plan with { Path = plan.Path with { Latency = way.Route.Latency } };
+            plan = way is null || way.Route.Latency == plan.Path.Latency ? plan : plan with { Path = plan.Path with { Latency = way.Route.Latency } };
         }
 
         this.simulator = simulator;
@@ -133,7 +135,7 @@ public sealed partial class MigrationSession : IEventHandler
         transfer = Transfer.Over(simulator, plan.Path, way, this);
         start = simulator.Now;
         guest = new GuestClock(start, request.Vm.CatchUp);
-        postCopy = plan.PostCopy is null ? null : new PostCopyStage(simulator, plan, plan.PostCopy, request, memory, encoder, ledger, this);
+        postCopy = plan.PostCopy is null ? null : new PostCopyStage(simulator, plan, plan.PostCopy, request, memory, encoder, ledger, way, this);
         maxBandwidth = plan.MaxBandwidth;
         downtimeLimit = plan.DowntimeLimit;
         recoversToCome = plan.Commands.Count == 0 ? 0 : plan.Commands.Count(c => c is RecoverCommand);
@@ -206,7 +208,9 @@ public sealed partial class MigrationSession : IEventHandler
 
     /// <summary>Ends it by command; the guest goes on at the source. Takes effect when the sender next looks up.</summary>
     /// <returns>False if it is too late: the guest is stopped or the migration has ended.</returns>
-    public bool Cancel() => EndBeforeSwitchover(MigrationStatus.Cancelled, "cancelled by command");
+    public bool Cancel() => Cancel("cancelled by command");
+
+    private bool Cancel(string why) => EndBeforeSwitchover(MigrationStatus.Cancelled, why);
 
     void IEventHandler.OnEvent(int tag)
     {
@@ -224,6 +228,10 @@ public sealed partial class MigrationSession : IEventHandler
                 HoldBack(throttle?.Begin(View(ByteCount.Zero)));
                 ledger.Read(Elapsed, ByteCount.Zero, memory.Pending, Threshold(), guest.ThrottlePercent, guestStopped: false, byTimer: false);
                 Next(simulator.Now + plan.LogReadTime, TagRoundsBegin);
+                TellIteration();
+                break;
+            case TagIterated:
+                Iterated?.Invoke();
                 break;
             case TagRoundsBegin:
                 BeginRounds();

@@ -18,7 +18,7 @@ internal static class SettingsFaults
         CheckRate("switchover bandwidth", settings.SwitchoverBandwidth);
         CheckRate("storage bandwidth", settings.StorageBandwidth);
         Check(settings.Technique != Reports.MigrationTechnique.StorageOnly || settings.Storage?.To is not null, "storage to move disks to", "none", "a name, with technique storage");
-        Check(settings.TimeLimit > VirtualDuration.Zero, "time limit", settings.TimeLimit, "above 0");
+        Check(settings.TimeLimit is null || settings.TimeLimit > VirtualDuration.Zero, "time limit", settings.TimeLimit ?? default, "above 0");
         CheckName(settings.AtTimeLimit, "action at the time limit");
         foreach (var command in settings.Commands)
         {

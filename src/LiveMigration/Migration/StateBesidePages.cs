@@ -38,6 +38,9 @@ internal sealed class StateBesidePages
     /// <summary>What is known to be left and can be sent now.</summary>
     public ByteCount Pending => isNothing ? ByteCount.Zero : new(counted.Sum(s => s.Pending.Bytes) + disks.Sum(s => s.Pending.Bytes));
 
+    /// <summary>Of <see cref="Pending"/> the disks' part.</summary>
+    public ByteCount OfDisks => isNothing ? ByteCount.Zero : new(disks.Sum(s => s.Pending.Bytes));
+
     /// <summary>What was sent of the devices' state.</summary>
     public ByteCount DeviceBytes => isNothing ? ByteCount.Zero : new(counted.Take(devices.Count).Sum(s => s.Sent.Bytes) + sentInThePause.Bytes);
 

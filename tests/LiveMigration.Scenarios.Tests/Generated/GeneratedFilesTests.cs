@@ -39,6 +39,7 @@ public class GeneratedFilesTests
     [InlineData("storage-migration.yaml")]
     [InlineData("vfio.yaml")]
     [InlineData("throttles.yaml")]
+    [InlineData("controllers.yaml")]
     public async Task Each_sample_satisfies_reader_and_schema(string sample)
     {
         var text = Committed("samples/" + sample);
@@ -62,6 +63,20 @@ public class GeneratedFilesTests
         text.Should().StartWith("# yaml-language-server: $schema=../livemig.schema.json\n");
         ScenarioReader.ReadFile(LiveMigration.Tests.RepositoryFolder.PathOf(path)).Faults.Should().BeEmpty();
         (await Schema()).Validate(Json(text)).Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("five-thousand")]
+    [InlineData("imports/csv")]
+    [InlineData("imports/rvtools")]
+    [InlineData("imports/kubevirt")]
+    [InlineData("imports/openstack")]
+    [InlineData("imports/proxmox")]
+    public async Task Each_sample_of_a_fleet_satisfies_reader_and_schema(string sample)
+    {
+        var path = $"samples/{sample}.yaml";
+        ScenarioReader.ReadFile(LiveMigration.Tests.RepositoryFolder.PathOf(path)).Faults.Should().BeEmpty();
+        (await Schema()).Validate(Json(Committed(path))).Should().BeEmpty();
     }
 
     [Theory]
