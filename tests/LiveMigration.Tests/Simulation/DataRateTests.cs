@@ -1,6 +1,6 @@
 using LiveMigration.Simulation;
 
-namespace LiveMigration.Tests;
+namespace LiveMigration.Tests.Simulation;
 
 /// <summary>Times and amounts at a rate are the exact ones, where 64 bits hold the product and where they do not.</summary>
 public class DataRateTests

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Hashing;
 using LiveMigration.Simulation;
 
-namespace LiveMigration.Tests;
+namespace LiveMigration.Tests.Simulation;
 
 public class RunDigestTests
 {
