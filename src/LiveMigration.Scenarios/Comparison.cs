@@ -1,5 +1,6 @@
 using LiveMigration.Hypervisors;
 using LiveMigration.Migration;
+using LiveMigration.Orchestration;
 using LiveMigration.Reports;
 
 namespace LiveMigration.Scenarios;
@@ -45,10 +46,12 @@ public sealed record Comparison(Scenario Scenario, ulong Seed, IReadOnlyList<Com
         }
 
         var leftOut = scenario.Migrations.Select(m => MigrationOption.All.Where(o => o.IsAskedBy(m.Settings) && !hypervisor.Options.Contains(o)).ToList()).ToList();
-        var migrations = scenario.Migrations.Select((m, i) => m with { Settings = leftOut[i].Aggregate(m.Settings, (settings, option) => option.LeaveOut(settings)) with { Technique = m.Settings.Technique == MigrationTechnique.StorageOnly ? MigrationTechnique.StorageOnly : technique } });
+        var migrations = scenario.Migrations.Select((m, i) => m with { Settings = leftOut[i].Aggregate(m.Settings, (settings, option) => option.LeaveOut(settings)) with { Technique = m.Settings.Technique == MigrationTechnique.StorageOnly ? MigrationTechnique.StorageOnly : technique }, Controller = IsDriven(m) ? m.Controller : null });
         var result = ScenarioRun.Execute(
             scenario with { Hosts = [.. scenario.Hosts.Select(h => h with { Hypervisor = hypervisor.Name })], Migrations = [.. migrations], Expectations = [] });
-        return result.Reports.Select((report, i) => new ComparisonRow(hypervisor.Name, report.Technique, report.Vm, [.. leftOut[i].Select(o => o.Name)], report, report.Reason));
+        return result.Reports.Select((report, i) => new ComparisonRow(hypervisor.Name, report.Technique, report.Vm, [.. leftOut[i].Select(o => o.Name), .. IsDriven(scenario.Migrations[i]) ? Array.Empty<string>() : ["controller"]], report, report.Reason));
+
+        bool IsDriven(MigrationOrder order) => order.Controller is not { Hypervisors: { Count: > 0 } driven } || driven.Contains(hypervisor.Name);
     }
 }
 

@@ -26,6 +26,9 @@ internal static class BenchCommand
         [new("pageExact.1TiB.idle", "s", () => BenchPageExact.Migrate(ByteCount.Zero))],
         [new("pageExact.1TiB.workingSet64GiB", "s", () => BenchPageExact.Migrate(ByteCount.FromGiB(64)))],
         [new("pageExact.1TiB.all", "s", () => BenchPageExact.Migrate(ByteCount.FromGiB(1024)))],
+        [new("statistical.sequential", "migrations/s", BenchFlat.Sequential, HigherIsBetter: true)],
+        [new("statistical.pairs10000", "migrations/s", () => BenchFlat.Pairs(10_000), HigherIsBetter: true)],
+        [new("statistical.sharedLink10000", "migrations/s", () => BenchFlat.SharedLink(10_000), HigherIsBetter: true)],
     ];
 
     /// <summary>Measures every figure and prints it.</summary>
@@ -63,7 +66,7 @@ internal static class BenchCommand
                 results.Add((group[i], median, peak));
                 if (!json)
                 {
-                    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{group[i].Name,-32} {median,9:0.0000} {group[i].Unit,-13} ({values[0]:0.0000} to {values[^1]:0.0000} in {values.Length} processes), peak memory {peak:0} MiB"));
+                    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{group[i].Name,-32} {Short(median),9} {group[i].Unit,-13} ({Short(values[0])} to {Short(values[^1])} in {values.Length} processes), peak memory {peak:0} MiB"));
                 }
             }
         }
@@ -95,6 +98,8 @@ internal static class BenchCommand
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{value:R} {peak:R}"));
         return 0;
     }
+
+    private static string Short(double value) => value.ToString(value >= 1000 ? "0" : "0.0000", CultureInfo.InvariantCulture);
 
     private static (double Value, double PeakMemoryMiB)? RunInOwnProcess(string name)
     {

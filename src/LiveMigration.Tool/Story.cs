@@ -135,6 +135,11 @@ internal sealed class Story(IAnsiConsole console, bool isQuiet)
             console.WriteLine();
         }
 
+        if (report.Controller is { } controller && report.Decisions.Count > 0)
+        {
+            DecisionsTable.Write(console, controller, report.Decisions);
+        }
+
         console.MarkupLine("  " + Verdict(report));
         Line("why", report.Reason);
         if (!alone)

@@ -54,6 +54,7 @@ public static class ScenarioFields
         new("autoConverge", "migrations[].autoConverge", "Slow the guest down when it dirties memory as fast as it is sent."),
         new("dirtyLimit", "migrations[].dirtyLimit", "Hold each vCPU that dirties memory too fast to a quota."),
         new("announce", "migrations[].announce", "When the guest's new place is announced."),
+        new("controller", "migrations[].controller", "Who looks after a migration, and his settings.", "kind"),
         new("retries", "migrations[].retries", "Trying again after a failure."),
         new("xbzrle", "migrations[].xbzrle", "Send what changed in a page instead of the page."),
         new("multifd", "migrations[].multifd", "Send over several channels."),
@@ -72,7 +73,7 @@ public static class ScenarioFields
 
     /// <summary>Every field, in the order in which the reference shows them.</summary>
     public static IReadOnlyList<ScenarioField> All { get; } =
-        [.. TopFields, .. TopologyFields.All, .. ClusterFields.All, .. HostFields.All, .. VmFields.All, .. GuestPartFields.All, .. WorkloadFields.All, .. DistributionFields.All, .. MigrationFields.All, .. JobFields.All, .. TuningFields.All, .. ExpectationFields.All];
+        [.. TopFields, .. TopologyFields.All, .. ClusterFields.All, .. HostFields.All, .. VmFields.All, .. GuestPartFields.All, .. WorkloadFields.All, .. DistributionFields.All, .. MigrationFields.All, .. ControllerFields.All, .. JobFields.All, .. TuningFields.All, .. ExpectationFields.All];
 
     private static readonly Dictionary<string, ScenarioField[]> FieldsByGroup =
         All.GroupBy(f => f.Group, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);

@@ -22,7 +22,7 @@ internal static class ScenarioAssembly
             Hosts = BuildHosts(file.Groups("hosts")),
             Vms = GuestAssembly.Build(file.Groups("vms"), files),
             Migrations = [.. file.Groups("migrations").Select(m => new MigrationOrder(
-                m.Text("vm")!, m.Text("to"), VirtualTime.Zero + (m.Duration("at") ?? VirtualDuration.Zero), SettingsAssembly.Build(m, verify), m.Group("retries") is { } retries ? BuildRetry(retries) : null))],
+                m.Text("vm")!, m.Text("to"), VirtualTime.Zero + (m.Duration("at") ?? VirtualDuration.Zero), SettingsAssembly.Build(m, verify), m.Group("retries") is { } retries ? BuildRetry(retries) : null) { Controller = ControllerAssembly.Build(m) })],
             Expectations = [.. file.Groups("expect").Select(BuildExpectation)],
         };
     }

@@ -1,4 +1,5 @@
 using LiveMigration.Hypervisors;
+using LiveMigration.Orchestration.Controllers;
 using LiveMigration.Reports;
 using LiveMigration.Scenarios.Fields;
 
@@ -37,6 +38,12 @@ internal static class SettingChecks
             var value = migration[field.Name]!;
             var offering = catalog.Offering(field.Option!);
             faults.Add(value.At, value.Path, $"is not offered by {hypervisor.Name}; only {string.Join(", ", offering)} {(offering.Count == 1 ? "does" : "do")}");
+        }
+
+        if (migration["controller"] is { } controller && ControllerAssembly.KindOf(migration) is { } kind && BuiltInControllers.Find(kind)!.Hypervisors is var driven && !driven.Contains(hypervisor.Name))
+        {
+            var fitting = BuiltInControllers.All.Where(c => c.Hypervisors.Contains(hypervisor.Name)).Select(c => c.Name).ToList();
+            faults.Add(controller.At, controller.Path, $"{kind} does not drive {hypervisor.Name}; it drives {string.Join(", ", driven)}" + (fitting.Count == 0 ? "" : $", and {hypervisor.Name} is driven by {string.Join(", ", fitting)}"));
         }
 
         var techniques = hypervisor.Techniques.Select(StatusWords.Of).ToList();

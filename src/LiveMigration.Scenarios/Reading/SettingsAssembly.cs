@@ -1,6 +1,7 @@
 using LiveMigration.Migration;
 using LiveMigration.Migration.Throttles;
 using LiveMigration.Reports;
+using LiveMigration.Scenarios.Fields;
 using LiveMigration.Simulation;
 
 namespace LiveMigration.Scenarios.Reading;
@@ -44,7 +45,7 @@ internal static class SettingsAssembly
             Announce = migration.Group("announce") is { } announce ? Announce(announce) : null,
             Storage = migration.Has("storage") ? Storage(migration.Text("storage"), migration.Group("storage")) : null,
             StorageBandwidth = migration.Rate("storageBandwidth"),
-            TimeLimit = migration.Duration("timeLimit") ?? defaults.TimeLimit,
+            TimeLimit = migration.Duration("timeLimit"),
             AtTimeLimit = migration.Text("atTimeLimit") switch
             {
                 "suspend" => TimeLimitAction.SuspendGuest,
@@ -53,6 +54,7 @@ internal static class SettingsAssembly
                 _ => TimeLimitAction.GiveUp,
             },
             Commands = commands,
+            Declined = [.. ScenarioFields.Of("migration").Where(field => field.Option is not null && migration.Flag(field.Name) == false).Select(field => field.Name)],
             Verify = verify,
         };
     }

@@ -50,7 +50,7 @@ internal static class StorageOnlyChecks
 
     private static void AsksForNothingElse(BoundGroup migration, FaultList faults)
     {
-        var ofMemory = ScenarioFields.Of("migration").Where(f => (f.Option is { } option && option != MigrationOption.Storage) || f.Name is "cpuShare" or "atTimeLimit").Select(f => f.Name);
+        var ofMemory = ScenarioFields.Of("migration").Where(f => (f.Option is { } option && option != MigrationOption.Storage) || f.Name is "cpuShare" or "atTimeLimit" or "controller").Select(f => f.Name);
         foreach (var value in ofMemory.Select(name => migration[name]).OfType<BoundValue>().Where(v => v.Value is not (null or false or "give-up")))
         {
             faults.Add(value.At, value.Path, "does not go with technique: storage, which moves no memory; leave it out");

@@ -14,11 +14,10 @@ public sealed class GuestClock
     private readonly VirtualDuration catchUp;
     private VirtualTime at;
     private long due;
-    private Int128 remainder;
-    private Int128 lost;
-    private VirtualTime? throttleFrom;
-    private VcpuDuty next;
-    private VcpuDuty present;
+    private long lost;
+
+    // Most guests are never held back.
+    private Hold? hold;
 
     /// <summary>A clock of a guest that runs.</summary>
     /// <param name="now">The present time.</param>
@@ -33,10 +32,10 @@ public sealed class GuestClock
     public bool IsRunning { get; private set; } = true;
 
     /// <summary>Share of vCPU time taken from the guest, in percent from 0 to 99; at once what a throttle that is to begin will take.</summary>
-    public int ThrottlePercent => throttleFrom is null ? present.Percent : next.Percent;
+    public int ThrottlePercent => hold is null ? 0 : hold.From is null ? hold.Present.Percent : hold.Next.Percent;
 
     /// <summary>Time the guest lost so far: all of a pause, of throttled time the share of those vCPUs that were held.</summary>
-    public VirtualDuration Lost => new((long)lost);
+    public VirtualDuration Lost => new(lost);
 
     /// <summary>The guest's time that has passed since the last call, as its writer sees it.</summary>
     public VirtualDuration Advance(VirtualTime now)
@@ -58,8 +57,13 @@ public sealed class GuestClock
     /// <remarks>Takes the place of a duty that has not begun yet.</remarks>
     public void Throttle(VirtualTime from, VcpuDuty duty)
     {
-        throttleFrom = from;
-        next = duty;
+        if (hold is null && duty == VcpuDuty.Free)
+        {
+            return;
+        }
+
+        hold ??= new Hold();
+        (hold.From, hold.Next) = (from, duty);
     }
 
     /// <summary>The guest waited for a page: it lost that time.</summary>
@@ -67,11 +71,11 @@ public sealed class GuestClock
 
     private void Pass(VirtualTime now)
     {
-        if (throttleFrom is { } from && from <= now)
+        if (hold?.From is { } from && from <= now)
         {
             PassAlike(VirtualTime.Max(from, at));
-            present = next;
-            throttleFrom = null;
+            hold.Present = hold.Next;
+            hold.From = null;
         }
 
         PassAlike(now);
@@ -88,18 +92,30 @@ public sealed class GuestClock
             return;
         }
 
-        if (present.Sleep == VirtualDuration.Zero)
+        if (hold is null || hold.Present.Sleep == VirtualDuration.Zero)
         {
             due += elapsed;
             return;
         }
 
+        var present = hold.Present;
         var (run, sleep) = (present.Run.Nanoseconds, present.Sleep.Nanoseconds);
         var period = run + sleep;
         var progress = run + Math.Min(sleep, catchUp.Nanoseconds);
-        var scaled = (Int128)elapsed * progress + remainder;
+        var scaled = (Int128)elapsed * progress + hold.Remainder;
         due += (long)(scaled / period);
-        remainder = scaled % period;
-        lost += present.HeldVcpus == 0 ? (Int128)elapsed * sleep / period : (Int128)elapsed * sleep * present.HeldVcpus / ((Int128)period * present.AllVcpus);
+        hold.Remainder = (long)(scaled % period);
+        lost += (long)(present.HeldVcpus == 0 ? (Int128)elapsed * sleep / period : (Int128)elapsed * sleep * present.HeldVcpus / ((Int128)period * present.AllVcpus));
+    }
+
+    private sealed class Hold
+    {
+        public VirtualTime? From { get; set; }
+
+        public VcpuDuty Next { get; set; }
+
+        public VcpuDuty Present { get; set; }
+
+        public long Remainder { get; set; }
     }
 }

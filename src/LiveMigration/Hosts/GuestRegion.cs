@@ -29,13 +29,10 @@ public sealed record GuestRegion
     internal int NameBytes => Encoding.UTF8.GetByteCount(Name);
 
     /// <summary>What is wrong with a guest's regions, one sentence each; empty if nothing, or if there are none.</summary>
-    internal static IEnumerable<string> Faults(VirtualMachine vm)
-    {
-        if (vm.MemoryRegions.Count == 0)
-        {
-            yield break;
-        }
+    internal static IEnumerable<string> Faults(VirtualMachine vm) => vm.MemoryRegions.Count == 0 ? [] : FaultsOfRegions(vm);
 
+    private static IEnumerable<string> FaultsOfRegions(VirtualMachine vm)
+    {
         foreach (var region in vm.MemoryRegions)
         {
             if (region.Size <= ByteCount.Zero || region.Size.Bytes % SizeStep.Bytes != 0)

@@ -5,6 +5,9 @@ namespace LiveMigration.Hosts;
 /// <summary>A computer that runs virtual machines.</summary>
 public sealed record Host
 {
+    private static readonly Networking.Relearning PlainRelearning = new();
+    private static readonly HostTimings PresentDayServer = new();
+
     /// <summary>Its name, unique in a scenario.</summary>
     public required string Name { get; init; }
 
@@ -54,7 +57,7 @@ public sealed record Host
     public int? SimultaneousMigrations { get; init; }
 
     /// <summary>How the clients' network finds a guest that begins to run here.</summary>
-    public Networking.Relearning Relearning { get; init; } = new();
+    public Networking.Relearning Relearning { get; init; } = PlainRelearning;
 
     /// <summary>When its dirty log is cleared.</summary>
     /// <value>Default null: as the hypervisor does it on present hardware. QEMU with KVM: in chunks of 1 GiB; the others: at the reading.</value>
@@ -66,7 +69,7 @@ public sealed record Host
 
     /// <summary>How fast its processors do a migration's work.</summary>
     /// <value>Default: a present-day server, see <see cref="HostTimings"/>.</value>
-    public HostTimings Timings { get; init; } = new();
+    public HostTimings Timings { get; init; } = PresentDayServer;
 
     /// <summary>The timings, without AES's instructions where <see cref="Cpu"/> has none.</summary>
     public HostTimings TimingsOfProcessor => Cpu.HasAesInstructions ? Timings : Timings with { HasAesInstructions = false };

@@ -5,6 +5,8 @@ namespace LiveMigration.Hosts;
 /// <summary>A guest as configured, and what it does.</summary>
 public sealed record VirtualMachine
 {
+    private static readonly PageContent PlainContent = new();
+
     /// <summary>Its name, unique in a scenario.</summary>
     public required string Name { get; init; }
 
@@ -87,7 +89,7 @@ public sealed record VirtualMachine
     public Memory.PageBitmap? FilledPages { get; init; }
 
     /// <summary>What is in its pages, for encoders that look.</summary>
-    public PageContent Content { get; init; } = new();
+    public PageContent Content { get; init; } = PlainContent;
 
     /// <summary>The most of a stall that its paced writers make good afterwards, as a token bucket does; 0 or more.</summary>
     /// <value>Default zero: what a stall takes is lost.</value>

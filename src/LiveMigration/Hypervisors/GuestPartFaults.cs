@@ -7,7 +7,10 @@ namespace LiveMigration.Hypervisors;
 /// <summary>What is out of range in a guest's parts, whatever the hypervisor.</summary>
 internal static class GuestPartFaults
 {
-    public static IEnumerable<string> Of(VirtualMachine vm)
+    public static IEnumerable<string> Of(VirtualMachine vm) =>
+        vm.Assigned is null && vm.HugePage == ByteCount.FromKiB(4) && vm.Devices.Count == 0 && vm.Disks.Count == 0 ? [] : Found(vm);
+
+    private static IEnumerable<string> Found(VirtualMachine vm)
     {
         if (vm.Assigned is { } assigned && (assigned <= ByteCount.Zero || assigned > vm.Memory || assigned.Bytes % PageExactMemory.PageBytes != 0))
         {

@@ -21,7 +21,14 @@ internal static class GuestParts
     /// <summary>What stands against moving the guest's parts.</summary>
     public static IEnumerable<Refusal> Refuse(MigrationRequest request, IHypervisor hypervisor) => request.Settings.Technique == MigrationTechnique.StorageOnly
         ? StorageOnly.Refuse(request).Concat(RefuseDisks(request, hypervisor))
-        : RefuseParts(request, hypervisor);
+        : HasParts(request) ? RefuseParts(request, hypervisor) : [];
+
+    // Most guests have none of what could stand against their move.
+    private static bool HasParts(MigrationRequest request)
+    {
+        var (vm, settings) = (request.Vm, request.Settings);
+        return vm.Devices.Count > 0 || vm.Encryption != MemoryEncryption.None || vm.AssignedMemory < vm.Memory || settings.Storage is not null || settings.Technique == MigrationTechnique.Quick;
+    }
 
     private static IEnumerable<Refusal> RefuseParts(MigrationRequest request, IHypervisor hypervisor)
     {

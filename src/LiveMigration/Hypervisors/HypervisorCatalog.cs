@@ -2,6 +2,7 @@ using LiveMigration.Hosts;
 using LiveMigration.Migration;
 using LiveMigration.Migration.Throttles;
 using LiveMigration.Networking;
+using LiveMigration.Orchestration.Controllers;
 using LiveMigration.Reports;
 using LiveMigration.Simulation;
 
@@ -11,7 +12,8 @@ namespace LiveMigration.Hypervisors;
 public sealed class HypervisorCatalog
 {
     // Made when first asked for: most simulations need one of them.
-    private readonly SortedDictionary<string, Lazy<IHypervisor>> byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Lazy<IHypervisor>> byName = new(StringComparer.Ordinal);
+    private readonly string[] names;
 
     private HypervisorCatalog(IEnumerable<KeyValuePair<string, Lazy<IHypervisor>>> hypervisors)
     {
@@ -19,6 +21,8 @@ public sealed class HypervisorCatalog
         {
             byName[name] = hypervisor;
         }
+
+        names = [.. byName.Keys.Order(StringComparer.Ordinal)];
     }
 
     /// <summary>Those that this library has.</summary>
@@ -41,13 +45,13 @@ public sealed class HypervisorCatalog
         Entry("vmotion-6", () => new VMotion(VMotionVersion.V6)),
     ]);
 
-    private IEnumerable<IHypervisor> Hypervisors => byName.Values.Select(hypervisor => hypervisor.Value);
+    private IEnumerable<IHypervisor> Hypervisors => names.Select(name => byName[name].Value);
 
     /// <summary>All of them, in order of name.</summary>
     public IReadOnlyList<IHypervisor> All => [.. Hypervisors];
 
     /// <summary>Their names, in order.</summary>
-    public IReadOnlyList<string> Names => [.. byName.Keys];
+    public IReadOnlyList<string> Names => names;
 
     /// <summary>This catalog and more; one of a name that is there already takes its place.</summary>
     public HypervisorCatalog With(params IReadOnlyList<IHypervisor> more)
@@ -72,34 +76,32 @@ public sealed class HypervisorCatalog
     public MigrationSession Start(Simulator simulator, MigrationRequest request, int subject = 0, SharedWay? way = null)
     {
         var plan = Plan(request);
-        return Examine(request) is { Count: > 0 } faults
+        var session = Examine(request) is { Count: > 0 } faults
             ? MigrationSession.Refused(simulator, plan, request, subject, faults)
-            : Migrations.Begin(simulator, request, plan, subject, way);
+            : Migrations.Begin(simulator, ControllerSettings.Into(request), plan, subject, way);
+        if (request.Controller is { } controller && session.Report is null)
+        {
+            MigrationControl.Begin(simulator, session, request, controller);
+        }
+
+        return session;
     }
 
     /// <summary>All that stands against a guest's move between the two hosts, one sentence each with what would fit; empty if nothing does.</summary>
     /// <exception cref="ArgumentException">The source's hypervisor is not known.</exception>
     public IReadOnlyList<string> Examine(MigrationRequest request)
     {
-        var faults = new List<string>();
-        if (Foreign(request) is { } foreign)
-        {
-            faults.Add(foreign);
-        }
-
-        faults.AddRange(Compatibility.Examine(request.Vm, request.Source, request.Destination, request.Settings.Storage is not null));
-        foreach (var refusal in GuestParts.Refuse(request, HypervisorOf(request)))
-        {
-            faults.Add(refusal.ToString());
-        }
-
-        return faults;
+        request = ControllerSettings.Into(request);
+        var hosts = Compatibility.Examine(request.Vm, request.Source, request.Destination, request.Settings.Storage is not null);
+        var parts = GuestParts.Refuse(request, HypervisorOf(request)).Select(refusal => refusal.ToString());
+        return Foreign(request) is { } foreign ? [foreign, .. hosts, .. parts] : [.. hosts, .. parts];
     }
 
     /// <summary>What is out of range in a request's settings and its guest's memory regions, and what the source's hypervisor does not take of it; one sentence each, empty if nothing.</summary>
     /// <exception cref="ArgumentException">The source's hypervisor is not known.</exception>
     public IReadOnlyList<string> Validate(MigrationRequest request)
     {
+        request = ControllerSettings.Into(request);
         var hypervisor = HypervisorOf(request);
         var settings = request.Settings;
         var faults = new List<string>(settings.Validate());
@@ -107,18 +109,23 @@ public sealed class HypervisorCatalog
         faults.AddRange(GuestPartFaults.Of(request.Vm));
 
         // Where the hypervisor has a reason of its own for what it does not offer, that one is told.
-        var own = hypervisor.Refuse(request).ToList();
+        var own = hypervisor.Refuse(request).ToArray();
         AddAll(NotOffered(hypervisor, settings), unlessToldBy: own);
         AddAll(StorageOnly.Unfitting(settings), unlessToldBy: own);
-        AddAll(ThrottleRefusals.Of(request), unlessToldBy: []);
-        AddAll(own, unlessToldBy: []);
+        if (request.Controller is { Hypervisors: { Count: > 0 } driven } controller && !driven.Contains(hypervisor.Name))
+        {
+            AddAll([new Refusal(controller.Name, $"it does not drive {hypervisor.Name}", $"it drives {string.Join(", ", driven)}")], unlessToldBy: null);
+        }
+
+        AddAll(ThrottleRefusals.Of(request), unlessToldBy: null);
+        AddAll(own, unlessToldBy: null);
         return faults;
 
-        void AddAll(IEnumerable<Refusal> refusals, List<Refusal> unlessToldBy)
+        void AddAll(IEnumerable<Refusal> refusals, Refusal[]? unlessToldBy)
         {
             foreach (var refusal in refusals)
             {
-                if (!unlessToldBy.Exists(o => o.What == refusal.What))
+                if (unlessToldBy is null || !Array.Exists(unlessToldBy, o => o.What == refusal.What))
                 {
                     faults.Add(refusal.ToString());
                 }
@@ -130,6 +137,7 @@ public sealed class HypervisorCatalog
     /// <exception cref="ArgumentException">The source's hypervisor is not known, or does not take the settings: <see cref="Validate"/>.</exception>
     public MigrationPlan Plan(MigrationRequest request)
     {
+        request = ControllerSettings.Into(request);
         var hypervisor = HypervisorOf(request);
         var faults = Validate(request);
         if (faults.Count > 0)
@@ -138,16 +146,24 @@ public sealed class HypervisorCatalog
         }
 
         var plan = GuestParts.Into(hypervisor.Plan(request), request);
-        return plan with
+        return IsAsAsked(plan, hypervisor, request) ? plan : plan with
         {
             Hypervisor = hypervisor.Name,
             LogClearing = request.Source.DirtyLog ?? plan.LogClearing,
             Technique = request.Settings.Technique,
             Throttle = request.Settings.CpuSharePercent is { } share ? () => new CpuShare(share) : plan.Throttle,
-            TimeLimit = request.Settings.TimeLimit,
+            TimeLimit = request.Settings.TimeLimit ?? MigrationPlan.DefaultTimeLimit,
             AtTimeLimit = request.Settings.AtTimeLimit,
             Commands = request.Settings.Commands,
         };
+    }
+
+    // Nothing to add to it: thousands of plans need not be made twice.
+    private static bool IsAsAsked(MigrationPlan plan, IHypervisor hypervisor, MigrationRequest request)
+    {
+        var settings = request.Settings;
+        return plan.Hypervisor == hypervisor.Name && (request.Source.DirtyLog ?? plan.LogClearing) == plan.LogClearing && plan.Technique == settings.Technique && settings.CpuSharePercent is null
+            && plan.TimeLimit == settings.TimeLimit && plan.AtTimeLimit == settings.AtTimeLimit && plan.Commands == settings.Commands;
     }
 
     /// <summary>The guest as it is once it has moved: its disks on the storage they went to.</summary>
@@ -167,11 +183,12 @@ public sealed class HypervisorCatalog
             : $"{source.Name} runs {source.Hypervisor}, {destination.Name} runs {destination.Hypervisor}, and these do not speak to each other; a host that runs {string.Join(" or ", Hypervisors.Where(h => h.Family == family).Select(h => h.Name))} would fit";
     }
 
-    private IEnumerable<Refusal> NotOffered(IHypervisor hypervisor, MigrationSettings settings)
+    private List<Refusal> NotOffered(IHypervisor hypervisor, MigrationSettings settings)
     {
+        var refusals = new List<Refusal>();
         if (!hypervisor.Techniques.Contains(settings.Technique))
         {
-            yield return new Refusal(StatusWords.Of(settings.Technique), $"{hypervisor.Name} does not offer it", $"it offers {string.Join(", ", hypervisor.Techniques.Select(StatusWords.Of))}");
+            refusals.Add(new Refusal(StatusWords.Of(settings.Technique), $"{hypervisor.Name} does not offer it", $"it offers {string.Join(", ", hypervisor.Techniques.Select(StatusWords.Of))}"));
         }
 
         foreach (var option in MigrationOption.All)
@@ -179,9 +196,11 @@ public sealed class HypervisorCatalog
             if (option.IsAskedBy(settings) && !hypervisor.Options.Contains(option))
             {
                 var offering = Offering(option);
-                yield return new Refusal(option.Name, $"{hypervisor.Name} does not offer it", offering.Count == 0 ? null : $"{string.Join(", ", offering)} {(offering.Count == 1 ? "does" : "do")}");
+                refusals.Add(new Refusal(option.Name, $"{hypervisor.Name} does not offer it", offering.Count == 0 ? null : $"{string.Join(", ", offering)} {(offering.Count == 1 ? "does" : "do")}"));
             }
         }
+
+        return refusals;
     }
 
     private static KeyValuePair<string, Lazy<IHypervisor>> Entry(string name, Func<IHypervisor> make) => new(name, new Lazy<IHypervisor>(make));

@@ -16,13 +16,10 @@ namespace LiveMigration.Hypervisors;
 internal static class StorageOnly
 {
     /// <summary>Settings that ask for something of the memory's way, which there is none of.</summary>
-    public static IEnumerable<Refusal> Unfitting(MigrationSettings settings)
-    {
-        if (settings.Technique != MigrationTechnique.StorageOnly)
-        {
-            yield break;
-        }
+    public static IEnumerable<Refusal> Unfitting(MigrationSettings settings) => settings.Technique == MigrationTechnique.StorageOnly ? Found(settings) : [];
 
+    private static IEnumerable<Refusal> Found(MigrationSettings settings)
+    {
         const string Why = "no memory moves with technique storage";
         foreach (var option in MigrationOption.All.Where(o => o != MigrationOption.Storage && o.IsAskedBy(settings)))
         {

@@ -15,6 +15,10 @@ public sealed class Textbook : IHypervisor
     /// <summary>The downtime limit where nobody says it: QEMU's.</summary>
     public static readonly VirtualDuration DefaultDowntimeLimit = VirtualDuration.FromMilliseconds(300);
 
+    // Shared by all plans: thousands of guests that move at once find them in the processor's cache.
+    private static readonly PageCosts Costs = new();
+    private static readonly ISwitchoverPolicy[] Rules = [new DowntimeLimitPolicy(ThresholdCheck.AfterFullPass, Strictly: false), new RoundLimitPolicy(MaxRounds, Verdict.StopAndCopy)];
+
     /// <inheritdoc/>
     public string Name => "textbook";
 
@@ -41,15 +45,14 @@ public sealed class Textbook : IHypervisor
     {
         ArgumentNullException.ThrowIfNull(request);
         var settings = request.Settings;
-        var costs = new PageCosts();
         return new MigrationPlan
         {
             Path = NetworkPath.Between(request.Source, request.Destination),
             MaxBandwidth = settings.MaxBandwidth ?? DataRate.Unlimited,
             DowntimeLimit = settings.DowntimeLimit ?? DefaultDowntimeLimit,
-            Encoder = _ => new PlainEncoder(costs),
+            Encoder = _ => new PlainEncoder(Costs),
             Unused = UnusedMemory.Skipped,
-            Policies = TechniquePolicies.Of(settings, new DowntimeLimitPolicy(ThresholdCheck.AfterFullPass, Strictly: false), new RoundLimitPolicy(MaxRounds, Verdict.StopAndCopy)),
+            Policies = TechniquePolicies.Of(settings, Rules),
             PostCopy = settings.PostCopy is null && settings.Technique is not (MigrationTechnique.PostCopy or MigrationTechnique.Hybrid) ? null : new PostCopyRules { MaxBandwidth = settings.MaxPostcopyBandwidth ?? DataRate.Unlimited, Preempt = true, PrefetchPages = settings.PostCopy?.PrefetchPages ?? 0 },
         };
     }

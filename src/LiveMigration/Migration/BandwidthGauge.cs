@@ -2,8 +2,9 @@ using LiveMigration.Simulation;
 
 namespace LiveMigration.Migration;
 
-/// <summary>The bandwidth measured last, and what fits in the downtime limit at it.</summary>
-internal sealed class BandwidthGauge(DataRate? given)
+/// <summary>The bandwidth measured last, and what fits in the downtime limit at it. A part of its session, in place.</summary>
+/// <param name="given">What the threshold is reckoned with instead of what is measured; null: as measured.</param>
+internal struct BandwidthGauge(DataRate? given)
 {
     /// <summary>Zero before the first measurement.</summary>
     public DataRate Bandwidth { get; private set; }

@@ -10,6 +10,14 @@ public abstract record MigrationCommand(VirtualDuration At, MigrationPhase? When
 {
     /// <summary>Whether it is a mishap rather than an order: it happens once, however often the migration is tried.</summary>
     public virtual bool IsMishap => false;
+
+    /// <summary>Name of the controller that gave it.</summary>
+    /// <value>Default null: whoever wrote the scenario.</value>
+    public string? By { get; init; }
+
+    /// <summary>Why that controller gave it.</summary>
+    /// <value>Default null.</value>
+    public string? Why { get; init; }
 }
 
 /// <summary>End the migration; the guest goes on at the source. Too late once the guest is switched over.</summary>
@@ -33,6 +41,10 @@ public sealed record StopGuestCommand(VirtualDuration At) : MigrationCommand(At,
 
 /// <summary>A guest that was stopped by command runs again, where it then is.</summary>
 public sealed record ResumeGuestCommand(VirtualDuration At) : MigrationCommand(At, null);
+
+/// <summary>The guest stands still at the source while the rounds go on, and runs again at the destination, or at the source where the migration fails.</summary>
+/// <remarks>libvirt: <c>virsh suspend</c> of a guest on its way, <c>--timeout-suspend</c>.</remarks>
+public sealed record SuspendGuestCommand(VirtualDuration At) : MigrationCommand(At, null);
 
 /// <summary>Complete whatever it costs: switch to post-copy where the plan allows it, else let the guest stand still at the source until it runs at the destination.</summary>
 /// <remarks>Nova: <c>server migration force complete</c>; nova/virt/libvirt/driver.py.</remarks>

@@ -8,6 +8,9 @@ namespace LiveMigration.Migration;
 /// <summary>How one migration is carried out: a choice for each part. Hypervisor profiles make plans.</summary>
 public sealed record MigrationPlan
 {
+    /// <summary>The time limit where nobody sets one.</summary>
+    public static readonly VirtualDuration DefaultTimeLimit = VirtualDuration.FromSeconds(3600);
+
     /// <summary>The hypervisor's name, for the report.</summary>
     /// <value>Default <c>textbook</c>.</value>
     public string Hypervisor { get; init; } = "textbook";
@@ -129,7 +132,7 @@ public sealed record MigrationPlan
 
     /// <summary>The migration ends as not converged when it still is in its rounds this long after its start.</summary>
     /// <value>Default 1 h.</value>
-    public VirtualDuration TimeLimit { get; init; } = VirtualDuration.FromSeconds(3600);
+    public VirtualDuration TimeLimit { get; init; } = DefaultTimeLimit;
 
     /// <summary>What is done at <see cref="TimeLimit"/>.</summary>
     public TimeLimitAction AtTimeLimit { get; init; }

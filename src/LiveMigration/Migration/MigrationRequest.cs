@@ -21,4 +21,8 @@ public sealed record MigrationRequest
     /// <summary>How much its report keeps.</summary>
     /// <value>Default <see cref="ReportDetail.Full"/>.</value>
     public ReportDetail Detail { get; init; }
+
+    /// <summary>Who looks after it while it runs, and sets what <see cref="Settings"/> leave open.</summary>
+    /// <value>Default null: nobody.</value>
+    public Orchestration.Controllers.IMigrationController? Controller { get; init; }
 }

@@ -34,6 +34,9 @@ public sealed partial class MigrationSession
 
         switch (command)
         {
+            case CancelCommand { By: { } by, Why: var why }:
+                Cancel($"cancelled by {by}: {why}");
+                break;
             case CancelCommand:
                 Cancel();
                 break;
@@ -46,8 +49,8 @@ public sealed partial class MigrationSession
             case LoseSourceCommand:
                 LoseSource();
                 break;
-            case StartPostCopyCommand:
-                switchRequested = true;
+            case StartPostCopyCommand { By: var by }:
+                (switchRequested, switchCause) = (true, by is null ? switchCause : "by " + by);
                 break;
             case ContinueCommand:
                 if (phases.Current == MigrationPhase.PreSwitchover)
@@ -83,7 +86,7 @@ public sealed partial class MigrationSession
             case ForceCompleteCommand when postCopy is not null:
                 switchRequested = true;
                 break;
-            case ForceCompleteCommand:
+            case ForceCompleteCommand or SuspendGuestCommand:
                 Suspend();
                 break;
             case NextWorkloadPhaseCommand:

@@ -41,18 +41,19 @@ public sealed partial class MigrationSession
     // Past the time limit nobody waits for a way that carries nothing.
     private void LookWhetherItMoves()
     {
-        if (Report is not null)
+        if (Report is null && postCopy is { IsStalled: true })
         {
-            return;
+            ObeyInPostCopy(new LoseNetworkCommand(VirtualDuration.Zero));
+        }
+        else if (Report is null && ending is null && transfer.IsStalled)
+        {
+            End(MigrationStatus.Failed, $"the way to {request.Destination.Name} carried nothing when the time limit of {plan.TimeLimit.TotalSeconds:0.###} s had passed; the guest goes on at the source");
         }
 
-        if (ending is not null || !transfer.IsStalled)
+        if (Report is null)
         {
             nextLook = simulator.Schedule(simulator.Now + LooksPastTimeLimit, this, TagLook);
-            return;
         }
-
-        End(MigrationStatus.Failed, $"the way to {request.Destination.Name} carried nothing when the time limit of {plan.TimeLimit.TotalSeconds:0.###} s had passed; the guest goes on at the source");
     }
 
     // What of the present batch is not on the wire yet will not be sent. In the pause the processors' state is the last.
@@ -139,8 +140,11 @@ public sealed partial class MigrationSession
             Phases = phases.Ended,
             GuestSlowdown = Elapsed == VirtualDuration.Zero ? 0 : Math.Clamp(guest.Lost.TotalSeconds / Elapsed.TotalSeconds, 0, 1),
             DestinationIsUpToDate = moved && plan.Technique != MigrationTechnique.StorageOnly ? memory.DestinationIsUpToDate() : null,
+            Controller = Control?.Name,
+            Decisions = Control?.Decisions ?? [],
             DigestNumber = simulator.Digest.Number,
         };
+        Control?.MigrationEnded();
         Ended?.Invoke(Report);
     }
 
@@ -150,6 +154,7 @@ public sealed partial class MigrationSession
         timers = null;
         simulator.Cancel(timeLimit);
         simulator.Cancel(throttleTick);
+        simulator.Cancel(told);
         simulator.Cancel(nextLook);
     }
 }

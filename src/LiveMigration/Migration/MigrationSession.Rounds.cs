@@ -78,7 +78,8 @@ public sealed partial class MigrationSession
         {
             case Verdict.ReadLog:
                 ReadLog(byTimer: false);
-                Next(simulator.Now + plan.LogReadTime, TagLogRead);
+                Next(simulator.Now + logReadTime, TagLogRead);
+                TellIteration();
                 break;
             case Verdict.StopAndCopy:
                 reason = why!;
@@ -146,7 +147,7 @@ public sealed partial class MigrationSession
         memory.Take(encoder, ref batch);
         encoder.Section(ref batch, begins: false);
         ledger.Sent(batch);
-        ledger.SentStream(plan.CountedSectionBytes.Bytes);
+        ledger.SentStream(countedSectionBytes);
         var (stream, all) = beside.Take(LeftBeside(batch));
         ledger.SentStream(stream.Bytes);
         window?.Use(batch.AccountedBytes + all.Bytes);
@@ -195,7 +196,14 @@ public sealed partial class MigrationSession
         }
 
         var rate = transfer.Expected(Rate);
-        return next < VirtualDuration.MaxValue && !rate.IsUnlimited ? new SendBatch(new ByteCount(long.MaxValue), next - Elapsed, rate) : SendBatch.Unlimited;
+        if (next == VirtualDuration.MaxValue || rate.IsUnlimited)
+        {
+            return SendBatch.Unlimited;
+        }
+
+        // A share of a way may fall, so that what was to last until then lasts much longer: it goes in small pieces.
+        var length = next - Elapsed;
+        return new SendBatch(new ByteCount(long.MaxValue), sharesWay && length > PieceOfSharedWay ? PieceOfSharedWay : length, rate);
     }
 
     private VirtualDuration Earlier(VirtualDuration next, VirtualDuration? question) => question is { } at && at > Elapsed && at < next ? at : next;
@@ -205,7 +213,7 @@ public sealed partial class MigrationSession
     {
         get
         {
-            var path = plan.Path.Rate;
+            var path = pathRate;
             if (storage is not null && guest.IsRunning && times.StoppedAt is null && !path.IsUnlimited)
             {
                 path = new DataRate(Math.Max(1, path.BytesPerSecond - storage.MirroredWrites.BytesPerSecond));

@@ -29,6 +29,7 @@ public sealed partial class MigrationSession
         if (tick.ReadsLog)
         {
             ReadLog(byTimer: true);
+            TellIteration();
         }
 
         KeepTicking(ticked: true);

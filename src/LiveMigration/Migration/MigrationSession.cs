@@ -36,11 +36,13 @@ public sealed partial class MigrationSession : IEventHandler
     private const int TagDisksHandedOver = 16;
     private const int TagShutDown = 17;
     private const int TagLook = 18;
+    private const int TagIterated = 19;
     private const int TagCommand = 1000;
 
     // Assumed: QEMU spins from reading to reading there, which no figure of ours needs.
     private static readonly VirtualDuration IdleLook = VirtualDuration.FromMilliseconds(100);
 
+    private static readonly VirtualDuration PieceOfSharedWay = VirtualDuration.FromMilliseconds(10);
     private static readonly VirtualDuration LooksPastTimeLimit = VirtualDuration.FromSeconds(1);
 
     private readonly Simulator simulator;
@@ -50,7 +52,12 @@ public sealed partial class MigrationSession : IEventHandler
     private readonly MigrationRequest request;
     private readonly PageEncoder encoder;
     private readonly RoundLedger ledger;
-    private readonly PhaseLog phases;
+
+    // Of the plan what every round looks at.
+    private readonly DataRate pathRate;
+    private readonly VirtualDuration logReadTime;
+    private readonly long countedSectionBytes;
+    private PhaseLog phases;
     private readonly SendWindow? window;
     private readonly IGuestThrottle? throttle;
     private readonly GuestClock guest;
@@ -65,8 +72,8 @@ public sealed partial class MigrationSession : IEventHandler
     private readonly Transfer transfer;
     private readonly bool sharesWay;
     private EventHandle nextLook;
-    private readonly BandwidthGauge gauge;
-    private readonly SwitchoverTimes times = new();
+    private BandwidthGauge gauge;
+    private SwitchoverTimes times;
     private readonly IReadOnlyList<string> refusals = [];
     private EventHandle next;
     private DataRate maxBandwidth;
@@ -79,7 +86,7 @@ public sealed partial class MigrationSession : IEventHandler
     private VirtualDuration loadTail;
     private long besideInRound;
     private ByteCount takenBack;
-    private Reason reason = new("");
+    private Reason reason = Reason.None;
     private string switchReason = "";
     private string switchCause = "by command";
     private int recoversToCome;
@@ -109,7 +116,7 @@ public sealed partial class MigrationSession : IEventHandler
         {
             // What goes to storage has a way of its own.
             way = plan.StateFile is null && plan.Technique != MigrationTechnique.StorageOnly ? way : null;
-            plan = way is null ? plan : plan with { Path = plan.Path with { Latency = way.Route.Latency } };
+            plan = way is null || way.Route.Latency == plan.Path.Latency ? plan : plan with { Path = plan.Path with { Latency = way.Route.Latency } };
         }
 
         this.simulator = simulator;
@@ -120,6 +127,7 @@ public sealed partial class MigrationSession : IEventHandler
         Subject = subject;
         (ledger, phases) = (new RoundLedger(request.Detail), new PhaseLog(request.Detail));
         encoder = plan.Encoder(memory);
+        (pathRate, logReadTime, countedSectionBytes) = (plan.Path.Rate, plan.LogReadTime, plan.CountedSectionBytes.Bytes);
         window = plan.Window is null ? null : new SendWindow(plan.Window);
         throttle = plan.Throttle?.Invoke();
         gauge = new BandwidthGauge(plan.SwitchoverBandwidth);
@@ -127,12 +135,12 @@ public sealed partial class MigrationSession : IEventHandler
         transfer = Transfer.Over(simulator, plan.Path, way, this);
         start = simulator.Now;
         guest = new GuestClock(start, request.Vm.CatchUp);
-        postCopy = plan.PostCopy is null ? null : new PostCopyStage(simulator, plan, plan.PostCopy, request, memory, encoder, ledger, this);
+        postCopy = plan.PostCopy is null ? null : new PostCopyStage(simulator, plan, plan.PostCopy, request, memory, encoder, ledger, way, this);
         maxBandwidth = plan.MaxBandwidth;
         downtimeLimit = plan.DowntimeLimit;
         recoversToCome = plan.Commands.Count == 0 ? 0 : plan.Commands.Count(c => c is RecoverCommand);
-        storage = plan.Storage is { } move ? new StorageStage(simulator, move, plan.Path.Rate, plan.DowntimeLimit, Transfer.Over(simulator, plan.Path, way, this)) : null;
-        beside = new StateBesidePages(plan.Devices, plan.UnusedEntries, storage?.States ?? []);
+        storage = plan.Storage is { } move ? new StorageStage(simulator, move, pathRate, plan.DowntimeLimit, Transfer.Over(simulator, plan.Path, way, this)) : null;
+        beside = StateBesidePages.Of(plan.Devices, plan.UnusedEntries, storage?.States ?? []);
         ScheduleCommands(null);
         timeLimit = simulator.Schedule(start.PlusAtMost(plan.TimeLimit), this, TagTimeLimit);
         if (storage is not null)
@@ -151,7 +159,7 @@ public sealed partial class MigrationSession : IEventHandler
         policies = [.. plan.Policies];
         (ledger, phases) = (new RoundLedger(request.Detail), new PhaseLog(request.Detail));
         memory = FluidMemory.Nothing();
-        beside = new StateBesidePages([], ByteCount.Zero, []);
+        beside = StateBesidePages.Of([], ByteCount.Zero, []);
         encoder = plan.Encoder(memory);
         start = simulator.Now;
         guest = new GuestClock(start, VirtualDuration.Zero);
@@ -200,7 +208,9 @@ public sealed partial class MigrationSession : IEventHandler
 
     /// <summary>Ends it by command; the guest goes on at the source. Takes effect when the sender next looks up.</summary>
     /// <returns>False if it is too late: the guest is stopped or the migration has ended.</returns>
-    public bool Cancel() => EndBeforeSwitchover(MigrationStatus.Cancelled, "cancelled by command");
+    public bool Cancel() => Cancel("cancelled by command");
+
+    private bool Cancel(string why) => EndBeforeSwitchover(MigrationStatus.Cancelled, why);
 
     void IEventHandler.OnEvent(int tag)
     {
@@ -218,6 +228,10 @@ public sealed partial class MigrationSession : IEventHandler
                 HoldBack(throttle?.Begin(View(ByteCount.Zero)));
                 ledger.Read(Elapsed, ByteCount.Zero, memory.Pending, Threshold(), guest.ThrottlePercent, guestStopped: false, byTimer: false);
                 Next(simulator.Now + plan.LogReadTime, TagRoundsBegin);
+                TellIteration();
+                break;
+            case TagIterated:
+                Iterated?.Invoke();
                 break;
             case TagRoundsBegin:
                 BeginRounds();

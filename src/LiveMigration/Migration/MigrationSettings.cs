@@ -90,12 +90,16 @@ public sealed record MigrationSettings
     public AnnounceSettings? Announce { get; init; }
 
     /// <summary>The migration ends as not converged when it still is in its rounds so long after its start; positive.</summary>
-    /// <value>Default 1 h.</value>
-    public VirtualDuration TimeLimit { get; init; } = VirtualDuration.FromSeconds(3600);
+    /// <value>Default null: 1 h, with a controller 24 h or more.</value>
+    public VirtualDuration? TimeLimit { get; init; }
 
     /// <summary>What is done when <see cref="TimeLimit"/> is reached.</summary>
     /// <value>Default <see cref="TimeLimitAction.GiveUp"/>.</value>
     public TimeLimitAction AtTimeLimit { get; init; }
+
+    /// <summary>Options that are declined by their <see cref="Hypervisors.MigrationOption"/>'s name: a controller that would set them does not.</summary>
+    /// <value>Default none.</value>
+    public IReadOnlyList<string> Declined { get; init; } = [];
 
     /// <summary>What is commanded while it runs, in order of time.</summary>
     /// <value>Default nothing.</value>

@@ -3,16 +3,17 @@ using LiveMigration.Simulation;
 
 namespace LiveMigration.Migration;
 
-/// <summary>The state machine's states: which may follow which, and when each was entered.</summary>
-internal sealed class PhaseLog(ReportDetail detail)
+/// <summary>The state machine's states: which may follow which, and when each was entered. A part of its session, in place.</summary>
+/// <param name="detail">Whether the phases that ended are kept.</param>
+internal struct PhaseLog(ReportDetail detail)
 {
     private readonly List<PhaseReport>? ended = detail == ReportDetail.Full ? [] : null;
-    private VirtualDuration since;
+    private VirtualDuration since = default;
 
-    public MigrationPhase Current { get; private set; }
+    public MigrationPhase Current { get; private set; } = MigrationPhase.Waiting;
 
     /// <summary>The phases that ended, where they are kept.</summary>
-    public IReadOnlyList<PhaseReport> Ended => (IReadOnlyList<PhaseReport>?)ended ?? [];
+    public readonly IReadOnlyList<PhaseReport> Ended => (IReadOnlyList<PhaseReport>?)ended ?? [];
 
     /// <exception cref="InvalidOperationException">The table does not allow it.</exception>
     public void Enter(MigrationPhase phase, VirtualDuration at)

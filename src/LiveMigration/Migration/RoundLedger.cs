@@ -7,9 +7,17 @@ namespace LiveMigration.Migration;
 /// <summary>Keeps count of what one migration sent: the present round, the rounds that ended, the readings of the log.</summary>
 internal sealed class RoundLedger(ReportDetail detail)
 {
-    private readonly List<RoundReport>? rounds = detail == ReportDetail.Full ? [] : null;
-    private readonly List<LogReading>? readings = detail == ReportDetail.Full ? [] : null;
+    // A list that grows to it step by step takes twice as much.
+    private const int UsualRounds = 16;
+
+    private static readonly VirtualDuration RatePeriod = VirtualDuration.FromSeconds(1);
+
+    private readonly List<RoundReport>? rounds = detail == ReportDetail.Full ? new(UsualRounds) : null;
+    private readonly List<LogReading>? readings = detail == ReportDetail.Full ? new(UsualRounds) : null;
     private VirtualDuration roundStart;
+    private VirtualDuration periodStart;
+    private ByteCount dirtiedInPeriod;
+    private (ByteCount Dirtied, VirtualDuration Length) lastPeriod;
     private VirtualDuration? sendingStart;
     private long roundPages;
     private long roundBytes;
@@ -23,6 +31,10 @@ internal sealed class RoundLedger(ReportDetail detail)
     public int RoundCount { get; private set; }
 
     public int ReadingCount { get; private set; }
+
+    /// <summary>What was found dirty in the last period of readings that counts for a rate; zero before there is one.</summary>
+    /// <remarks>QEMU evaluates at readings that come more than a second after the last it evaluated at; migration_bitmap_sync, migration/ram.c.</remarks>
+    public DataRate DirtyRate => lastPeriod.Length > VirtualDuration.Zero ? DataRate.Of(lastPeriod.Dirtied, lastPeriod.Length) : default;
 
     public long NormalPages { get; private set; }
 
@@ -68,7 +80,17 @@ internal sealed class RoundLedger(ReportDetail detail)
 
     public void Read(VirtualDuration at, ByteCount dirtied, ByteCount pending, ByteCount? threshold, int throttlePercent, bool guestStopped, bool byTimer)
     {
-        ReadingCount++;
+        dirtiedInPeriod += dirtied;
+        if (ReadingCount++ == 0)
+        {
+            periodStart = at;
+        }
+        else if (at - periodStart > RatePeriod)
+        {
+            lastPeriod = (dirtiedInPeriod, at - periodStart);
+            (periodStart, dirtiedInPeriod) = (at, ByteCount.Zero);
+        }
+
         readings?.Add(new LogReading(at, dirtied, pending, threshold, throttlePercent, guestStopped, byTimer));
     }
 

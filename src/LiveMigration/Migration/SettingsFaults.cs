@@ -13,12 +13,12 @@ internal static class SettingsFaults
 
     public static IReadOnlyList<string> Of(MigrationSettings settings)
     {
-        var faults = new List<string>();
+        List<string>? faults = null;
         CheckLimits("", settings.MaxBandwidth, settings.DowntimeLimit, settings.MaxPostcopyBandwidth);
         CheckRate("switchover bandwidth", settings.SwitchoverBandwidth);
         CheckRate("storage bandwidth", settings.StorageBandwidth);
         Check(settings.Technique != Reports.MigrationTechnique.StorageOnly || settings.Storage?.To is not null, "storage to move disks to", "none", "a name, with technique storage");
-        Check(settings.TimeLimit > VirtualDuration.Zero, "time limit", settings.TimeLimit, "above 0");
+        Check(settings.TimeLimit is null || settings.TimeLimit > VirtualDuration.Zero, "time limit", settings.TimeLimit ?? default, "above 0");
         CheckName(settings.AtTimeLimit, "action at the time limit");
         foreach (var command in settings.Commands)
         {
@@ -86,7 +86,7 @@ internal static class SettingsFaults
             Check(compression.Algorithm is not StreamCompression.None && Enum.IsDefined(compression.Algorithm), "compression algorithm", compression.Algorithm, "Zlib, Zstd, Lz4, Xpress");
         }
 
-        return faults;
+        return (IReadOnlyList<string>?)faults ?? [];
 
         static bool IsUpTo(VirtualDuration value, int seconds) => value >= VirtualDuration.Zero && value <= VirtualDuration.FromSeconds(seconds);
 
@@ -118,6 +118,6 @@ internal static class SettingsFaults
 
         // Apart, so that checks of settings in order are no more than comparisons.
         [MethodImpl(MethodImplOptions.NoInlining)]
-        void Add<T>(string what, T value, string allowed) => faults.Add(string.Create(CultureInfo.InvariantCulture, $"{what}: {value}; allowed is {allowed}"));
+        void Add<T>(string what, T value, string allowed) => (faults ??= []).Add(string.Create(CultureInfo.InvariantCulture, $"{what}: {value}; allowed is {allowed}"));
     }
 }

@@ -39,7 +39,8 @@ internal sealed class SharedTransfer(Simulator simulator, SharedWay way, int con
 
     public override bool IsStalled => IsFlowing && way.Network.RateOf(flow).BytesPerSecond == 0;
 
-    private bool IsFlowing => step is Step.Pages or Step.Behind;
+    // A flow may have finished of which it is not told yet, since another is told first.
+    private bool IsFlowing => step is Step.Pages or Step.Behind && way.Network.Contains(flow);
 
     /// <summary>Each connection has the way's weight.</summary>
     public static int WeightOf(SharedWay way, int connections) => (int)Math.Min(FlowNetwork.MaxWeight, (long)way.Weight * connections);
@@ -75,12 +76,17 @@ internal sealed class SharedTransfer(Simulator simulator, SharedWay way, int con
     public override ByteCount RestBehind() => step switch
     {
         Step.Pages or Step.SenderWorks => behind,
-        Step.Behind => way.Network.RemainingOf(flow),
+        Step.Behind when IsFlowing => way.Network.RemainingOf(flow),
         _ => ByteCount.Zero,
     };
 
     void IFlowHandler.OnFlowFinished(FlowHandle finished, int tag)
     {
+        if (step == Step.Nothing)
+        {
+            return; // it was given up since
+        }
+
         if (step == Step.Behind)
         {
             Afterwards(isOwnEvent: true);
@@ -118,7 +124,7 @@ internal sealed class SharedTransfer(Simulator simulator, SharedWay way, int con
         }
     }
 
-    protected override long UnsentOfPages() => step == Step.Pages ? way.Network.RemainingOf(flow).Bytes : 0;
+    protected override long UnsentOfPages() => step == Step.Pages && IsFlowing ? way.Network.RemainingOf(flow).Bytes : 0;
 
     private DataRate Cap => step == Step.Pages ? DataRate.Min(rate, pace) : rate;
 

@@ -11,27 +11,26 @@ internal sealed class StateBesidePages
     private readonly LiveState[] counted;
     private readonly IReadOnlyList<LiveState> disks;
 
-    // Most guests have none of it, and asking costs them nothing.
+    // Most guests have none of it, and asking costs them nothing: it never changes, so one serves all.
+    private static readonly StateBesidePages Nothing = new([], ByteCount.Zero, []);
     private readonly bool isNothing;
     private ByteCount sentInThePause;
 
-    /// <param name="devices">The guest's devices.</param>
-    /// <param name="entries">Bytes that name pages left out.</param>
-    /// <param name="disks">What disks have to send yet.</param>
-    public StateBesidePages(IReadOnlyList<Device> devices, ByteCount entries, IReadOnlyList<LiveState> disks)
+    private StateBesidePages(IReadOnlyList<Device> devices, ByteCount entries, IReadOnlyList<LiveState> disks)
     {
         this.devices = devices;
         this.disks = disks;
-        isNothing = devices.Count == 0 && entries == ByteCount.Zero && disks.Count == 0;
-        if (isNothing)
-        {
-            counted = [];
-            return;
-        }
-
         counted = [.. devices.Select(d => new LiveState(d.Precopy, d.StateDirtyRate, d.Precopy)), new LiveState(entries, new DataRate(0), ByteCount.Zero)];
+        isNothing = devices.Count == 0 && entries == ByteCount.Zero && disks.Count == 0;
         OnlyInThePause = new ByteCount(devices.Sum(d => d.State.Bytes - d.Precopy.Bytes));
     }
+
+    /// <summary>What a migration sends beside pages.</summary>
+    /// <param name="devices">The guest's devices.</param>
+    /// <param name="entries">Bytes that name pages left out.</param>
+    /// <param name="disks">What disks have to send yet.</param>
+    public static StateBesidePages Of(IReadOnlyList<Device> devices, ByteCount entries, IReadOnlyList<LiveState> disks) =>
+        devices.Count == 0 && entries == ByteCount.Zero && disks.Count == 0 ? Nothing : new StateBesidePages(devices, entries, disks);
 
     /// <summary>State that cannot be sent before the pause.</summary>
     public ByteCount OnlyInThePause { get; }
@@ -39,13 +38,21 @@ internal sealed class StateBesidePages
     /// <summary>What is known to be left and can be sent now.</summary>
     public ByteCount Pending => isNothing ? ByteCount.Zero : new(counted.Sum(s => s.Pending.Bytes) + disks.Sum(s => s.Pending.Bytes));
 
+    /// <summary>Of <see cref="Pending"/> the disks' part.</summary>
+    public ByteCount OfDisks => isNothing ? ByteCount.Zero : new(disks.Sum(s => s.Pending.Bytes));
+
     /// <summary>What was sent of the devices' state.</summary>
     public ByteCount DeviceBytes => isNothing ? ByteCount.Zero : new(counted.Take(devices.Count).Sum(s => s.Sent.Bytes) + sentInThePause.Bytes);
 
     public void Run(VirtualDuration guestTime)
     {
+        if (isNothing)
+        {
+            return;
+        }
+
         // The disks' stage runs theirs.
-        foreach (var state in isNothing ? [] : counted)
+        foreach (var state in counted)
         {
             state.Run(guestTime);
         }
@@ -53,7 +60,12 @@ internal sealed class StateBesidePages
 
     public void Read()
     {
-        foreach (var state in isNothing ? [] : counted.Concat(disks))
+        if (isNothing)
+        {
+            return;
+        }
+
+        foreach (var state in counted.Concat(disks))
         {
             state.Read();
         }

@@ -2,8 +2,8 @@ using LiveMigration.Simulation;
 
 namespace LiveMigration.Migration;
 
-/// <summary>When the guest stopped at the source, when the source was done, when the guest ran again.</summary>
-internal sealed class SwitchoverTimes
+/// <summary>When the guest stopped at the source, when the source was done, when the guest ran again. A part of its session, in place.</summary>
+internal struct SwitchoverTimes
 {
     public VirtualTime? StoppedAt { get; set; }
 
@@ -18,5 +18,5 @@ internal sealed class SwitchoverTimes
     public bool WasFelt { get; set; }
 
     /// <summary>From the stop to the resume, zero if none was felt.</summary>
-    public VirtualDuration Pause => WasFelt && (SuspendedAt ?? StoppedAt) is { } stop && ResumedAt is { } resume ? resume - stop : VirtualDuration.Zero;
+    public readonly VirtualDuration Pause => WasFelt && (SuspendedAt ?? StoppedAt) is { } stop && ResumedAt is { } resume ? resume - stop : VirtualDuration.Zero;
 }

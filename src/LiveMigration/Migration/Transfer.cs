@@ -7,7 +7,7 @@ namespace LiveMigration.Migration;
 /// <summary>A batch on its way: bytes that travel, the sender's own work beside them, and what follows behind. Its owner is told of its end by an event.</summary>
 internal abstract class Transfer
 {
-    private SendBatch batch;
+    private (long WireBytes, long NormalPages, long ZeroPages, long EncodedPages, long TravellingBytes) batch;
 
     /// <summary>One on a path of its own, or on a way that is shared.</summary>
     /// <param name="simulator">Whose time it is.</param>
@@ -34,7 +34,7 @@ internal abstract class Transfer
     /// <param name="then">Time that passes after its last byte.</param>
     public void Begin(in SendBatch sent, DataRate most, int tag, ByteCount behind = default, VirtualDuration then = default)
     {
-        batch = sent;
+        batch = (sent.WireBytes, sent.NormalPages, sent.ZeroPages, sent.EncodedPages, sent.TravellingBytes);
         Begin(sent.TravellingBytes, new VirtualDuration(sent.SenderTime), most, tag, behind, then);
     }
 

@@ -6,7 +6,7 @@ namespace LiveMigration.Networking;
 /// <summary>The way from a source host to a destination host.</summary>
 /// <remarks>
 /// Stands for: a dedicated migration network between two hosts.
-/// Leaves out: sharing with other flows (each migration has its path for itself), loss, TCP's slow start.
+/// Leaves out: other flows, which <see cref="SharedWay"/> has; loss, TCP's slow start.
 /// Source: bytes / bandwidth plus one latency (the CM02 model of SimGrid); a connection has at most its window on the way, so window / round trip is the most it carries (RFC 7323, section 1.1).
 /// Checked by: closed form; the SimGrid table.
 /// </remarks>

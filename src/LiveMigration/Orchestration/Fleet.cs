@@ -1,6 +1,7 @@
 using LiveMigration.Hosts;
 using LiveMigration.Hypervisors;
 using LiveMigration.Migration;
+using LiveMigration.Orchestration.Controllers;
 using LiveMigration.Networking.Sharing;
 using LiveMigration.Orchestration.Placement;
 using LiveMigration.Reports;
@@ -184,6 +185,7 @@ public sealed partial class Fleet
             Source = source,
             Destination = destination.Host with { Memory = ticket.FreeMemory },
             Settings = RetryRule.Later(ticket.Order.Settings, Simulator.Now - ticket.FirstBeganAt.Value),
+            Controller = ticket.Order.Controller,
         };
         if (WhyNot(ticket, request) is { Count: > 0 } why)
         {
@@ -193,7 +195,7 @@ public sealed partial class Fleet
 
         var session = Cluster.Hypervisors.Start(Simulator, request, ticket.Number, ticket.StaysOnHost ? null : network?.Way(guest.Host, destination));
         ticket.Session = session;
-        ticket.BeginsToUse(request);
+        ticket.BeginsToUse(ControllerSettings.Into(request));
         guest.Leaves(destination, session, HypervisorCatalog.AfterMove(request));
         if (session.Report is { } soon)
         {
@@ -223,7 +225,7 @@ public sealed partial class Fleet
         ticket.Session = null;
         ticket.EndsToUse();
         ticket.Guest.SettleDown(report);
-        if (ticket.Order.Retry is { } retry && retry.Applies(report.Status, ticket.Attempts))
+        if (ticket.Order.Retry is { } retry && retry.Applies(report, ticket.Attempts))
         {
             atOnce.Change(ofUnderWay: -1, ofWaiting: 0);
             Leave(ticket);

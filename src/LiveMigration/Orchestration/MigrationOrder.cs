@@ -1,4 +1,5 @@
 using LiveMigration.Migration;
+using LiveMigration.Orchestration.Controllers;
 using LiveMigration.Simulation;
 
 namespace LiveMigration.Orchestration;
@@ -11,6 +12,10 @@ namespace LiveMigration.Orchestration;
 /// <param name="Retry">Whether and when it is tried again; null: it is not.</param>
 public sealed record MigrationOrder(string Vm, string? To, VirtualTime At, MigrationSettings Settings, RetryRule? Retry = null)
 {
+    /// <summary>Who looks after it while it runs.</summary>
+    /// <value>Default null: nobody.</value>
+    public IMigrationController? Controller { get; init; }
+
     /// <summary>Of those that wait the higher go first; those of equal priority in the order of asking.</summary>
     /// <value>Default 0.</value>
     public int Priority { get; init; }

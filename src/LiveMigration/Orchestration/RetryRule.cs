@@ -13,8 +13,12 @@ public sealed record RetryRule(int Count, VirtualDuration Wait, decimal Factor)
 {
     private static readonly VirtualDuration Longest = VirtualDuration.FromSeconds(365 * 86_400);
 
-    /// <summary>Whether an attempt that ended so is followed by another: it failed or did not converge. What was cancelled or refused is not.</summary>
-    public bool Applies(MigrationStatus status, int attemptsSoFar) => attemptsSoFar <= Count && (status is MigrationStatus.Failed or MigrationStatus.NotConverged);
+    /// <summary>Whether an attempt that ended so is followed by another: it failed, did not converge, or its controller gave it up. What an operator cancelled or what was refused is not.</summary>
+    public bool Applies(MigrationReport report, int attemptsSoFar)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        return attemptsSoFar <= Count && (report.Status is MigrationStatus.Failed or MigrationStatus.NotConverged || report.WasGivenUp);
+    }
 
     /// <summary>The wait after an attempt; at most a year.</summary>
     /// <param name="attempt">1 for the first.</param>

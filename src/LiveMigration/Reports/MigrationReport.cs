@@ -1,4 +1,5 @@
 using LiveMigration.Migration;
+using LiveMigration.Orchestration.Controllers;
 using LiveMigration.Simulation;
 
 namespace LiveMigration.Reports;
@@ -102,6 +103,15 @@ public sealed record MigrationReport
 
     /// <summary>Whether every page's last version is at the destination; null if versions were not kept or the guest did not move.</summary>
     public required bool? DestinationIsUpToDate { get; init; }
+
+    /// <summary>Name of the controller that looked after it; null if none did.</summary>
+    public string? Controller { get; init; }
+
+    /// <summary>What that controller saw, did and why, in order of time; equal waits that follow each other are one.</summary>
+    public IReadOnlyList<ControllerDecision> Decisions { get; init; } = [];
+
+    /// <summary>Whether that controller ended it.</summary>
+    public bool WasGivenUp => Status == MigrationStatus.Cancelled && Decisions.Any(decision => decision.Did == ControllerDecision.Cancel);
 
     /// <summary>Digest of the simulation's events up to the end.</summary>
     public string Digest

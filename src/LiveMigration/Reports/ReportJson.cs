@@ -57,6 +57,7 @@ public static class ReportJson
         WritePhases(json, report);
         WriteRounds(json, report);
         WriteLogReadings(json, report);
+        DecisionsJson.Write(json, report);
         json.WriteNumber("guestSlowdown", report.GuestSlowdown);
         if (report.DestinationIsUpToDate is { } upToDate)
         {

@@ -24,7 +24,7 @@ public sealed record FlatWorkload : IWorkload
     public IReadOnlyList<MemoryRegion> Regions => [];
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Validate() =>
+    public IReadOnlyList<string> Validate() => WorkingSetSize >= ByteCount.Zero && DirtyRate.BytesPerSecond >= 0 ? [] :
     [
         .. WorkloadFaults.OfNumber("WorkingSetSize", WorkingSetSize.Bytes, 0, long.MaxValue),
         .. WorkloadFaults.OfNumber("DirtyRate", DirtyRate.BytesPerSecond, 0, long.MaxValue),

@@ -39,6 +39,7 @@ public class GeneratedFilesTests
     [InlineData("storage-migration.yaml")]
     [InlineData("vfio.yaml")]
     [InlineData("throttles.yaml")]
+    [InlineData("controllers.yaml")]
     public async Task Each_sample_satisfies_reader_and_schema(string sample)
     {
         var text = Committed("samples/" + sample);

@@ -31,6 +31,14 @@ public class RetryTests
         Run("at: 5 s, cancelAt: 100 ms, retries: { count: 3 }").EarlierAttempts.Should().BeEmpty();
 
     [Fact]
+    public void What_its_controller_gave_up_is_tried_again()
+    {
+        var text = Texts.With("at: 5 s", "at: 5 s, maxBandwidth: 10 MB/s, controller: { kind: kubevirt, completionTimeoutPerGiB: 3 s }, retries: { count: 2 }").Replace("hypervisor: qemu", "hypervisor: libvirt", StringComparison.Ordinal);
+        var outcome = ScenarioRun.Execute(Texts.Read(text)).Migrations.Single();
+        outcome.EarlierAttempts.Should().HaveCount(2).And.OnlyContain(attempt => attempt.WasGivenUp && attempt.Reason == "cancelled by kubevirt: not completed after 6 s");
+    }
+
+    [Fact]
     public void A_mishap_that_has_not_happened_yet_keeps_its_time()
     {
         // The first attempt fails at 0.1 s, the second begins at 1.1 s and the mishap of 1.2 s meets it too.

@@ -14,6 +14,7 @@ public sealed class PlainEncoder : PageEncoder
     private readonly RateAccount account;
     private readonly RateCounting counting;
     private readonly bool flushes;
+    private readonly bool hasFrames;
     private readonly int normalBytes;
     private readonly int zeroBytes;
     private readonly long zeroTime;
@@ -34,6 +35,7 @@ public sealed class PlainEncoder : PageEncoder
         this.account = account;
         counting = account.Counting;
         flushes = counting == RateCounting.AtFlush;
+        hasFrames = flushes || costs.SectionHeaderBytes > 0 || costs.SectionTrailerBytes > 0;
         normalBytes = costs.NormalPageBytes;
         zeroBytes = costs.ZeroPageBytes;
         zeroTime = costs.ZeroPageTime.Nanoseconds;
@@ -100,7 +102,10 @@ public sealed class PlainEncoder : PageEncoder
     /// <inheritdoc/>
     public override void Section(ref SendBatch batch, bool begins)
     {
-        account.Frame(costs, begins, ref batch);
+        if (hasFrames)
+        {
+            account.Frame(costs, begins, ref batch);
+        }
     }
 
     /// <inheritdoc/>

@@ -18,7 +18,7 @@ internal sealed partial class PostCopySender
     public bool TryServe(long page, VirtualTime requestAt, VirtualTime until, out VirtualTime arrival)
     {
         arrival = default;
-        if (!rules.Preempt || underWay.Count > 0 || pages!.PagesPerUnit > 1 || rules.PrefetchPages > 0)
+        if (!rules.Preempt || requestAt < standsUntil || underWay.Count > 0 || pages!.PagesPerUnit > 1 || rules.PrefetchPages > 0)
         {
             return false;
         }

@@ -26,13 +26,14 @@ internal sealed partial class PostCopySender
     private readonly Queue<(VirtualTime At, long Unit)> underWay = new();
     private readonly Queue<long> waiting = new();
     private readonly PathTime pathTime = new();
-    private readonly DataRate path;
+    private DataRate path;
     private PostCopyMemory? pages;
     private DataRate limit;
     private ByteCount threshold;
     private VirtualDuration downtimeLimit;
     private VirtualTime turnAt;
     private VirtualTime channelIsFreeAt;
+    private VirtualTime standsUntil;
     private bool sleeps;
     private long servedBytes = -1;
     private VirtualDuration servedOnPath;
@@ -57,7 +58,13 @@ internal sealed partial class PostCopySender
 
     public bool HasSentAll { get; private set; }
 
-    private VirtualTime NextRequestAt => underWay.TryPeek(out var request) ? request.At : VirtualTime.MaxValue;
+    /// <summary>Bytes sent since the switch that take time on the path.</summary>
+    public long Travelled { get; private set; }
+
+    /// <summary>What it sends by itself where the path is no limit.</summary>
+    public DataRate Pace => DataRate.Min(limit, rules.PageTime == VirtualDuration.Zero ? DataRate.Unlimited : DataRate.Of(new ByteCount(PageExactMemory.PageBytes), rules.PageTime));
+
+    private VirtualTime NextRequestAt => underWay.TryPeek(out var request) ? VirtualTime.Max(request.At, standsUntil) : VirtualTime.MaxValue;
 
     public void SetLimit(DataRate? maxBandwidth) => limit = maxBandwidth ?? limit;
 
@@ -69,6 +76,34 @@ internal sealed partial class PostCopySender
         encoder.PostCopyBegins(ref batch);
         Count(batch);
         turnAt = now;
+    }
+
+    /// <summary>So much of what it sent was not on the wire when the connection broke.</summary>
+    public void TakeBack(long bytes) => Travelled -= bytes;
+
+    /// <summary>The path gives another rate since some time; what was under way then takes as much longer.</summary>
+    public void GoOnAt(DataRate rate, VirtualTime since)
+    {
+        if (rate == path)
+        {
+            return;
+        }
+
+        turnAt = sleeps ? turnAt : Stretched(turnAt);
+        channelIsFreeAt = Stretched(channelIsFreeAt);
+        (path, servedBytes) = (rate, -1);
+
+        VirtualTime Stretched(VirtualTime end) => end <= since || end == VirtualTime.MaxValue || path.IsUnlimited || rate.IsUnlimited
+            ? end
+            : since.PlusAtMost(new VirtualDuration((long)Int128.Min(long.MaxValue, (Int128)(end - since).Nanoseconds * path.BytesPerSecond / rate.BytesPerSecond)));
+    }
+
+    /// <summary>The path carried nothing for some time: what was under way and what was asked waited.</summary>
+    public void StandStill(VirtualTime since, VirtualTime until)
+    {
+        standsUntil = until + new VirtualDuration(1);
+        turnAt = turnAt == VirtualTime.MaxValue ? turnAt : VirtualTime.Max(turnAt, since).PlusAtMost(standsUntil - since);
+        channelIsFreeAt = VirtualTime.Max(channelIsFreeAt, since) + (standsUntil - since);
     }
 
     /// <summary>The connection broke; requests are lost with it.</summary>
@@ -233,7 +268,11 @@ internal sealed partial class PostCopySender
         pages.Prove(Flight);
     }
 
-    private void Count(in SendBatch batch) => ledger.Sent(batch);
+    private void Count(in SendBatch batch)
+    {
+        ledger.Sent(batch);
+        Travelled += batch.TravellingBytes;
+    }
 
     private VirtualDuration TimeFor(in SendBatch batch, DataRate rate)
     {

@@ -1,4 +1,5 @@
 using LiveMigration.Memory;
+using LiveMigration.Networking;
 using LiveMigration.Reports;
 using LiveMigration.Simulation;
 
@@ -12,7 +13,7 @@ namespace LiveMigration.Migration.PostCopying;
 /// What happens inside is caught up with when something from outside meets it (a command, the end), in one loop of its own: most of it
 /// needs no event. The stage wakes at times before which it cannot be through.
 /// </remarks>
-internal sealed class PostCopyStage
+internal sealed partial class PostCopyStage
 {
     public const int TagWake = 20;
     public const int TagRecovered = 21;
@@ -23,6 +24,7 @@ internal sealed class PostCopyStage
     private readonly PostCopyRules rules;
     private readonly MigrationRequest request;
     private readonly IMigratingMemory memory;
+    private readonly PageEncoder encoder;
     private readonly RoundLedger ledger;
     private readonly PostCopySender sender;
     private readonly GuestAtDestination guest;
@@ -38,9 +40,10 @@ internal sealed class PostCopyStage
     private long lostPages;
     private int losses;
 
-    public PostCopyStage(Simulator simulator, MigrationPlan plan, PostCopyRules rules, MigrationRequest request, IMigratingMemory memory, PageEncoder encoder, RoundLedger ledger, IEventHandler session)
+    public PostCopyStage(Simulator simulator, MigrationPlan plan, PostCopyRules rules, MigrationRequest request, IMigratingMemory memory, PageEncoder encoder, RoundLedger ledger, SharedWay? way, IEventHandler session)
     {
-        (this.simulator, this.plan, this.rules, this.request, this.memory, this.ledger, this.session) = (simulator, plan, rules, request, memory, ledger, session);
+        (this.simulator, this.plan, this.rules, this.request, this.memory, this.encoder, this.ledger, this.session) = (simulator, plan, rules, request, memory, encoder, ledger, session);
+        flow = way is null ? null : new StandingFlow(way, plan.Path.Connections, session);
         sender = new PostCopySender(plan, rules, memory, encoder, ledger);
         guest = new GuestAtDestination(request.Vm, () => simulator.Stream(request.Vm.Name + "/vcpus"));
     }
@@ -75,6 +78,7 @@ internal sealed class PostCopyStage
     public void Begin(ByteCount threshold, VirtualDuration downtimeLimit, bool guestIsStopped)
     {
         (HasBegun, resumedAt, missingAtResume) = (true, simulator.Now, memory.Pending);
+        BeginSharing();
         sender.Begin(simulator.Now, pages, threshold, downtimeLimit);
         guest.Begin(simulator.Now, pages, guestIsStopped);
         Reschedule();
@@ -88,8 +92,9 @@ internal sealed class PostCopyStage
         {
             GoOn();
         }
-        else if (doneAt == simulator.Now)
+        else if (doneAt == simulator.Now && IsAllCarried)
         {
+            simulator.Cancel(wake);
             return true;
         }
 
@@ -100,6 +105,7 @@ internal sealed class PostCopyStage
     /// <summary>Lets everything happen that is due up to now.</summary>
     public void CatchUp()
     {
+        KeepToShare();
         var until = simulator.Now;
         while (doneAt is null || guest.Clock < until || guest.NextWake <= until)
         {
@@ -140,7 +146,16 @@ internal sealed class PostCopyStage
     public void Reschedule()
     {
         simulator.Cancel(wake);
-        if (doneAt is { } end)
+        FeedFlow();
+        if (doneAt is not null && flow is not null)
+        {
+            if (!flow.IsUnderWay)
+            {
+                doneAt = VirtualTime.Max(doneAt.Value, simulator.Now);
+                wake = simulator.Schedule(doneAt.Value, session, TagWake);
+            }
+        }
+        else if (doneAt is { } end)
         {
             if (end < simulator.Now)
             {
@@ -151,7 +166,7 @@ internal sealed class PostCopyStage
         }
         else if (!IsPaused)
         {
-            wake = simulator.Schedule(sender.SentAllNotBefore(simulator.Now, guest.NextTouch), session, TagWake);
+            wake = simulator.Schedule(NextLook(sender.SentAllNotBefore(simulator.Now, guest.NextTouch)), session, TagWake);
         }
         else if (guest.NextTouch < VirtualTime.MaxValue)
         {
@@ -176,7 +191,7 @@ internal sealed class PostCopyStage
             return true;
         }
 
-        if (pages is not null ? sender.HasSentAll && sender.Flight.LastArrival <= simulator.Now : sender.HasSentAll)
+        if (sender.HasSentAll && (pages is null || sender.Flight.LastArrival <= simulator.Now) && IsAllCarried)
         {
             return false;
         }
@@ -184,10 +199,13 @@ internal sealed class PostCopyStage
         (IsPaused, pausedAt, doneAt) = (true, simulator.Now, null);
         losses++;
         sender.Stop();
+        flow?.Stop();
         if (pages is not null)
         {
             var before = pages.PendingPages;
-            ledger.TakeBack(pages.ConnectionBroke(simulator.Now, sender.Flight));
+            var unsent = pages.ConnectionBroke(simulator.Now, sender.Flight);
+            ledger.TakeBack(unsent);
+            sender.TakeBack(unsent.TravellingBytes);
             lostPages += pages.PendingPages - before;
         }
 
@@ -210,6 +228,7 @@ internal sealed class PostCopyStage
     {
         simulator.Cancel(wake);
         simulator.Cancel(recovered);
+        StopSharing();
     }
 
     public PostCopyReport Report(VirtualTime at, VirtualTime start, string switchReason) => guest.Report(at) with
@@ -248,6 +267,7 @@ internal sealed class PostCopyStage
     {
         pausedTime += simulator.Now - pausedAt;
         (IsPaused, IsRecovering) = (false, false);
+        lookedAt = simulator.Now;
         sender.GoOn(simulator.Now);
         foreach (var unit in guest.AwaitedUnits.Distinct())
         {

@@ -5,6 +5,13 @@ internal static class ThrottleRefusals
 {
     public static IEnumerable<Refusal> Of(MigrationRequest request)
     {
+        var settings = request.Settings;
+        var asksForNone = settings.AutoConverge is null && settings.DirtyLimit is null && settings.StunDuringPageSend != true && settings.CpuSharePercent is null;
+        return asksForNone && request.Vm.WritingVcpus is null ? [] : Found(request);
+    }
+
+    private static IEnumerable<Refusal> Found(MigrationRequest request)
+    {
         var (settings, vm) = (request.Settings, request.Vm);
         var asked = new List<string>();
         AddIf(settings.AutoConverge is not null, "autoConverge");

@@ -144,15 +144,8 @@ public sealed class FlowNetwork : IEventHandler
         return Units.RateOf(shares.RateOf(handle.Slot));
     }
 
-    /// <summary>About what a flow without a cap would get that started now on a path: exactly that where its bottleneck has room or holds it among others.</summary>
-    /// <param name="path">As at <see cref="Start"/>.</param>
-    /// <param name="weight">As at <see cref="Start"/>.</param>
-    public DataRate OfferTo(ReadOnlySpan<int> path, int weight = 1)
-    {
-        FlowChecks.Path(path, Links.Count);
-        FlowChecks.Share(DataRate.Unlimited, weight);
-        return Units.RateOf((Int128)shares.OfferTo(path, weight) * weight);
-    }
+    /// <summary>About what a flow without a cap would get that started now: exactly that where its bottleneck has room, or holds it among others.</summary>
+    internal DataRate OfferTo(ReadOnlySpan<int> path, int weight) => Units.RateOf((Int128)shares.OfferTo(path, weight) * weight);
 
     /// <summary>Changes what a link carries, now. Zero is a link that is down: flows over it wait.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The rate is negative.</exception>
@@ -186,7 +179,6 @@ public sealed class FlowNetwork : IEventHandler
         return Units.WholeBytesOf(shares.CarriedBy(link));
     }
 
-    /// <inheritdoc/>
     void IEventHandler.OnEvent(int tag)
     {
         shares.Now = simulator.Now.Nanoseconds;

@@ -1,6 +1,10 @@
+using LiveMigration.Hosts;
+using LiveMigration.Hypervisors;
 using LiveMigration.Migration;
+using LiveMigration.Migration.Encoders;
 using LiveMigration.Reports;
 using LiveMigration.Simulation;
+using LiveMigration.Workloads;
 
 namespace LiveMigration.Tests.Migration.Sharing;
 
@@ -118,11 +122,42 @@ public class ContentionTests
     }
 
     [Fact]
+    public void A_sender_slower_than_its_share_leaves_the_rest_to_others()
+    {
+        // 10 us a page are 409.6 MB/s; 1 GiB takes 2.62144 s.
+        var network = new SharedNetwork(Link);
+        var slow = TestMigrations.Request("textbook", new VirtualMachine { Name = "slow", Memory = ByteCount.FromGiB(1), Workload = new IdleWorkload() }, Link, new MigrationSettings());
+        var plan = HypervisorCatalog.BuiltIn.Plan(slow) with { Encoder = _ => new PlainEncoder(new PageCosts { NormalPageTime = VirtualDuration.FromMicroseconds(10) }) };
+        var session = Migrations.Start(network.Simulator, slow, plan, 1, network.Way());
+        network.Start(SharedNetwork.Flat(new ByteCount(590_400_000 * 2), Link));
+        network.RunToEnd();
+        session.Report!.TotalTime.Should().Be(VirtualDuration.FromMicroseconds(2_621_440));
+        network.Reports.Single().TotalTime.TotalSeconds.Should().BeApproximately(2, 1e-6);
+    }
+
+    [Fact]
+    public void A_switch_to_post_copy_at_a_time_comes_then_although_the_share_has_fallen()
+    {
+        var network = new SharedNetwork(Link);
+        var hybrid = new MigrationSettings { Technique = MigrationTechnique.Hybrid, PostCopy = new PostCopySettings { SwitchAfter = VirtualDuration.FromSeconds(2) } };
+        network.Start(SharedNetwork.Flat(Size, Link, new DataRate(900_000_000), hybrid));
+        for (var i = 0; i < 9; i++)
+        {
+            network.StartAt(1, SharedNetwork.Flat(Size, Link));
+        }
+
+        network.RunToEnd();
+        var switched = network.Sessions[0].Report!;
+        switched.PostCopy!.SwitchReason.Should().StartWith("switched to post-copy 2");
+        switched.PostCopy.ResumedAt.TotalSeconds.Should().BeInRange(2, 2.1, "a piece of 10 ms takes ten times as long at the most");
+    }
+
+    [Fact]
     public void Disks_share_the_link_with_memory()
     {
         var network = new SharedNetwork(Link);
         var vm = SharedNetwork.Flat(Size, Link);
-        var disk = new LiveMigration.Hosts.Disk { Name = "disk", Size = new ByteCount(2_000_000_000), Storage = "one" };
+        var disk = new Disk { Name = "disk", Size = new ByteCount(2_000_000_000), Storage = "one" };
         network.Start(vm with
         {
             Vm = vm.Vm with { Disks = [disk] },
