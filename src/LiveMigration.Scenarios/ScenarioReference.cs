@@ -36,7 +36,7 @@ public static class ScenarioReference
         Row("units", field.UnitText);
         Row("range", field.Range is { } range ? $"{range.Low} to {range.High}" : "");
         Row("multiple of", field.Multiple ?? "");
-        Row("required", (field.Required ? "yes" : "no") + (field.OptionalFor.Count > 0 ? ", but not for " + string.Join(", ", field.OptionalFor) : ""));
+        Row("required", (field.Required ? "yes" : "no") + (field.OrElse is { } other ? $", or {other}" : "") + (field.OptionalFor.Count > 0 ? ", but not for " + string.Join(", ", field.OptionalFor) : ""));
         Row("default", field.Default ?? "");
         Row("belongs to", string.Join(", ", field.For));
         Row("only on", string.Join(", ", field.OnlyOn));
@@ -82,6 +82,11 @@ public static class ScenarioReference
         foreach (var group in ScenarioFields.Groups)
         {
             page.Append(CultureInfo.InvariantCulture, $"\n## {(group.Path.Length == 0 ? "The file" : $"`{group.Path}`")}\n\n{group.Doc}\n\n");
+            if (!Shown(group).Any())
+            {
+                continue;
+            }
+
             page.Append("| field | holds | required | default | meaning | source |\n|---|---|---|---|---|---|\n");
             foreach (var field in Shown(group))
             {
@@ -90,7 +95,7 @@ public static class ScenarioReference
                 {
                     (true, true) => "yes, for " + string.Join(", ", field.For.Except(field.OptionalFor)) + (field.OptionalFor.Count > 0 ? "; no, for " + string.Join(", ", field.OptionalFor) : ""),
                     (false, true) => "no; only for " + string.Join(", ", field.For),
-                    (true, _) => "yes",
+                    (true, _) => "yes" + (field.OrElse is { } other ? $", or `{other}`" : ""),
                     _ => "no",
                 };
                 page.Append(CultureInfo.InvariantCulture, $"| `{field.Name}` | {holds} | {required} | {field.Default} | {field.Doc}{(field.OnlyOn.Count > 0 ? $" Only on {string.Join(", ", field.OnlyOn)}." : "")}{(field.Example.Length > 0 ? $" Example: `{field.Example}`." : "")} | {field.Source} |\n");

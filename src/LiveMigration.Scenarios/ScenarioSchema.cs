@@ -43,7 +43,7 @@ public static class ScenarioSchema
         json.WriteString("description", group.Doc);
         json.WriteString("type", "object");
         json.WriteBoolean("additionalProperties", false);
-        WriteNames(json, "required", fields.Where(f => f.Required && f.For.Count == 0).Select(f => f.Name));
+        WriteNames(json, "required", fields.Where(f => f.Required && f.For.Count == 0 && f.OrElse is null).Select(f => f.Name));
         json.WriteStartObject("properties");
         foreach (var field in fields)
         {
@@ -54,10 +54,38 @@ public static class ScenarioSchema
         }
 
         json.WriteEndObject();
+        WriteAlternativeFields(json, [.. fields.Where(f => f.OrElse is not null)]);
         if (group.Decider is not null && fields.First(f => f.Name == group.Decider) is var decider)
         {
             WriteConditions(json, decider, fields);
         }
+    }
+
+    /// <summary>Fields of which one or the other is required; their groups have no deciding field.</summary>
+    private static void WriteAlternativeFields(Utf8JsonWriter json, IReadOnlyList<ScenarioField> fields)
+    {
+        if (fields.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("allOf");
+        foreach (var field in fields)
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("anyOf");
+            foreach (var name in new[] { field.Name, field.OrElse! })
+            {
+                json.WriteStartObject();
+                WriteNames(json, "required", [name]);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     /// <summary>For each value of the deciding field: what is then required, and what then does not belong.</summary>

@@ -40,7 +40,7 @@ internal static class CompareCommand
             return 2;
         }
 
-        var (scenario, found) = ScenarioReader.ReadFile(path);
+        var (scenario, found) = ScenarioReader.ReadFile(path, seed: seed);
         var faults = found.Select(f => f.ToString()).ToList();
         var allowed = (scenario?.Hypervisors ?? Hypervisors.HypervisorCatalog.BuiltIn).Names;
         var names = hypervisors == "all" ? [.. allowed] : Names("--hypervisors", hypervisors, allowed, faults) ?? [.. Usual.Where(allowed.Contains)];

@@ -47,7 +47,7 @@ internal static class RunCommand
         var scenarios = new List<(string File, Scenario Scenario)>();
         foreach (var file in files)
         {
-            var (scenario, found) = ScenarioReader.ReadFile(file);
+            var (scenario, found) = ScenarioReader.ReadFile(file, seed: request.Seed);
             faults.AddRange(found.Select(f => f.ToString()));
             if (scenario is not null)
             {
@@ -75,7 +75,15 @@ internal static class RunCommand
             return 2;
         }
 
-        return request.IsPlan ? PlanOutput.Write(scenarios, request.Seed, request.IsJson, Terminal.Make(request.NoColor)) : Execute(request, scenarios);
+        try
+        {
+            return request.IsPlan ? PlanOutput.Write(scenarios, request.Seed, request.IsJson, Terminal.Make(request.NoColor)) : Execute(request, scenarios);
+        }
+        catch (ScenarioDrawException e)
+        {
+            Console.Error.WriteLine(e.Message);
+            return 2;
+        }
     }
 
     private static int Execute(Request request, List<(string File, Scenario Scenario)> scenarios)

@@ -81,6 +81,9 @@ public sealed record ScenarioField(string Group, string Name, FieldKind Kind)
     /// <summary>Whether it must be given (where it belongs, see <see cref="For"/>).</summary>
     public bool Required { get; init; }
 
+    /// <summary>The field of the group that makes it needless although it is required; null if none does.</summary>
+    public string? OrElse { get; init; }
+
     /// <summary>Lowest and highest value allowed, as written in a file; null if any is.</summary>
     public (string Low, string High)? Range { get; init; }
 

@@ -12,9 +12,13 @@ public static class ScenarioFields
         new("scenario", "name", FieldKind.Text) { Doc = "What the scenario is called in every output.", Example = "host maintenance", Default = "the file's name" },
         new("scenario", "seed", FieldKind.WholeNumber) { Doc = "Decides every random number; the same file and seed give the same run to the bit.", Example = "1", Default = "1", Range = ("0", "18446744073709551615") },
         new("scenario", "verify", FieldKind.Boolean) { Doc = "Keep a version of every page on both sides and prove at the resume that no page was lost; costs 16 bytes a page, so guests may have up to 256 GiB.", Example = "true", Default = "false" },
+        new("scenario", "detail", FieldKind.Choice) { Doc = "How closely the memory of virtual machines is looked at that do not say it themselves; see vms[].detail.", Example = "statistical", Choices = ["page-exact", "statistical"], Default = "page-exact" },
         new("scenario", "network", FieldKind.Group) { Doc = "The network between the hosts, which their migrations share.", Of = "topology", Default = "each migration has the way between its two hosts for itself" },
-        new("scenario", "hosts", FieldKind.Groups) { Doc = "The computers that run virtual machines.", Of = "host", Required = true },
-        new("scenario", "vms", FieldKind.Groups) { Doc = "The virtual machines.", Of = "vm", Required = true },
+        new("scenario", "hosts", FieldKind.Groups) { Doc = "The computers that run virtual machines.", Of = "host", Required = true, OrElse = "hostsFrom" },
+        new("scenario", "hostsFrom", FieldKind.Groups) { Doc = "Hosts that are read from other files.", Of = "hostsFrom" },
+        new("scenario", "vms", FieldKind.Groups) { Doc = "The virtual machines.", Of = "vm", Required = true, OrElse = "vmsFrom" },
+        new("scenario", "vmsFrom", FieldKind.Groups) { Doc = "Virtual machines that are read from other files: what inventories and clusters print of themselves.", Of = "vmsFrom" },
+        new("scenario", "dirtyRatesFrom", FieldKind.Groups) { Doc = "Measured dirty rates: a machine that is found in them writes as it was measured, whatever workload it has else.", Of = "dirtyRatesFrom" },
         new("scenario", "cluster", FieldKind.Group) { Doc = "What holds for all hosts and migrations: limits, overcommit, rules.", Of = "cluster" },
         new("scenario", "migrations", FieldKind.Groups) { Doc = "Which virtual machine is to move where, when and how. Required where there are no jobs.", Of = "migration" },
         new("scenario", "jobs", FieldKind.Groups) { Doc = "What is to move many guests by a plan: drains, balancing, failover.", Of = "job" },
@@ -44,6 +48,11 @@ public static class ScenarioFields
         new("workload", "vms[].workload", "What the guest writes to its memory.", "kind", MayVary: true),
         new("phase", "vms[].workload.phases[]", "A stretch of guest time: the fields of a workload, and its length. It cannot be flat or itself have phases.", "kind", "workload", MayVary: true),
         new("part", "vms[].workload.parts[]", "One of several workloads at once: the fields of a workload. It cannot be flat or itself have parts.", "kind", "workload", MayVary: true),
+        new("hostsFrom", "hostsFrom[]", "Hosts that are read from a file.", "format"),
+        new("hostTemplate", "hostsFrom[].template", "What hosts have that the file does not tell: any field of a host but name and count.", SameAs: "host"),
+        new("vmsFrom", "vmsFrom[]", "Virtual machines that are read from a file.", "format"),
+        new("vmTemplate", "vmsFrom[].template", "What machines have that the file does not tell: any field of a virtual machine but name and count.", SameAs: "vm", MayVary: true),
+        new("dirtyRatesFrom", "dirtyRatesFrom[]", "Dirty rates that are read from a file."),
         new("distribution", "distribution", "What stands in place of a number that each virtual machine is to have its own of: one of choice, uniform, normal and log-normal. The scenario's seed, the machine's name and the field decide what is drawn."),
         new("weighted", "distribution.choice[]", "One of the values to choose from."),
         new("normal", "distribution.normal", "The bell curve."),
@@ -73,7 +82,7 @@ public static class ScenarioFields
 
     /// <summary>Every field, in the order in which the reference shows them.</summary>
     public static IReadOnlyList<ScenarioField> All { get; } =
-        [.. TopFields, .. TopologyFields.All, .. ClusterFields.All, .. HostFields.All, .. VmFields.All, .. GuestPartFields.All, .. WorkloadFields.All, .. DistributionFields.All, .. MigrationFields.All, .. ControllerFields.All, .. JobFields.All, .. TuningFields.All, .. ExpectationFields.All];
+        [.. TopFields, .. TopologyFields.All, .. ClusterFields.All, .. HostFields.All, .. VmFields.All, .. GuestPartFields.All, .. WorkloadFields.All, .. DistributionFields.All, .. ImportFields.All, .. MigrationFields.All, .. ControllerFields.All, .. JobFields.All, .. TuningFields.All, .. ExpectationFields.All];
 
     private static readonly Dictionary<string, ScenarioField[]> FieldsByGroup =
         All.GroupBy(f => f.Group, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);

@@ -50,7 +50,7 @@ internal sealed partial class Binder(FaultList faults, HypervisorCatalog catalog
             values[entry.Key] = Value(field, entry.Value, fieldPath, drawn);
         }
 
-        foreach (var field in fields.Where(f => f.IsRequiredWith(decider) && !values.ContainsKey(f.Name)))
+        foreach (var field in fields.Where(f => f.IsRequiredWith(decider) && !values.ContainsKey(f.Name) && (f.OrElse is null || !values.ContainsKey(f.OrElse))))
         {
             faults.Add(mapping.At, Join(path, field.Name), $"is missing; write for example {Sample(field, drawn)}");
         }

@@ -38,9 +38,6 @@ internal sealed class BoundGroup
     /// <summary>Whether a number in it, or in a group in it, is yet to be drawn.</summary>
     public bool Varies { get; }
 
-    /// <summary>Whether it is one of several that an entry stands for.</summary>
-    public bool IsCopy => template is not null;
-
     /// <summary>The one group that stands for all copies that differ by name and place alone; itself where nothing does.</summary>
     public BoundGroup Kind { get; }
 

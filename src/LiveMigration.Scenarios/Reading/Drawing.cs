@@ -7,7 +7,7 @@ internal sealed class Drawing(ulong seed, string vm)
 {
     /// <summary>The machine with its numbers.</summary>
     /// <param name="template">The entry.</param>
-    /// <param name="own">What the machine has of its own; takes what is drawn.</param>
+    /// <param name="own">What the machine has of its own and need not draw; takes what is drawn.</param>
     public BoundGroup Draw(BoundGroup template, Dictionary<string, BoundValue> own)
     {
         var machine = template.Copy(own);
@@ -49,7 +49,7 @@ internal sealed class Drawing(ulong seed, string vm)
     {
         foreach (var (name, value) in template.Own)
         {
-            if (value.Value is Distribution law)
+            if (value.Value is Distribution law && !own.ContainsKey(name))
             {
                 Put(own, name, value, law, law.Draw(seed, vm, prefix + name));
             }

@@ -1,3 +1,5 @@
+using LiveMigration.Scenarios.Imports;
+
 namespace LiveMigration.Scenarios.Reading;
 
 /// <summary>Writes out the entries of a file that stand for many: copies with names of their own and what is drawn for each.</summary>
@@ -6,12 +8,14 @@ internal static class Expansion
     private const int MostHosts = 100_000;
     private const int MostVms = 200_000;
 
-    /// <summary>The file with one entry for each host and virtual machine, and for each machine one host.</summary>
+    /// <summary>The file with one entry for each host and virtual machine, those of other files among them, and for each machine one host.</summary>
     /// <param name="file">The file as it was read.</param>
     /// <param name="seed">Decides what is drawn.</param>
+    /// <param name="contents">The files that it names.</param>
+    /// <param name="recordings">Takes dirty rates that other files tell.</param>
     /// <param name="faults">Takes what is wrong.</param>
     /// <returns>The file; null if it would have too many of them.</returns>
-    public static BoundGroup? Of(BoundGroup file, ulong seed, FaultList faults)
+    public static BoundGroup? Of(BoundGroup file, ulong seed, NamedFiles contents, WorkloadFiles recordings, FaultList faults)
     {
         var hosts = Copies(file.Groups("hosts"), "hosts", faults);
         var vms = Copies(file.Groups("vms"), MostVms, "virtual machines", faults, (template, own) => Draw(template, own, seed));
@@ -20,6 +24,11 @@ internal static class Expansion
             return null;
         }
 
+        var imports = new FleetImports(file, contents, seed, faults);
+        imports.AddVms(vms, MostVms, recordings);
+        imports.Measure(vms, recordings);
+        imports.AddHosts(hosts, vms, MostHosts);
+        imports.ExamineLacks(hosts.Concat(vms));
         Placement.Place(vms, hosts, memory => ClusterReading.Promised(file, memory), faults);
         return file.Copy(new(StringComparer.Ordinal)
         {

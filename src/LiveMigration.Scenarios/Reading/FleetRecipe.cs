@@ -18,7 +18,7 @@ internal sealed class FleetRecipe(BoundGroup file, HypervisorCatalog catalog, Na
     {
         var decided = seed ?? (ulong)(file.Number("seed") ?? 1);
         var files = new WorkloadFiles(contents, faults);
-        if (Expansion.Of(file, decided, faults) is not { } whole)
+        if (Expansion.Of(file, decided, contents, files, faults) is not { } whole)
         {
             return (null, faults.InOrder());
         }
@@ -38,7 +38,7 @@ internal sealed class FleetRecipe(BoundGroup file, HypervisorCatalog catalog, Na
             return (null, faults.InOrder());
         }
 
-        var varies = file.Groups("vms").Any(vm => vm.Varies);
+        var varies = file.Groups("vms").Any(vm => vm.Varies) || file.Groups("vmsFrom").Any(entry => entry.Group("template")?.Varies == true);
         return (varies ? scenario with { Vms = new DrawnVms(scenario.Vms, Redraw) } : scenario, []);
     }
 

@@ -10,8 +10,16 @@ internal static class GuestAssembly
     /// <summary>Memory that a guest has at present.</summary>
     public static ByteCount? AssignedMemory(BoundGroup vm) => vm.Size("assigned") ?? vm.Size("memory");
 
+    /// <summary>How closely memory is looked at; null if the group does not say it.</summary>
+    public static MemoryDetail? Detail(BoundGroup group) => group.Text("detail") switch
+    {
+        "statistical" => MemoryDetail.Statistical,
+        "page-exact" => MemoryDetail.PageExact,
+        _ => null,
+    };
+
     /// <summary>The machines with their places; those that differ by name alone share all else.</summary>
-    public static IReadOnlyList<PlacedVm> Build(IReadOnlyList<BoundGroup> vms, WorkloadFiles files)
+    public static IReadOnlyList<PlacedVm> Build(IReadOnlyList<BoundGroup> vms, WorkloadFiles files, MemoryDetail detail)
     {
         var built = new Dictionary<BoundGroup, VirtualMachine>(ReferenceEqualityComparer.Instance);
         var placed = new PlacedVm[vms.Count];
@@ -19,7 +27,7 @@ internal static class GuestAssembly
         {
             if (!built.TryGetValue(vms[i].Kind, out var kind))
             {
-                built.Add(vms[i].Kind, kind = Build(vms[i].Kind, files));
+                built.Add(vms[i].Kind, kind = Build(vms[i].Kind, files, detail));
             }
 
             placed[i] = new PlacedVm(kind with { Name = vms[i].Text("name")! }, vms[i].Text("host")!);
@@ -28,7 +36,7 @@ internal static class GuestAssembly
         return placed;
     }
 
-    private static VirtualMachine Build(BoundGroup vm, WorkloadFiles files) => new()
+    private static VirtualMachine Build(BoundGroup vm, WorkloadFiles files, MemoryDetail detail) => new()
     {
         Name = vm.Text("name")!,
         Memory = vm.Size("memory")!.Value,
@@ -59,6 +67,7 @@ internal static class GuestAssembly
         },
         FilledShare = (double)((vm.Number("filled") ?? 100) / 100),
         ReadsPerWrite = (double)(vm.Number("readsPerWrite") ?? 0),
+        Detail = Detail(vm) ?? detail,
         Content = vm.Group("content") is { } content ? ContentAssembly.Build(content) : new PageContent(),
         Workload = new WorkloadAssembly(files, AssignedMemory(vm)!.Value).Build(vm.Group("workload")!),
     };

@@ -67,36 +67,48 @@ internal sealed class NetworkReading(BoundGroup file, NamedFiles contents, Fault
 
     private List<NetworkHost>? Hosts(IReadOnlyList<BoundGroup> racks, Dictionary<string, BoundGroup> rackNames, Dictionary<string, BoundGroup> networks, bool allRacksRead)
     {
-        var all = new List<NetworkHost>();
         var names = racks.Select(r => r.Text("name")).OfType<string>().ToList();
-        foreach (var entry in file.Groups("hosts").GroupBy(h => h.Kind, ReferenceEqualityComparer.Instance))
+        var all = file.Groups("hosts");
+        var fillings = all.Select(Mention).CountBy(m => m, ReferenceEqualityComparer.Instance).ToDictionary(m => m.Key!, m => new Filling(m.Value), ReferenceEqualityComparer.Instance);
+        var made = new List<NetworkHost>();
+        foreach (var host in all)
         {
-            var copies = entry.ToList();
-            var host = copies[0];
-            if (host["latency"] is { } latency)
+            var filling = fillings[Mention(host)];
+            if (filling.Racks is null)
             {
-                faults.Add(latency.At, latency.Path, "does not go with a network, whose hopLatency says how long a way takes; leave it out");
+                filling.Racks = Racks(host, names, rackNames, allRacksRead);
+                Examine(host, networks);
             }
 
-            if (host["migrationNetwork"] is { } network)
+            if (filling.Next() is { } rack)
             {
-                ReferenceChecks.Known(network, networks, "migration network", faults);
-            }
-
-            var matching = Racks(host, names, rackNames, allRacksRead);
-            for (var i = 0; i < copies.Count && matching.Count > 0; i++)
-            {
-                all.Add(new NetworkHost
+                made.Add(new NetworkHost
                 {
-                    Name = copies[i].Text("name") ?? "",
-                    Rack = matching[(int)((long)i * matching.Count / copies.Count)],
+                    Name = host.Text("name") ?? "",
+                    Rack = rack,
                     Nic = host.Rate("nic") ?? DataRate.FromGigabitsPerSecond(10),
                     MigrationNetwork = host.Text("migrationNetwork"),
                 });
             }
         }
 
-        return all.Count == file.Groups("hosts").Count ? all : null;
+        return made.Count == all.Count ? made : null;
+
+        // Hosts of one entry share its mention of racks.
+        static object Mention(BoundGroup host) => host["rack"] ?? (object)host.Kind;
+    }
+
+    private void Examine(BoundGroup host, Dictionary<string, BoundGroup> networks)
+    {
+        if (host["latency"] is { } latency)
+        {
+            faults.OfCopies.Add(latency.At, latency.Path, "does not go with a network, whose hopLatency says how long a way takes; leave it out");
+        }
+
+        if (host["migrationNetwork"] is { } network)
+        {
+            ReferenceChecks.Known(network, networks, "migration network", faults.OfCopies);
+        }
     }
 
     /// <summary>The racks that the copies of a host fill one after the other.</summary>
@@ -242,5 +254,15 @@ internal sealed class NetworkReading(BoundGroup file, NamedFiles contents, Fault
         }
 
         return null;
+    }
+
+    /// <summary>Racks that hosts fill evenly, one rack after the other.</summary>
+    private sealed class Filling(int hosts)
+    {
+        private int placed;
+
+        public List<string>? Racks { get; set; }
+
+        public string? Next() => Racks is { Count: > 0 } racks ? racks[(int)((long)placed++ * racks.Count / hosts)] : null;
     }
 }

@@ -16,7 +16,8 @@ internal static class ReferenceChecks
         var hostOf = new Dictionary<BoundValue, BoundGroup?>(ReferenceEqualityComparer.Instance);
         foreach (var vm in file.Groups("vms"))
         {
-            var told = vm.Has("count") ? faults.OfCopies : faults;
+            var isOneOfMany = vm.Has("count") || !vm.Path.StartsWith("vms[", StringComparison.Ordinal);
+            var told = isOneOfMany ? faults.OfCopies : faults;
             if (HostOf(vm) is { } host)
             {
                 Fits(vm, host, free, ClusterReading.Promised(file, host.Size("memory") ?? ByteCount.Zero), told);

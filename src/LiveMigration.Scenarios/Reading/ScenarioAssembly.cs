@@ -15,12 +15,13 @@ internal static class ScenarioAssembly
     public static Scenario Build(BoundGroup file, ulong seed, WorkloadFiles files, string fileName)
     {
         var verify = file.Flag("verify") ?? false;
+        var detail = GuestAssembly.Detail(file) ?? MemoryDetail.PageExact;
         return new Scenario
         {
             Name = file.Text("name") ?? fileName,
             Seed = seed,
             Hosts = BuildHosts(file.Groups("hosts")),
-            Vms = GuestAssembly.Build(file.Groups("vms"), files),
+            Vms = GuestAssembly.Build(file.Groups("vms"), files, detail),
             Migrations = [.. file.Groups("migrations").Select(m => new MigrationOrder(
                 m.Text("vm")!, m.Text("to"), VirtualTime.Zero + (m.Duration("at") ?? VirtualDuration.Zero), SettingsAssembly.Build(m, verify), m.Group("retries") is { } retries ? BuildRetry(retries) : null) { Controller = ControllerAssembly.Build(m) })],
             Expectations = [.. file.Groups("expect").Select(BuildExpectation)],

@@ -32,6 +32,9 @@ internal sealed class WorkloadFiles(NamedFiles contents, FaultList faults)
         }
     }
 
+    /// <summary>Gives a workload a recording that did not come from a file of its own.</summary>
+    public void Put(BoundGroup workload, object recording) => recordings[workload] = recording;
+
     /// <summary>What was read of a workload's recording; null if it could not be.</summary>
     public T? Of<T>(BoundGroup workload)
         where T : class => recordings.GetValueOrDefault(workload) as T;

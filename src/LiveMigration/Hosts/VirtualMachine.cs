@@ -103,6 +103,10 @@ public sealed record VirtualMachine
     /// </remarks>
     public double ReadsPerWrite { get; init; }
 
+    /// <summary>How closely its memory is looked at.</summary>
+    /// <value>Default <see cref="MemoryDetail.PageExact"/>.</value>
+    public MemoryDetail Detail { get; init; }
+
     /// <summary>What it writes.</summary>
     public required Workloads.IWorkload Workload { get; init; }
 }

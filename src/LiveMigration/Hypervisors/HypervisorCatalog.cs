@@ -119,6 +119,12 @@ public sealed class HypervisorCatalog
 
         AddAll(ThrottleRefusals.Of(request), unlessToldBy: null);
         AddAll(own, unlessToldBy: null);
+        if (faults.Count == 0 && request.Vm.Detail == MemoryDetail.Statistical)
+        {
+            // Asked last, since it needs a plan.
+            AddAll(StatisticalRefusals.Of(request, GuestParts.Into(hypervisor.Plan(request), request)), unlessToldBy: null);
+        }
+
         return faults;
 
         void AddAll(IEnumerable<Refusal> refusals, Refusal[]? unlessToldBy)
@@ -145,7 +151,7 @@ public sealed class HypervisorCatalog
             throw new ArgumentException(string.Join(". ", faults), nameof(request));
         }
 
-        var plan = GuestParts.Into(hypervisor.Plan(request), request);
+        var plan = StatisticalRefusals.Into(GuestParts.Into(hypervisor.Plan(request), request), request);
         return IsAsAsked(plan, hypervisor, request) ? plan : plan with
         {
             Hypervisor = hypervisor.Name,

@@ -1,5 +1,6 @@
 using LiveMigration.Hosts;
 using LiveMigration.Memory;
+using LiveMigration.Memory.Statistical;
 using LiveMigration.Migration;
 using LiveMigration.Networking;
 using LiveMigration.Reports;
@@ -56,6 +57,13 @@ public static class Migrations
             return new FluidMemory(vm.AssignedMemory, flat, plan.DirtiesAllMemory);
         }
 
+        var tracking = Tracking(request, plan);
+        if (vm.Detail == MemoryDetail.Statistical)
+        {
+            var random = simulator.Stream(vm.Name + "/writes");
+            return new StatisticalMemory(vm, StatisticalWriters.Create(vm.Workload, random), random, tracking, request.Settings.DetectsZeroPages);
+        }
+
         var filled = vm.FilledPages?.Copy() ?? FilledPages.Spread(vm);
         if (!request.Settings.DetectsZeroPages)
         {
@@ -63,7 +71,13 @@ public static class Migrations
             filled.AddRange(0, filled.PageCount);
         }
 
-        var tracking = new MemoryTracking
+        return new PageExactMemory(filled, PageWriters.Create(vm.Workload, simulator.Stream(vm.Name + "/writes")), tracking);
+    }
+
+    private static MemoryTracking Tracking(MigrationRequest request, MigrationPlan plan)
+    {
+        var vm = request.Vm;
+        return new MemoryTracking
         {
             Clearing = plan.LogClearing,
             KeepsContent = plan.NeedsContent,
@@ -73,6 +87,5 @@ public static class Migrations
             Skipped = plan.Unused.IsSkipped && vm.AssignedMemory < vm.Memory ? (vm.AssignedMemory.Bytes / PageExactMemory.PageBytes, vm.Memory.Bytes / PageExactMemory.PageBytes) : default,
             EverythingIsDirty = plan.DirtiesAllMemory,
         };
-        return new PageExactMemory(filled, PageWriters.Create(vm.Workload, simulator.Stream(vm.Name + "/writes")), tracking);
     }
 }

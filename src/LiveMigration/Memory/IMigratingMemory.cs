@@ -37,6 +37,10 @@ public interface IMigratingMemory
     /// <returns>The memory from then on; null where it has no pages.</returns>
     PostCopyMemory? SwitchToPostCopy(long pagesPerHostPage, IReadOnlyList<Workloads.MemoryRegion> touched);
 
+    /// <summary>The fewest bytes that what is pending can take after a switch to post-copy, where the memory then has no pages.</summary>
+    /// <param name="encoder">Turns it into bytes.</param>
+    ByteCount LeastBytes(PageEncoder encoder) => Pending;
+
     /// <summary>Whether the destination has the last version of everything; null if this memory does not keep versions.</summary>
     bool? DestinationIsUpToDate();
 }

@@ -22,6 +22,14 @@ public abstract class PageEncoder
     /// <returns>False if nothing was done.</returns>
     public virtual bool TrySendMany(long full, long zero, ref SendBatch batch) => false;
 
+    /// <summary>Sends many pages at once, if that comes to the same as word by word and stays below every limit of the batch.</summary>
+    /// <param name="firstPage">A page of the memory region that they all belong to.</param>
+    /// <param name="full">Pages that are not zero.</param>
+    /// <param name="zero">Zero pages, evenly spread among the others.</param>
+    /// <param name="batch">Adds to it.</param>
+    /// <returns>False if nothing was done.</returns>
+    public virtual bool TrySendWithin(long firstPage, long full, long zero, ref SendBatch batch) => batch.IsUnlimited && TrySendMany(full, zero, ref batch);
+
     /// <summary>A section of the stream begins or ends: headers, flushes.</summary>
     /// <param name="batch">Adds to it.</param>
     /// <param name="begins">Whether it begins.</param>

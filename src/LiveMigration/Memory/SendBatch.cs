@@ -94,6 +94,14 @@ public struct SendBatch
     /// <summary>Pages until the clock is looked at again; 1 to 64.</summary>
     public readonly int PagesToNextLook => PagesBetweenLooks - pagesSinceLook;
 
+    /// <summary>Whether so much more leaves the batch below each of its limits but the quota.</summary>
+    internal readonly bool HasTimeFor(long pages, long senderTime, long travellingBytes) => senderTime < SenderTimeLimit - SenderTime
+        && travellingBytes < WireBytesLimit - TravellingBytes
+        && pages < PageLimit - Pages;
+
+    /// <summary>Many pages were dealt with at once, and none of the looks at the clock found the time up.</summary>
+    internal void PassLooks(long pages) => pagesSinceLook = (int)((pagesSinceLook + pages) % PagesBetweenLooks);
+
     /// <summary>Whether a limit is reached, as seen after each page.</summary>
     public bool IsSpentAfter(int pages) => AccountedBytes > Quota || IsTimeUpAfter(pages);
 
@@ -106,7 +114,7 @@ public struct SendBatch
             return false;
         }
 
-        pagesSinceLook = 0;
+        pagesSinceLook -= PagesBetweenLooks;
         return SenderTime >= SenderTimeLimit || TravellingBytes >= WireBytesLimit || Pages >= PageLimit;
     }
 }

@@ -2,7 +2,7 @@ namespace LiveMigration.Simulation;
 
 /// <summary>Exp, log and random variates from exactly rounded operations alone, so that outcomes are the same to the bit on every system.</summary>
 /// <remarks>The platform's own Exp and Log differ in the last bit between C libraries. These are within 4e-16 relative of the true value.</remarks>
-public static class PortableMath
+public static partial class PortableMath
 {
     private const double TwoPi = 6.283185307179586;
     private const double Ln2High = 0.693147180369123816490;

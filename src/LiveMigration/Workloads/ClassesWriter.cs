@@ -3,28 +3,40 @@ using LiveMigration.Simulation;
 
 namespace LiveMigration.Workloads;
 
-/// <summary>Random writes to classes of pages; within a class every page is equally likely. Serves every random kind.</summary>
-internal sealed class ClassesWriter(MemoryRegion region, IWriteCounter counter, PageOrder order, RandomStream random, List<(long Pages, double Share)> classes) : IPageWriter
+/// <summary>Random writes to classes of pages; within a class every page is equally likely. Serves every random kind, page by page and on counts.</summary>
+internal sealed class ClassesWriter(MemoryRegion region, IWriteCounter counter, PageOrder order, RandomStream random, List<(long Pages, double Share)> classes) : IPageWriter, IStatisticalWriter
 {
     private readonly UniformMarker marker = new(region, order);
 
     public VirtualDuration TimeToNextWrite => counter.TimeToNext;
 
-    public void Write(VirtualDuration guestTime, PageBitmap written)
+    public IReadOnlyList<ClassedRegion> Classes => [new ClassedRegion(region, order, [.. classes.Select(c => c.Pages)])];
+
+    public IReadOnlyList<MemoryRegion> Sweeps => [];
+
+    public void Write(VirtualDuration guestTime, PageBitmap written) => Write(guestTime, written, null);
+
+    public void Write(VirtualDuration guestTime, IWriteTally tally) => Write(guestTime, null, tally);
+
+    private void Write(VirtualDuration guestTime, PageBitmap? written, IWriteTally? tally)
     {
         // The writes of an interval fall into the classes as a multinomial: one binomial after the other.
         var left = counter.Next(guestTime);
         var shareLeft = 1.0;
         var firstRank = 0L;
-        foreach (var (pages, share) in classes)
+        for (var i = 0; i < classes.Count && left > 0; i++)
         {
-            if (left == 0)
+            var (pages, share) = classes[i];
+            var here = firstRank + pages == marker.Pages ? left : PortableMath.Binomial(random, left, Math.Min(1, share / shareLeft));
+            if (written is null)
             {
-                break;
+                tally!.AddRandom(i, here);
+            }
+            else
+            {
+                marker.Mark(random, firstRank, pages, here, written);
             }
 
-            var here = firstRank + pages == marker.Pages ? left : PortableMath.Binomial(random, left, Math.Min(1, share / shareLeft));
-            marker.Mark(random, firstRank, pages, here, written);
             left -= here;
             shareLeft -= share;
             firstRank += pages;

@@ -25,4 +25,11 @@ public sealed record CombinedWorkload : IWorkload
 
     /// <inheritdoc/>
     public IPageWriter CreateWriter(RandomStream random) => new CombinedWriter([.. Parts.Select(part => part.CreateWriter(random))]);
+
+    /// <inheritdoc/>
+    public IStatisticalWriter? CreateStatisticalWriter(RandomStream random)
+    {
+        var writers = Parts.Select(part => part.CreateStatisticalWriter(random)).ToList();
+        return writers.Contains(null) ? null : new StatisticalCombination(writers!);
+    }
 }

@@ -40,7 +40,12 @@ public sealed record DirtyRateSeriesWorkload : IWorkload
     public IReadOnlyList<string> Validate() => [.. WorkloadFaults.Of(WorkingSet), .. ClassShares.Faults(Classes, WorkingSet.Pages), .. SampleFaults().Take(1)];
 
     /// <inheritdoc/>
-    public IPageWriter CreateWriter(RandomStream random)
+    public IPageWriter CreateWriter(RandomStream random) => Writer(random);
+
+    /// <inheritdoc/>
+    public IStatisticalWriter CreateStatisticalWriter(RandomStream random) => Writer(random);
+
+    private ClassesWriter Writer(RandomStream random)
     {
         IReadOnlyList<PageClass> classes = Classes.Count > 0 ? Classes : [new PageClass(WorkingSet.Pages, 1)];
         var steps = Samples.Select(s => (s.At.Nanoseconds, WritesPerSecond(s))).ToList();

@@ -49,7 +49,12 @@ public sealed record HotColdWorkload : IWorkload
     ];
 
     /// <inheritdoc/>
-    public IPageWriter CreateWriter(RandomStream random)
+    public IPageWriter CreateWriter(RandomStream random) => Writer(random);
+
+    /// <inheritdoc/>
+    public IStatisticalWriter CreateStatisticalWriter(RandomStream random) => Writer(random);
+
+    private ClassesWriter Writer(RandomStream random)
     {
         var pages = WorkingSet.Pages;
         var hot = (long)Math.Floor(pages * HotShare + 0.5);

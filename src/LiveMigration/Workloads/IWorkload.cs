@@ -23,6 +23,11 @@ public interface IWorkload
     /// <param name="random">Where every random number of the writer comes from.</param>
     /// <exception cref="NotSupportedException">It has no pages to write (a flat workload).</exception>
     IPageWriter CreateWriter(RandomStream random);
+
+    /// <summary>Puts it in motion on counts, for guests whose memory is looked at statistically: use <see cref="StatisticalWriters.Create"/>, which validates before.</summary>
+    /// <param name="random">Where every random number of the writer comes from.</param>
+    /// <returns>Null, the default, where it has no such form.</returns>
+    IStatisticalWriter? CreateStatisticalWriter(RandomStream random) => null;
 }
 
 /// <summary>How the number of writes in an interval comes about.</summary>

@@ -16,4 +16,7 @@ public sealed record IdleWorkload : IWorkload
 
     /// <inheritdoc/>
     public IPageWriter CreateWriter(RandomStream random) => new IdleWriter();
+
+    /// <inheritdoc/>
+    public IStatisticalWriter CreateStatisticalWriter(RandomStream random) => new IdleWriter();
 }

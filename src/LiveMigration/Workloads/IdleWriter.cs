@@ -4,11 +4,19 @@ using LiveMigration.Simulation;
 namespace LiveMigration.Workloads;
 
 /// <summary>Writes nothing.</summary>
-internal sealed class IdleWriter : IPageWriter
+internal sealed class IdleWriter : IPageWriter, IStatisticalWriter
 {
     public VirtualDuration TimeToNextWrite => VirtualDuration.MaxValue;
 
     public void Write(VirtualDuration guestTime, PageBitmap written)
+    {
+    }
+
+    public IReadOnlyList<ClassedRegion> Classes => [];
+
+    public IReadOnlyList<MemoryRegion> Sweeps => [];
+
+    public void Write(VirtualDuration guestTime, IWriteTally tally)
     {
     }
 

@@ -35,13 +35,15 @@ public sealed record PageClassesWorkload : IWorkload
     public IReadOnlyList<string> Validate() => [.. WorkloadFaults.Of(WorkingSet), .. ClassShares.Faults(Classes, WorkingSet.Pages)];
 
     /// <inheritdoc/>
-    public IPageWriter CreateWriter(RandomStream random)
-    {
-        var writes = ClassShares.WritesPerSecond(Classes);
-        return writes > 0
-            ? new ClassesWriter(WorkingSet, new WriteCounter(writes, WritePace.Poisson, random), Order, random, ClassShares.Of(Classes, WorkingSet.Pages))
-            : new IdleWriter();
-    }
+    public IPageWriter CreateWriter(RandomStream random) => Writes(out var writes) ? Writer(writes, random) : new IdleWriter();
+
+    /// <inheritdoc/>
+    public IStatisticalWriter CreateStatisticalWriter(RandomStream random) => Writes(out var writes) ? Writer(writes, random) : new IdleWriter();
+
+    private bool Writes(out double perSecond) => (perSecond = ClassShares.WritesPerSecond(Classes)) > 0;
+
+    private ClassesWriter Writer(double writes, RandomStream random) =>
+        new(WorkingSet, new WriteCounter(writes, WritePace.Poisson, random), Order, random, ClassShares.Of(Classes, WorkingSet.Pages));
 }
 
 /// <summary>Pages that are written alike.</summary>

@@ -29,6 +29,13 @@ public sealed record PhasedWorkload : IWorkload
 
     /// <inheritdoc/>
     public IPageWriter CreateWriter(RandomStream random) => new PhasedWriter([.. Phases.Select(phase => (phase.Workload.CreateWriter(random), phase.Length))]);
+
+    /// <inheritdoc/>
+    public IStatisticalWriter? CreateStatisticalWriter(RandomStream random)
+    {
+        var writers = Phases.Select(phase => phase.Workload.CreateStatisticalWriter(random)).ToList();
+        return writers.Contains(null) ? null : new StatisticalPhases(writers!, [.. Phases.Select(phase => phase.Length)]);
+    }
 }
 
 /// <summary>A stretch of guest time with one workload.</summary>

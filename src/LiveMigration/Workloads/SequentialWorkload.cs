@@ -37,4 +37,7 @@ public sealed record SequentialWorkload : IWorkload
 
     /// <inheritdoc/>
     public IPageWriter CreateWriter(RandomStream random) => new SequentialWriter(this);
+
+    /// <inheritdoc/>
+    public IStatisticalWriter CreateStatisticalWriter(RandomStream random) => new SequentialWriter(this);
 }

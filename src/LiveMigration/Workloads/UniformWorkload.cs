@@ -31,5 +31,10 @@ public sealed record UniformWorkload : IWorkload
     public IReadOnlyList<string> Validate() => [.. WorkloadFaults.Of(WorkingSet), .. WorkloadFaults.OfRate(WritesPerSecond)];
 
     /// <inheritdoc/>
-    public IPageWriter CreateWriter(RandomStream random) => new ClassesWriter(WorkingSet, new WriteCounter(WritesPerSecond, Pace, random), PageOrder.Contiguous, random, [(WorkingSet.Pages, 1.0)]);
+    public IPageWriter CreateWriter(RandomStream random) => Writer(random);
+
+    /// <inheritdoc/>
+    public IStatisticalWriter CreateStatisticalWriter(RandomStream random) => Writer(random);
+
+    private ClassesWriter Writer(RandomStream random) => new(WorkingSet, new WriteCounter(WritesPerSecond, Pace, random), PageOrder.Contiguous, random, [(WorkingSet.Pages, 1.0)]);
 }

@@ -45,15 +45,21 @@ public sealed record ZipfWorkload : IWorkload
     ];
 
     /// <inheritdoc/>
-    public IPageWriter CreateWriter(RandomStream random) => new ClassesWriter(WorkingSet, new WriteCounter(WritesPerSecond, Pace, random), Order, random, Classes());
+    public IPageWriter CreateWriter(RandomStream random) => Writer(random, 32);
 
-    private List<(long Pages, double Share)> Classes()
+    /// <inheritdoc/>
+    public IStatisticalWriter CreateStatisticalWriter(RandomStream random) => Writer(random, 8);
+
+    private ClassesWriter Writer(RandomStream random, int fineness) =>
+        new(WorkingSet, new WriteCounter(WritesPerSecond, Pace, random), Order, random, Classes(fineness));
+
+    private List<(long Pages, double Share)> Classes(int fineness)
     {
         var pages = WorkingSet.Pages;
         var classes = new List<(long Pages, double Share)>();
         for (var rank = 1L; rank <= pages;)
         {
-            var width = Math.Min(Math.Max(1, rank / 32), pages - rank + 1);
+            var width = Math.Min(Math.Max(1, rank / fineness), pages - rank + 1);
             classes.Add((width, width * PortableMath.Pow(rank + (width - 1) / 2.0, -Exponent)));
             rank += width;
         }

@@ -66,6 +66,20 @@ public class GeneratedFilesTests
     }
 
     [Theory]
+    [InlineData("five-thousand")]
+    [InlineData("imports/csv")]
+    [InlineData("imports/rvtools")]
+    [InlineData("imports/kubevirt")]
+    [InlineData("imports/openstack")]
+    [InlineData("imports/proxmox")]
+    public async Task Each_sample_of_a_fleet_satisfies_reader_and_schema(string sample)
+    {
+        var path = $"samples/{sample}.yaml";
+        ScenarioReader.ReadFile(LiveMigration.Tests.RepositoryFolder.PathOf(path)).Faults.Should().BeEmpty();
+        (await Schema()).Validate(Json(Committed(path))).Should().BeEmpty();
+    }
+
+    [Theory]
     [InlineData("1 GiB", "1")]
     [InlineData("1 GiB", "1 Gb")]
     [InlineData("name: good", "nmae: good")]

@@ -49,6 +49,7 @@ public sealed class PlainEncoder : PageEncoder
         var zero = Count(pages) - full;
         if (batch.AccountedBytes + account.Waiting + (long)full * normalBytes + (long)zero * zeroBytes <= batch.Quota
             && (zero == 0 || !flushes)
+            && (full + zero < batch.PagesToNextLook || batch.HasTimeFor(full + zero, full * normalTime + zero * zeroTime, (long)full * normalBytes + (long)zero * zeroBytes))
             && account.TryPages(full, normalBytes, ref batch))
         {
             if (zero > 0)
@@ -96,6 +97,20 @@ public sealed class PlainEncoder : PageEncoder
         batch.WireBytes += bytes;
         batch.AccountedBytes += bytes;
         Tally(full, zero, ref batch);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public override bool TrySendWithin(long firstPage, long full, long zero, ref SendBatch batch)
+    {
+        if (!batch.HasTimeFor(full + zero, full * normalTime + zero * zeroTime, full * normalBytes + zero * zeroBytes)
+            || !account.TryMany(full, normalBytes, zero, zeroBytes, ref batch))
+        {
+            return false;
+        }
+
+        Tally(full, zero, ref batch);
+        batch.PassLooks(full + zero);
         return true;
     }
 

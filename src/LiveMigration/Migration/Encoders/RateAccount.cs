@@ -111,6 +111,62 @@ internal sealed class RateAccount(RateCounting counting)
         return true;
     }
 
+    /// <summary>Many pages that lie evenly mixed, if that comes to the same as one by one and stays within the quota.</summary>
+    /// <remarks>Where they are written at flushes, which zero pages lie behind the last flush is known by their share alone: a few headers' bytes.</remarks>
+    public bool TryMany(long full, int fullBytes, long zero, int zeroBytes, ref SendBatch batch)
+    {
+        var bytes = full * fullBytes + zero * zeroBytes;
+        if (counting == RateCounting.PerPage)
+        {
+            if (bytes > batch.Quota - batch.AccountedBytes)
+            {
+                return false;
+            }
+
+            batch.AccountedBytes += bytes;
+            batch.WireBytes += bytes;
+            return true;
+        }
+
+        var (isPossible, pagesLeft, left, leftCopied) = full == 0 ? AfterZeroPages(zero * zeroBytes) : AfterPages(full, fullBytes, zero, zeroBytes);
+        var written = waiting + bytes - left;
+        if (!isPossible || written > batch.Quota - batch.AccountedBytes)
+        {
+            return false;
+        }
+
+        batch.WireBytes += bytes;
+        batch.AccountedBytes += written;
+        (waitingPages, waiting, copied) = (pagesLeft, left, leftCopied);
+        return true;
+    }
+
+    private (bool IsPossible, int Pages, long Waiting, int Copied) AfterZeroPages(long bytes)
+    {
+        var all = copied + bytes;
+        return all < BufferBytes ? (true, waitingPages, waiting + bytes, (int)all) : (true, 0, all % BufferBytes, (int)(all % BufferBytes));
+    }
+
+    private (bool IsPossible, int Pages, long Waiting, int Copied) AfterPages(long full, int fullBytes, long zero, int zeroBytes)
+    {
+        // Between two flushes of full pages the buffer must not fill with headers and zero pages.
+        var header = fullBytes - PageExactMemory.PageBytes;
+        var between = PagesPerFlush * header + (PagesPerFlush * zero / full + PagesPerFlush) * zeroBytes;
+        if (copied + between >= BufferBytes)
+        {
+            return (false, 0, 0, 0);
+        }
+
+        if (waitingPages + full < PagesPerFlush)
+        {
+            return (true, waitingPages + (int)full, waiting + full * fullBytes + zero * zeroBytes, copied + (int)(full * header + zero * zeroBytes));
+        }
+
+        var pages = (int)((waitingPages + full) % PagesPerFlush);
+        var zeroLeft = zero * pages / full;
+        return (true, pages, pages * fullBytes + zeroLeft * zeroBytes, (int)(pages * header + zeroLeft * zeroBytes));
+    }
+
     /// <summary>Writes what waits.</summary>
     public void Flush(ref SendBatch batch)
     {

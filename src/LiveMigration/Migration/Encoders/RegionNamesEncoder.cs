@@ -52,6 +52,10 @@ internal sealed class RegionNamesEncoder : PageEncoder
     }
 
     /// <inheritdoc/>
+    public override bool TrySendWithin(long firstPage, long full, long zero, ref SendBatch batch) =>
+        firstPage >= first && firstPage < end && inner.TrySendWithin(firstPage, full, zero, ref batch);
+
+    /// <inheritdoc/>
     public override void Section(ref SendBatch batch, bool begins) => inner.Section(ref batch, begins);
 
     /// <inheritdoc/>

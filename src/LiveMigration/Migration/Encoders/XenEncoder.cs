@@ -65,6 +65,21 @@ public sealed class XenEncoder(VirtualDuration pageTime, VirtualDuration stopped
     }
 
     /// <inheritdoc/>
+    public override bool TrySendWithin(long firstPage, long full, long zero, ref SendBatch batch)
+    {
+        var pages = full + zero;
+        var bytes = (pages * BytesPerPage) + ((Records(pagesInSection + pages) - Records(pagesInSection)) * RecordHeaderBytes);
+        if (bytes > batch.Quota - batch.AccountedBytes || !batch.HasTimeFor(pages, pages * nanosecondsPerPage, bytes))
+        {
+            return false;
+        }
+
+        Add(pages, ref batch);
+        batch.PassLooks(pages);
+        return true;
+    }
+
+    /// <inheritdoc/>
     public override void Section(ref SendBatch batch, bool begins) => pagesInSection = 0;
 
     /// <inheritdoc/>

@@ -142,7 +142,7 @@ internal sealed partial class PostCopySender
     /// <param name="nextTouch">When the guest can touch a page next; a request can follow.</param>
     public VirtualTime SentAllNotBefore(VirtualTime now, VirtualTime nextTouch)
     {
-        var least = pages is null ? memory.Pending.Bytes : encoder.LeastBytes(pages.PendingFull, pages.PendingZero);
+        var least = pages is null ? memory.LeastBytes(encoder).Bytes : encoder.LeastBytes(pages.PendingFull, pages.PendingZero);
         var onPath = path.TimeFor(new ByteCount(least)).Nanoseconds - 1;
         var time = least == 0 ? 0 : Math.Max(0, Math.Max(onPath, rules.PageTime.Nanoseconds * (pages?.PendingFull ?? 0)));
         if (rules.Preempt)
