@@ -49,6 +49,7 @@ internal sealed class JobReading(BoundGroup file, HypervisorCatalog catalog, Fau
                 Name = group.Text("name"),
                 At = VirtualTime.Zero + (group.Duration("at") ?? VirtualDuration.Zero),
                 Settings = settings,
+                Controller = group.Group("migrate") is { } how ? ControllerAssembly.Build(how) : null,
                 Retry = group.Group("migrate")?.Group("retries") is { } retries ? ScenarioAssembly.BuildRetry(retries) : null,
                 Priority = group.Integer("priority") ?? 0,
                 Replans = group.Integer("replans") ?? 1,

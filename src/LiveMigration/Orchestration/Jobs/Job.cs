@@ -1,4 +1,5 @@
 using LiveMigration.Migration;
+using LiveMigration.Orchestration.Controllers;
 using LiveMigration.Simulation;
 
 namespace LiveMigration.Orchestration.Jobs;
@@ -19,6 +20,10 @@ public sealed record Job
 
     /// <summary>How guests migrate.</summary>
     public MigrationSettings Settings { get; init; } = new();
+
+    /// <summary>Who looks after each migration while it runs; null: nobody.</summary>
+    /// <value>Default null.</value>
+    public IMigrationController? Controller { get; init; }
 
     /// <summary>Whether and when a migration is tried again to the same host; null: it is not.</summary>
     public RetryRule? Retry { get; init; }
