@@ -1,6 +1,8 @@
 using LiveMigration.Hosts;
 using LiveMigration.Hypervisors;
 using LiveMigration.Orchestration;
+using LiveMigration.Orchestration.Jobs;
+using LiveMigration.Orchestration.Placement;
 
 namespace LiveMigration.Scenarios;
 
@@ -28,14 +30,43 @@ public sealed record Scenario
     /// <summary>The virtual machines and where they run at the beginning; names differ.</summary>
     public required IReadOnlyList<PlacedVm> Vms { get; init; }
 
-    /// <summary>What is to move, in the order of the file.</summary>
+    /// <summary>How many migrations run at once, beside what each host allows.</summary>
+    public AdmissionLimits Limits { get; init; } = new();
+
+    /// <summary>How much more than they have hosts may promise.</summary>
+    public Overcommit Overcommit { get; init; } = new();
+
+    /// <summary>The processor that guests see which name none of their own; null: each sees its first host's.</summary>
+    public CpuModel? Baseline { get; init; }
+
+    /// <summary>Where guests may run; names differ.</summary>
+    public IReadOnlyList<PlacementRule> Rules { get; init; } = [];
+
+    /// <summary>Where guests go whose host is not named.</summary>
+    public IPlacement Placement { get; init; } = new MostFreeMemory();
+
+    /// <summary>What is to move, in the order of the file; may be empty where there are jobs.</summary>
     public required IReadOnlyList<MigrationOrder> Migrations { get; init; }
+
+    /// <summary>What is to move many guests by a plan, in the order of the file; may be empty.</summary>
+    public IReadOnlyList<Job> Jobs { get; init; } = [];
 
     /// <summary>What must come out; may be empty.</summary>
     public IReadOnlyList<Expectation> Expectations { get; init; } = [];
 
     /// <summary>The hosts and what runs on them, as a fleet takes them.</summary>
-    public Cluster Cluster => new() { Hosts = Hosts, Guests = Vms, Hypervisors = Hypervisors, Network = Network };
+    public Cluster Cluster => new()
+    {
+        Hosts = Hosts,
+        Guests = Vms,
+        Hypervisors = Hypervisors,
+        Network = Network,
+        Limits = Limits,
+        Overcommit = Overcommit,
+        Baseline = Baseline,
+        Rules = Rules,
+        Placement = Placement,
+    };
 
     /// <summary>The same with another seed. What a scenario file leaves to chance is drawn anew, as long as <see cref="Vms"/> are those of the file.</summary>
     /// <param name="seed">The seed.</param>

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using LiveMigration.Orchestration.Jobs;
 using LiveMigration.Reports;
 using LiveMigration.Reports.Fleets;
 
@@ -82,6 +83,17 @@ public static class ScenarioJson
         json.WriteStartObject("fleet");
         FleetReportJson.WriteFields(json, result.Fleet);
         json.WriteEndObject();
+        if (result.Jobs.Count > 0)
+        {
+            json.WriteStartArray("jobs");
+            foreach (var job in result.Jobs)
+            {
+                JobJson.Write(json, job);
+            }
+
+            json.WriteEndArray();
+        }
+
         json.WriteStartArray("expectations");
         foreach (var expectation in result.Expectations)
         {

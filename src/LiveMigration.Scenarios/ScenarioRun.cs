@@ -1,4 +1,5 @@
 using LiveMigration.Orchestration;
+using LiveMigration.Orchestration.Jobs;
 using LiveMigration.Simulation;
 
 namespace LiveMigration.Scenarios;
@@ -23,8 +24,13 @@ public static class ScenarioRun
             fleet.Submit(order);
         }
 
-        var report = fleet.RunToEnd(progress is null ? null : () => progress(new ScenarioProgress(simulator.Now, fleet.EndedCount, scenario.Migrations.Count)));
+        foreach (var job in scenario.Jobs)
+        {
+            fleet.Run(job);
+        }
+
+        var report = fleet.RunToEnd(progress is null ? null : () => progress(new ScenarioProgress(simulator.Now, fleet.EndedCount, fleet.Tickets.Count)));
         var outcomes = fleet.Tickets.Select(ticket => ticket.Outcome).ToList();
-        return new ScenarioResult(scenario, simulator.Seed, simulator.Digest.Current, outcomes, ExpectationResults.Of(scenario, outcomes)) { Fleet = report };
+        return new ScenarioResult(scenario, simulator.Seed, simulator.Digest.Current, outcomes, ExpectationResults.Of(scenario, outcomes)) { Fleet = report, Jobs = [.. fleet.Jobs.Select(job => job.Report).OfType<JobReport>()] };
     }
 }

@@ -18,12 +18,21 @@ internal static class RunCommand
         var output = new Option<string?>("--out") { Description = "Write report.json, rounds.csv, migrations.csv and trace.json (for ui.perfetto.dev) to this folder, which must be empty or not there", HelpName = "DIR" };
         var junit = new Option<string?>("--junit") { Description = "Write the expectations as test results, for CI systems", HelpName = "FILE" };
         var quiet = new Option<bool>("--quiet") { Description = "One line a migration, and the expectations that are not met" };
+        var plan = new Option<bool>("--plan") { Description = "Print what each job would do if it began with everything as it is at the beginning, and run nothing" };
         var noColor = new Option<bool>("--no-color") { Description = "No colours; so does the variable NO_COLOR" };
-        var command = new Command("run", "Run every migration of a scenario and tell what happened and why") { path, seed, replications, format, output, junit, quiet, noColor };
+        var command = new Command("run", "Run every migration of a scenario and tell what happened and why") { path, seed, replications, plan, format, output, junit, quiet, noColor };
+        command.Validators.Add(parsed =>
+        {
+            if (parsed.GetValue(plan) && (parsed.GetValue(replications) is not null || parsed.GetValue(output) is not null || parsed.GetValue(junit) is not null))
+            {
+                parsed.AddError("--plan runs nothing, so --replications, --out and --junit do not go with it");
+            }
+        });
         command.SetAction(parsed => Run(new Request(
             parsed.GetValue(path)!,
             parsed.GetValue(seed),
             parsed.GetValue(replications),
+            parsed.GetValue(plan),
             parsed.GetValue(format) == "json",
             parsed.GetValue(output),
             parsed.GetValue(junit),
@@ -68,7 +77,7 @@ internal static class RunCommand
 
         try
         {
-            return Execute(request, scenarios);
+            return request.IsPlan ? PlanOutput.Write(scenarios, request.Seed, request.IsJson, Terminal.Make(request.NoColor)) : Execute(request, scenarios);
         }
         catch (ScenarioDrawException e)
         {
@@ -146,5 +155,5 @@ internal static class RunCommand
 
     private static string Stem(string file) => Path.GetFileNameWithoutExtension(file);
 
-    private sealed record Request(string Path, ulong? Seed, int? Replications, bool IsJson, string? Output, string? JUnit, bool IsQuiet, bool NoColor);
+    private sealed record Request(string Path, ulong? Seed, int? Replications, bool IsPlan, bool IsJson, string? Output, string? JUnit, bool IsQuiet, bool NoColor);
 }

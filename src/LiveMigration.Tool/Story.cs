@@ -42,6 +42,12 @@ internal sealed class Story(IAnsiConsole console, bool isQuiet)
             new FleetStory(console).Tell(result.Fleet);
         }
 
+        foreach (var job in result.Jobs)
+        {
+            console.WriteLine();
+            new JobStory(console).Tell(job);
+        }
+
         if (result.Expectations.Count > 0)
         {
             console.WriteLine();
@@ -67,6 +73,11 @@ internal sealed class Story(IAnsiConsole console, bool isQuiet)
         foreach (var outcome in result.Migrations)
         {
             console.MarkupLine($"{result.Name.EscapeMarkup()}: {outcome.Vm.Name.EscapeMarkup()} {(MovesDisksAlone(outcome.Report) ? "stays on" : "to")} {outcome.Destination.Name.EscapeMarkup()}: {Verdict(outcome.Report)}");
+        }
+
+        foreach (var job in result.Jobs)
+        {
+            new JobStory(console).TellBriefly(result.Name, job);
         }
 
         foreach (var expectation in result.Expectations.Where(e => !e.IsMet))

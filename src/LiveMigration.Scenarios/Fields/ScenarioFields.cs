@@ -19,7 +19,9 @@ public static class ScenarioFields
         new("scenario", "vms", FieldKind.Groups) { Doc = "The virtual machines.", Of = "vm", Required = true, OrElse = "vmsFrom" },
         new("scenario", "vmsFrom", FieldKind.Groups) { Doc = "Virtual machines that are read from other files: what inventories and clusters print of themselves.", Of = "vmsFrom" },
         new("scenario", "dirtyRatesFrom", FieldKind.Groups) { Doc = "Measured dirty rates: a machine that is found in them writes as it was measured, whatever workload it has else.", Of = "dirtyRatesFrom" },
-        new("scenario", "migrations", FieldKind.Groups) { Doc = "Which virtual machine is to move where, when and how.", Of = "migration", Required = true },
+        new("scenario", "cluster", FieldKind.Group) { Doc = "What holds for all hosts and migrations: limits, overcommit, rules.", Of = "cluster" },
+        new("scenario", "migrations", FieldKind.Groups) { Doc = "Which virtual machine is to move where, when and how. Required where there are no jobs.", Of = "migration" },
+        new("scenario", "jobs", FieldKind.Groups) { Doc = "What is to move many guests by a plan: drains, balancing, failover.", Of = "job" },
         new("scenario", "expect", FieldKind.Groups) { Doc = "What must come out; decides whether `livemig run` exits with 0 or 1.", Of = "expectation" },
     ];
 
@@ -31,6 +33,10 @@ public static class ScenarioFields
         new("migrationNetwork", "network.migrationNetworks[]", "A network that only migrations use."),
         new("background", "network.background[]", "What traffic other than migrations uses of some links.", "kind"),
         new("backgroundStep", "network.background[].steps[]", "From a time of the day on, so much is used."),
+        new("cluster", "cluster", "What holds for all hosts and migrations."),
+        new("limits", "cluster.limits", "How many migrations run at once."),
+        new("overcommit", "cluster.overcommit", "How much more than it has a host may promise."),
+        new("rule", "cluster.rules[]", "A rule on where virtual machines may run.", "kind"),
         new("host", "hosts[]", "A computer that runs virtual machines, or many that are alike but for their names."),
         new("network", "hosts[].network", "How the clients' network finds a guest that begins to run here."),
         new("cpu", "hosts[].cpu", "A processor that has no known name."),
@@ -52,6 +58,8 @@ public static class ScenarioFields
         new("normal", "distribution.normal", "The bell curve."),
         new("logNormal", "distribution.log-normal", "Values whose logarithms follow the bell curve: many small ones, few large ones, none negative."),
         new("migration", "migrations[]", "A virtual machine that is to move.", "technique"),
+        new("job", "jobs[]", "Something that moves many guests by a plan, which can be read before it runs: livemig run --plan.", "kind"),
+        new("jobMigration", "jobs[].migrate", "How a job's guests migrate: the fields of a migration, but for vm, to and at.", "technique", "migration"),
         new("autoConverge", "migrations[].autoConverge", "Slow the guest down when it dirties memory as fast as it is sent."),
         new("dirtyLimit", "migrations[].dirtyLimit", "Hold each vCPU that dirties memory too fast to a quota."),
         new("announce", "migrations[].announce", "When the guest's new place is announced."),
@@ -74,7 +82,7 @@ public static class ScenarioFields
 
     /// <summary>Every field, in the order in which the reference shows them.</summary>
     public static IReadOnlyList<ScenarioField> All { get; } =
-        [.. TopFields, .. TopologyFields.All, .. HostFields.All, .. VmFields.All, .. GuestPartFields.All, .. WorkloadFields.All, .. DistributionFields.All, .. ImportFields.All, .. MigrationFields.All, .. ControllerFields.All, .. TuningFields.All, .. ExpectationFields.All];
+        [.. TopFields, .. TopologyFields.All, .. ClusterFields.All, .. HostFields.All, .. VmFields.All, .. GuestPartFields.All, .. WorkloadFields.All, .. DistributionFields.All, .. ImportFields.All, .. MigrationFields.All, .. ControllerFields.All, .. JobFields.All, .. TuningFields.All, .. ExpectationFields.All];
 
     private static readonly Dictionary<string, ScenarioField[]> FieldsByGroup =
         All.GroupBy(f => f.Group, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);

@@ -1,3 +1,5 @@
+using LiveMigration.Hosts;
+
 namespace LiveMigration.Scenarios.Fields;
 
 /// <summary>The fields of a virtual machine.</summary>
@@ -11,6 +13,9 @@ internal static class VmFields
         new("vm", "memory", FieldKind.Size) { Doc = "Its memory.", Example = "16 GiB", Range = ("4 KiB", "16 TiB"), Multiple = "4 KiB", Required = true },
         new("vm", "memoryRegions", FieldKind.Groups) { Doc = "The regions that its memory consists of, NUMA nodes or memory plugged in, in order of address; their sizes add up to its memory. A migration walks them in this order, and QEMU's stream names one wherever the region changes.", Of = "memoryRegion", Source = "QEMU migration/ram.c, which walks from the largest to the smallest (documented)" },
         new("vm", "vcpus", FieldKind.WholeNumber) { Doc = "Its virtual processors.", Example = "4", Range = ("1", "4096"), Default = "1" },
+        new("vm", "cpuUse", FieldKind.Percent) { Doc = "Share of its virtual processors' time that it asks for; only looked at where its host has cpus.", Example = "40 %", Range = ("0 %", "100 %"), Default = "100 %", Source = "assumed" },
+        new("vm", "cpu", FieldKind.Choice) { Doc = "The processor that it sees; it can go wherever all of its features are.", Example = "intel-skylake", Choices = [.. CpuModel.Known.Keys], Default = "the cluster's baseline, else its first host's", Source = "libvirt's named models (documented)" },
+        new("vm", "commonFeatures", FieldKind.Boolean) { Doc = "See those features alone that all hosts of the same vendor have.", Example = "true", Default = "false", Source = "Hyper-V processor compatibility, as Windows Server 2025 reckons it (documented)" },
         new("vm", "writingVcpus", FieldKind.WholeNumber) { Doc = "How many of its virtual processors write memory, alike; the others only read, and dirtyLimit leaves them alone.", Example = "2", Range = ("1", "4096"), Default = "all" },
         new("vm", "storage", FieldKind.Texts) { Doc = "The storage its disks live on; its host must reach it, and so must every host it is to move to.", Example = "csv1", Default = "none" },
         new("vm", "filled", FieldKind.Percent) { Doc = "Share of the memory outside the working sets that holds data; the rest is zero and costs next to nothing to send.", Example = "60 %", Range = ("0 %", "100 %"), Default = "100 %" },

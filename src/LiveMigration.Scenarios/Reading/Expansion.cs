@@ -29,7 +29,7 @@ internal static class Expansion
         imports.Measure(vms, recordings);
         imports.AddHosts(hosts, vms, MostHosts);
         imports.ExamineLacks(hosts.Concat(vms));
-        Placement.Place(vms, hosts, faults);
+        Placement.Place(vms, hosts, memory => ClusterReading.Promised(file, memory), faults);
         return file.Copy(new(StringComparer.Ordinal)
         {
             ["hosts"] = new BoundValue(hosts, file.At, "hosts", ""),

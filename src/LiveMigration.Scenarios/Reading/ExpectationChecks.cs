@@ -39,9 +39,9 @@ internal static class ExpectationChecks
     {
         var count = file.Groups("migrations").Count(m => m.Text("vm") == vm);
         var allKnown = file.Groups("migrations").All(m => m.Text("vm") is { } name && vms.ContainsKey(name));
-        if (!allKnown)
+        if (!allKnown || file.Has("jobs"))
         {
-            return; // a misspelt name among the migrations may be this one's
+            return; // a misspelt name among the migrations may be this one's, and what jobs move is not known before they plan
         }
 
         if (count == 0)

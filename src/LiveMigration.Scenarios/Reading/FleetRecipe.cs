@@ -32,6 +32,12 @@ internal sealed class FleetRecipe(BoundGroup file, HypervisorCatalog catalog, Na
         }
 
         var scenario = ScenarioAssembly.Build(whole, decided, files, Path.GetFileNameWithoutExtension(fileName)) with { Hypervisors = catalog, Network = network };
+        scenario = new JobReading(whole, catalog, faults).Into(new ClusterReading(whole, faults).Into(scenario));
+        if (!faults.IsEmpty)
+        {
+            return (null, faults.InOrder());
+        }
+
         var varies = file.Groups("vms").Any(vm => vm.Varies) || file.Groups("vmsFrom").Any(entry => entry.Group("template")?.Varies == true);
         return (varies ? scenario with { Vms = new DrawnVms(scenario.Vms, Redraw) } : scenario, []);
     }

@@ -58,7 +58,7 @@ internal sealed class NetworkReading(BoundGroup file, NamedFiles contents, Fault
     {
         foreach (var host in file.Groups("hosts"))
         {
-            foreach (var value in new[] { host["rack"], host["migrationNetwork"] }.OfType<BoundValue>())
+            if (host["migrationNetwork"] is { } value)
             {
                 faults.OfCopies.Add(value.At, value.Path, "belongs to a scenario with a network; write for example network: { racks: [{ name: rack, count: 4, uplink: 100 Gbit/s }] }");
             }

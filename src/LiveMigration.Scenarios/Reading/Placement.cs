@@ -15,21 +15,21 @@ internal sealed class Placement
     private readonly Dictionary<string, ByteCount> free = new(StringComparer.Ordinal);
     private readonly Dictionary<BoundValue, Round> rounds = new(ReferenceEqualityComparer.Instance);
 
-    private Placement(IReadOnlyList<BoundGroup> hosts, FaultList faults)
+    private Placement(IReadOnlyList<BoundGroup> hosts, Func<ByteCount, ByteCount> promised, FaultList faults)
     {
         this.faults = faults;
         names = [.. hosts.Select(h => h.Text("name")).OfType<string>().Distinct(StringComparer.Ordinal)];
         known = [.. names];
         foreach (var host in hosts.Where(h => h.Text("name") is not null && h.Size("memory") is not null))
         {
-            free.TryAdd(host.Text("name")!, host.Size("memory")!.Value);
+            free.TryAdd(host.Text("name")!, promised(host.Size("memory")!.Value));
         }
     }
 
     /// <summary>Replaces in each machine the hosts that its entry allows by the one it begins on; by none, with the reason among the faults, where there is none.</summary>
-    public static void Place(List<BoundGroup> vms, IReadOnlyList<BoundGroup> hosts, FaultList faults)
+    public static void Place(List<BoundGroup> vms, IReadOnlyList<BoundGroup> hosts, Func<ByteCount, ByteCount> promised, FaultList faults)
     {
-        var placement = new Placement(hosts, faults);
+        var placement = new Placement(hosts, promised, faults);
         for (var i = 0; i < vms.Count; i++)
         {
             if (placement.Only(vms[i]) is { } host)

@@ -6,12 +6,14 @@ namespace LiveMigration.Scenarios.Reading;
 /// <summary>Holds the parts of a scenario against each other: names, places, what fits where. Tolerates what is faulty or absent.</summary>
 internal static class ReferenceChecks
 {
+    private const int MostCompared = 10_000;
+
     public static void Examine(BoundGroup file, HypervisorCatalog catalog, WorkloadFiles files, FaultList faults)
     {
         var hosts = ByName(file.Groups("hosts"), "hosts", faults);
         var vms = ByName(file.Groups("vms"), "virtual machines", faults);
         var verify = file.Flag("verify") ?? false;
-        var free = hosts.Where(h => h.Value.Size("memory") is not null).ToDictionary(h => h.Key, h => h.Value.Size("memory")!.Value, StringComparer.Ordinal);
+        var free = hosts.Where(h => h.Value.Size("memory") is not null).ToDictionary(h => h.Key, h => ClusterReading.Promised(file, h.Value.Size("memory")!.Value), StringComparer.Ordinal);
         var examined = new HashSet<BoundGroup>(ReferenceEqualityComparer.Instance);
         var hostOf = new Dictionary<BoundValue, BoundGroup?>(ReferenceEqualityComparer.Instance);
         foreach (var vm in file.Groups("vms"))
@@ -20,7 +22,7 @@ internal static class ReferenceChecks
             var told = isOneOfMany ? faults.OfCopies : faults;
             if (HostOf(vm) is { } host)
             {
-                Fits(vm, host, free, told);
+                Fits(vm, host, free, ClusterReading.Promised(file, host.Size("memory") ?? ByteCount.Zero), told);
                 Reaches(vm, host, told);
             }
 
@@ -28,6 +30,11 @@ internal static class ReferenceChecks
             {
                 Examine(vm.Kind, verify, files, told);
             }
+        }
+
+        if (!file.Has("migrations") && !file.Has("jobs"))
+        {
+            faults.Add(file.At, "migrations", "is missing, and so is jobs; write for example - { vm: web, to: hv2, at: 5 s }");
         }
 
         var begun = new HashSet<string>(StringComparer.Ordinal);
@@ -101,7 +108,9 @@ internal static class ReferenceChecks
             return group;
         }
 
-        faults.Add(name.At, name.Path, $"{name.Shown} is no {what} of this scenario; {Allowed(groups.Keys)}{NearestName.Hint(text, groups.Keys)}");
+        // The nearest of many names is not found at once, and a file may have many that are wrong.
+        var rest = faults.IsFull ? "" : $"; {Allowed(groups.Keys)}{NearestName.Hint(text, groups.Keys.Take(MostCompared))}";
+        faults.Add(name.At, name.Path, $"{name.Shown} is no {what} of this scenario{rest}");
         return null;
     }
 
@@ -124,7 +133,7 @@ internal static class ReferenceChecks
         return byName;
     }
 
-    private static void Fits(BoundGroup vm, BoundGroup host, Dictionary<string, ByteCount> free, FaultList faults)
+    private static void Fits(BoundGroup vm, BoundGroup host, Dictionary<string, ByteCount> free, ByteCount total, FaultList faults)
     {
         var name = host.Text("name")!;
         if (GuestAssembly.AssignedMemory(vm) is not { } memory || !free.TryGetValue(name, out var left))
@@ -134,7 +143,6 @@ internal static class ReferenceChecks
 
         if (memory > left)
         {
-            var total = host.Size("memory")!.Value;
             var why = left == total ? $"has {total}" : $"has {total}, of which {left} are left beside the virtual machines above";
             var size = vm["assigned"] ?? vm["memory"]!;
             faults.Add(size.At, size.Path, $"{size.Shown} does not fit its host {name}, which {why}");

@@ -52,6 +52,9 @@ internal static class ScenarioAssembly
         Hypervisor = host.Text("hypervisor")!,
         Cpu = host.Group("cpu") is { } cpu ? BuildCpu(cpu) : CpuModel.Known[host.Text("cpu") ?? DefaultCpu],
         Memory = host.Size("memory")!.Value,
+        Cpus = host.Integer("cpus"),
+        State = host.Text("state") == "maintenance" ? HostState.Maintenance : HostState.Up,
+        Site = host.Text("site"),
         Storage = host.Names("storage"),
         Nic = host.Rate("nic") ?? DataRate.FromGigabitsPerSecond(10),
         MigrationShare = host.Number("migrationShare") is { } percent ? (double)(percent / 100) : null,
@@ -81,7 +84,7 @@ internal static class ScenarioAssembly
         };
     }
 
-    private static RetryRule BuildRetry(BoundGroup retries) =>
+    internal static RetryRule BuildRetry(BoundGroup retries) =>
         new(retries.Integer("count")!.Value, retries.Duration("wait") ?? VirtualDuration.FromSeconds(20), retries.Number("factor") ?? 2);
 
     private static Relearning BuildRelearning(BoundGroup network)

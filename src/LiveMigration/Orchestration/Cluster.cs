@@ -39,6 +39,10 @@ public sealed record Cluster
     /// <summary>The network that migrations share, with a host of each name; null: each migration has the way between its two hosts for itself.</summary>
     /// <value>Default null.</value>
     public ClusterNetwork? Network { get; init; }
+
+    /// <summary>What is wrong with it, one sentence each: names, numbers, a baseline that a host lacks, rules that can never hold. Empty if nothing is.</summary>
+    /// <exception cref="ArgumentException">Names are given twice.</exception>
+    public IReadOnlyList<string> Validate() => ClusterFaults.Of(this);
 }
 
 /// <summary>A virtual machine and the host it runs on when the simulation begins.</summary>

@@ -105,9 +105,9 @@ public sealed partial class Fleet
         var curves = Network is null ? null : new LinkUseCurves(Simulator, Network);
         while (Simulator.TryPeekNextTime(out var next))
         {
-            network?.StopIfAlone();
             curves?.CloseUntil(next);
             Simulator.Step();
+            network?.StopIfAlone();
             progress?.Invoke();
         }
 
@@ -126,6 +126,11 @@ public sealed partial class Fleet
                     ? UnstartedReports.NeverEnded(ticket.Order, ticket.Source!.Host, ticket.Destination!.Host, Simulator)
                     : UnstartedReports.Refused(ticket.Order, ticket.Source!.Host, ticket.Destination?.Host, [NeverBegan(ticket)], Simulator);
             }
+        }
+
+        foreach (var job in jobs.Where(job => job.Report is null))
+        {
+            job.EndsNever();
         }
     }
 
@@ -269,7 +274,7 @@ public sealed partial class Fleet
         }
     }
 
-    private static Dictionary<string, int> Numbers(string kind, IEnumerable<string> names)
+    internal static Dictionary<string, int> Numbers(string kind, IEnumerable<string> names)
     {
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var name in names)

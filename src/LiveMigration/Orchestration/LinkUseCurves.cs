@@ -14,10 +14,10 @@ internal sealed class LinkUseCurves(Simulator simulator, FlowNetwork network)
     private VirtualDuration period = VirtualDuration.FromMilliseconds(100);
     private VirtualTime start = simulator.Now;
 
-    /// <summary>Before the next event happens, the periods that end before it are closed.</summary>
+    /// <summary>Before the next event happens, the periods that end before it are closed; no event happens in that.</summary>
     public void CloseUntil(VirtualTime nextEvent)
     {
-        while (NextEnd is var end && end <= nextEvent)
+        while (NextEnd is var end && end < nextEvent)
         {
             simulator.RunUntil(end);
             Close();

@@ -3,6 +3,9 @@ namespace LiveMigration.Orchestration.Placement;
 /// <summary>What is wrong with a cluster, one sentence each.</summary>
 internal static class ClusterFaults
 {
+    public static IReadOnlyList<string> Of(Cluster cluster) =>
+        OfNumbers(cluster) is { Count: > 0 } numbers ? numbers : OfNames(cluster, Fleet.Numbers("virtual machine", cluster.Guests.Select(g => g.Vm.Name)), Fleet.Numbers("host", cluster.Hosts.Select(h => h.Name)));
+
     public static IReadOnlyList<string> OfNumbers(Cluster cluster) =>
         [.. cluster.Limits.Validate(), .. cluster.Overcommit.Validate(), .. cluster.Hosts.Where(h => h.Cpus < 1).Select(h => FormattableString.Invariant($"{h.Name} has {h.Cpus} processors; allowed is 1 or more")), .. cluster.Guests.Where(g => !(g.Vm.CpuUse is >= 0 and <= 1)).Select(g => FormattableString.Invariant($"{g.Vm.Name} uses {g.Vm.CpuUse} of its virtual processors' time; allowed is 0 to 1"))];
 

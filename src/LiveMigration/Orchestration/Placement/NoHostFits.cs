@@ -12,8 +12,8 @@ internal static class NoHostFits
 
     /// <param name="state">Who is where.</param>
     /// <param name="unit">The guest, or all that move together.</param>
-    /// <param name="settings">How they would migrate.</param>
-    public static (string Why, string WouldHelp) Explain(ClusterState state, ReadOnlySpan<int> unit, MigrationSettings settings)
+    /// <param name="settings">How they would migrate; null: they are started anew.</param>
+    public static (string Why, string WouldHelp) Explain(ClusterState state, ReadOnlySpan<int> unit, MigrationSettings? settings)
     {
         var (memory, vcpus) = (ByteCount.Zero, 0L);
         foreach (var guest in unit)
@@ -65,7 +65,7 @@ internal static class NoHostFits
         static string Be(List<int> hosts) => hosts.Count == 1 ? "is" : "are";
     }
 
-    private static Obstacle Against(ClusterState state, ReadOnlySpan<int> unit, HostLoad load, ByteCount memory, long vcpus, MigrationSettings settings)
+    private static Obstacle Against(ClusterState state, ReadOnlySpan<int> unit, HostLoad load, ByteCount memory, long vcpus, MigrationSettings? settings)
     {
         if (load.State != HostState.Up)
         {
@@ -74,7 +74,8 @@ internal static class NoHostFits
 
         foreach (var guest in unit)
         {
-            if (!state.Kinds.Fitting(state.Vm(guest), state.HostOf(guest), settings)[state.Kinds.Of(load.Index)])
+            var (vm, source) = (state.Vm(guest), state.LastHostOf(guest));
+            if (!(settings is null ? state.Kinds.FittingToStart(vm, source) : state.Kinds.Fitting(vm, source, settings))[state.Kinds.Of(load.Index)])
             {
                 return Obstacle.Compatibility;
             }
@@ -88,7 +89,7 @@ internal static class NoHostFits
         return memory > load.MemoryFree ? Obstacle.Memory : load.VcpusTaken + vcpus > load.VcpuCapacity ? Obstacle.Cpus : Obstacle.None;
     }
 
-    private static string First(ClusterState state, int guest, int host, MigrationSettings settings) => PlacementCheck.Reasons(state, guest, host, settings)[0].Text;
+    private static string First(ClusterState state, int guest, int host, MigrationSettings? settings) => (settings is null ? PlacementCheck.ToStart(state, guest, host) : PlacementCheck.Reasons(state, guest, host, settings))[0].Text;
 
     private enum Obstacle
     {
