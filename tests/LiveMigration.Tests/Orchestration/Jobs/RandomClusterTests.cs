@@ -30,7 +30,7 @@ public class RandomClusterTests
             run.Report.Should().NotBeNull(because);
             fleet.Hosts.Should().OnlyContain(h => h.Outgoing == 0 && h.Incoming == 0, because);
             fleet.Hosts.Sum(h => h.MemoryTaken.Bytes).Should().Be(fleet.Guests.Where(g => g.Condition != GuestCondition.Lost).Sum(g => g.Vm.Memory.Bytes), because);
-            run.Report!.Steps.Should().OnlyContain(s => s.Status == StepStatus.Done, because + ": what a plan says fits, and nothing else disturbs it");
+            run.Report!.Steps.Where(s => s.Status != StepStatus.Done).Select(s => s.Reason).Should().BeEmpty(because + ": what a plan says fits, and nothing else disturbs it");
             done += run.Report.Done;
         }
 

@@ -117,7 +117,7 @@ public class ClusterFaultTests
             Guests = [Guest("a", "h1", 2), Guest("b", "h1", 2), Guest("c", "h1", 2), Guest("huge", "h1", 16)],
             Limits = new AdmissionLimits { IncomingPerHost = 1 },
         });
-        var tickets = new[] { "a", "b", "c", "huge" }.Select(vm => fleet.Submit(new MigrationOrder(vm, null, VirtualTime.Zero, new()))).ToList();
+        var tickets = fleet.Guests.Select(guest => fleet.Submit(new MigrationOrder(guest.Name, null, VirtualTime.Zero, new()))).ToList();
 
         fleet.RunToEnd();
 
