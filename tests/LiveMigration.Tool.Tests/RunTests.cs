@@ -19,6 +19,7 @@ public class RunTests
     [InlineData("refused.yaml", "refused", "csv1")]
     [InlineData("shared-nothing.yaml", "completed", "disks move to local2")]
     [InlineData("storage-migration.yaml", "completed", "the disks live on csv2")]
+    [InlineData("two-levels.yaml", "completed", "converged")]
     [InlineData("vfio.yaml", "notConverged", "devices' state for the pause")]
     public void Each_sample_meets_its_expectations_and_says_why(string sample, string status, string why)
     {

@@ -31,7 +31,8 @@ internal static class OpenStackServers
                 }
                 else
                 {
-                    file.Faults.Add(named.At, named.Path, $"{named.Shown} is no flavor of {flavorFile!.Path}; {ReferenceChecks.Allowed(flavors.Keys)}{NearestName.Hint(flavor, flavors.Keys)}");
+                    var rest = file.Faults.IsFull ? "" : $"; {ReferenceChecks.Allowed(flavors.Keys)}{NearestName.Hint(flavor, flavors.Keys)}";
+                    file.Faults.Add(named.At, named.Path, $"{named.Shown} is no flavor of {flavorFile!.Path}{rest}");
                 }
             }
 

@@ -13,7 +13,12 @@ internal static class PrometheusRates
 {
     private static readonly Dictionary<string, decimal> Units = new(StringComparer.Ordinal)
     {
-        ["B/s"] = 1, ["kB/s"] = 1_000, ["MB/s"] = 1_000_000, ["KiB/s"] = 1_024, ["MiB/s"] = 1_048_576, ["pages/s"] = 4_096,
+        ["B/s"] = 1,
+        ["kB/s"] = 1_000,
+        ["MB/s"] = 1_000_000,
+        ["KiB/s"] = 1_024,
+        ["MiB/s"] = 1_048_576,
+        ["pages/s"] = 4_096,
     };
 
     /// <summary>The series by the names that a machine may have: its label, and namespace and label. Null where a label alone does not tell which of several namespaces is meant.</summary>

@@ -189,7 +189,7 @@ internal sealed partial class Binder(FaultList faults, HypervisorCatalog catalog
             return scalar.Value;
         }
 
-        var more = field.Kind == FieldKind.GroupOrChoice ? $", or a group of the fields {FieldNames(field.Of!)}" : "";
+        var more = field.Kind != FieldKind.GroupOrChoice ? "" : ScenarioFields.Group(field.Of!).Decider is { } decider ? $", or a group of fields with one of them as {decider}" : $", or a group of the fields {FieldNames(field.Of!)}";
         faults.Add(scalar.At, path, $"{Quoted.Text(scalar.Value)} is not known; allowed are {string.Join(", ", choices)}{more}{NearestName.Hint(scalar.Value, choices)}");
         return null;
     }

@@ -22,6 +22,9 @@ internal sealed class FaultList
 
     public bool IsEmpty => count == 0;
 
+    /// <summary>Whether no more faults are kept, so that their messages need not be made.</summary>
+    public bool IsFull => (all ?? this).faults.Count >= Limit;
+
     /// <summary>Adds to this list, but of several faults in one field at one place only the first: one copy of an entry speaks for all.</summary>
     public FaultList OfCopies { get; }
 

@@ -6,6 +6,8 @@ namespace LiveMigration.Scenarios.Reading;
 /// <summary>Holds the parts of a scenario against each other: names, places, what fits where. Tolerates what is faulty or absent.</summary>
 internal static class ReferenceChecks
 {
+    private const int MostCompared = 10_000;
+
     public static void Examine(BoundGroup file, HypervisorCatalog catalog, WorkloadFiles files, FaultList faults)
     {
         var hosts = ByName(file.Groups("hosts"), "hosts", faults);
@@ -106,7 +108,9 @@ internal static class ReferenceChecks
             return group;
         }
 
-        faults.Add(name.At, name.Path, $"{name.Shown} is no {what} of this scenario; {Allowed(groups.Keys)}{NearestName.Hint(text, groups.Keys)}");
+        // The nearest of many names is not found at once, and a file may have many that are wrong.
+        var rest = faults.IsFull ? "" : $"; {Allowed(groups.Keys)}{NearestName.Hint(text, groups.Keys.Take(MostCompared))}";
+        faults.Add(name.At, name.Path, $"{name.Shown} is no {what} of this scenario{rest}");
         return null;
     }
 

@@ -15,8 +15,10 @@ public struct SendBatch
     /// <param name="timeLimit">Sender's time after which no further 64 pages are begun.</param>
     /// <param name="wire">Rate of the path, which takes time too where it is slower than the sender.</param>
     /// <param name="pageLimit">Pages after which no further 64 are begun.</param>
-    public SendBatch(ByteCount quota, VirtualDuration timeLimit, DataRate wire, long pageLimit = long.MaxValue)
+    /// <param name="startsAt">When it begins.</param>
+    public SendBatch(ByteCount quota, VirtualDuration timeLimit, DataRate wire, long pageLimit = long.MaxValue, VirtualTime startsAt = default)
     {
+        StartsAt = startsAt;
         Quota = quota.Bytes;
         PageLimit = pageLimit;
         SenderTimeLimit = timeLimit.Nanoseconds;

@@ -71,7 +71,7 @@ internal sealed class LoneTransfer(Simulator simulator, IEventHandler owner) : T
 
     private void ScheduleEnd()
     {
-        End = PagesEnd.PlusAtMost(rate.TimeFor(new ByteCount(behindLeft))).PlusAtMost(after);
+        End = (behindLeft == 0 ? PagesEnd : PagesEnd.PlusAtMost(rate.TimeFor(new ByteCount(behindLeft)))).PlusAtMost(after);
         ended = simulator.Schedule(End, owner, tagAtEnd);
     }
 }

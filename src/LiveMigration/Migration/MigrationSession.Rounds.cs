@@ -140,8 +140,12 @@ public sealed partial class MigrationSession
     {
         RunGuest();
         ledger.BeginSending(Elapsed);
-        var batch = window is null ? UpToNextQuestion() : new SendBatch(new ByteCount(window.Left(maxBandwidth)), window.SectionLimit, transfer.Expected(Rate));
-        batch = batch with { StartsAt = simulator.Now };
+
+        // Without windows a batch is a whole pass, unless something is to be decided in the middle of it. It is made in place: a copy
+        // of what was written a moment ago would cost as much as the rest of this.
+        var quota = new ByteCount(window is null ? long.MaxValue : window.Left(maxBandwidth));
+        var timeLimit = window is null ? UntilNextQuestion() : window.SectionLimit;
+        var batch = new SendBatch(quota, timeLimit, timeLimit < VirtualDuration.MaxValue ? transfer.Expected(Rate) : DataRate.Unlimited, startsAt: simulator.Now);
         var before = PendingWhen(isExact: true);
         encoder.Section(ref batch, begins: true);
         memory.Take(encoder, ref batch);
@@ -176,8 +180,7 @@ public sealed partial class MigrationSession
         ? new ByteCount(long.MaxValue)
         : new ByteCount(Math.Max(0, batch.Quota + 1 - batch.AccountedBytes));
 
-    // Without windows a batch is a whole pass, unless something is to be decided in the middle of it.
-    private SendBatch UpToNextQuestion()
+    private VirtualDuration UntilNextQuestion()
     {
         var next = VirtualDuration.MaxValue;
         foreach (var policy in policies)
@@ -195,15 +198,14 @@ public sealed partial class MigrationSession
             next = Earlier(next, plan.AtTimeLimit == TimeLimitAction.SwitchToPostCopy ? plan.TimeLimit : null);
         }
 
-        var rate = transfer.Expected(Rate);
-        if (next == VirtualDuration.MaxValue || rate.IsUnlimited)
+        if (next == VirtualDuration.MaxValue || transfer.Expected(Rate).IsUnlimited)
         {
-            return SendBatch.Unlimited;
+            return VirtualDuration.MaxValue;
         }
 
         // A share of a way may fall, so that what was to last until then lasts much longer: it goes in small pieces.
         var length = next - Elapsed;
-        return new SendBatch(new ByteCount(long.MaxValue), sharesWay && length > PieceOfSharedWay ? PieceOfSharedWay : length, rate);
+        return sharesWay && length > PieceOfSharedWay ? PieceOfSharedWay : length;
     }
 
     private VirtualDuration Earlier(VirtualDuration next, VirtualDuration? question) => question is { } at && at > Elapsed && at < next ? at : next;

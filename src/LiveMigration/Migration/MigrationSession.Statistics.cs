@@ -10,6 +10,8 @@ public sealed partial class MigrationSession : IControlledMigration
 {
     private EventHandle told;
 
+    bool IControlledMigration.HasEnded => Report is not null;
+
     /// <inheritdoc/>
     public event Action? Iterated;
 

@@ -186,7 +186,7 @@ public sealed partial class MigrationSession : IEventHandler
     // A paused post-copy is found to stand still a little later.
     private VirtualTime EndedAt => stoodStillAt ?? simulator.Now;
 
-    private RoundProgress ProgressWhen(bool isExact) => new(ledger.RoundCount, PendingWhen(isExact), isExact, lastPending, beforeLastPending, gauge.Bandwidth, gauge.Threshold, downtimeLimit) { Elapsed = Elapsed };
+    private RoundProgress ProgressWhen(bool isExact) => new(ledger.RoundCount, PendingWhen(isExact), isExact, lastPending, beforeLastPending, gauge.Bandwidth, gauge.Threshold, downtimeLimit, Elapsed);
 
     // As QEMU counts: what a device can only send in the pause is seen when the log is read (hw/vfio/migration.c).
     private ByteCount PendingWhen(bool isExact) => memory.Pending + beside.Pending + (isExact ? beside.OnlyInThePause : ByteCount.Zero);

@@ -30,11 +30,8 @@ public enum Verdict
 /// <param name="Bandwidth">Measured bandwidth: of the last window, or of the last round; zero before any was measured.</param>
 /// <param name="Threshold">What fits in the downtime limit at that bandwidth.</param>
 /// <param name="DowntimeLimit">The downtime limit in force.</param>
-public readonly record struct RoundProgress(int Round, ByteCount Pending, bool IsExact, ByteCount LastPending, ByteCount PreviousPending, DataRate Bandwidth, ByteCount Threshold, VirtualDuration DowntimeLimit)
-{
-    /// <summary>Time since the migration's start.</summary>
-    public VirtualDuration Elapsed { get; init; }
-}
+/// <param name="Elapsed">Time since the migration's start.</param>
+public readonly record struct RoundProgress(int Round, ByteCount Pending, bool IsExact, ByteCount LastPending, ByteCount PreviousPending, DataRate Bandwidth, ByteCount Threshold, VirtualDuration DowntimeLimit, VirtualDuration Elapsed = default);
 
 /// <summary>
 /// Judges a migration between two batches, and says when the dirty log is read. The first policy of a plan that does not

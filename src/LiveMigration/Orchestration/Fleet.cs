@@ -105,9 +105,9 @@ public sealed partial class Fleet
         var curves = Network is null ? null : new LinkUseCurves(Simulator, Network);
         while (Simulator.TryPeekNextTime(out var next))
         {
-            network?.StopIfAlone();
             curves?.CloseUntil(next);
             Simulator.Step();
+            network?.StopIfAlone();
             progress?.Invoke();
         }
 

@@ -55,7 +55,7 @@ public class CsvImportTests
     [InlineData("name,host,memory\nweb,a,4 GBs\ndb,a,16\nx,a,0.5 KiB\n",
         "in.csv:2:7: memory: \"4 GBs\" is not a size; write for example 16 GiB; units: B, KiB, MiB, GiB, TiB, kB, MB, GB, TB; did you mean 'GB'?",
         "in.csv:3:6: memory: \"16\" has no unit; write for example 16 GiB; units: B, KiB, MiB, GiB, TiB, kB, MB, GB, TB")]
-    [InlineData("name,host,memory,vcpus\nweb,a,4 GiB,two\nwiki,a,4 GiB,1.5\n", "in.csv:2:13: vcpus: \"two\" is not a whole number; write for example 4", "in.csv:3:13: vcpus: \"1.5\" is not a whole number")]
+    [InlineData("name,host,memory,vcpus\nweb,a,4 GiB,two\nwiki,a,4 GiB,1.5\n", "in.csv:2:13: vcpus: \"two\" is not a whole number; write for example 4", "in.csv:3:14: vcpus: \"1.5\" is not a whole number")]
     [InlineData("name,host,memory\nweb,a,4 GiB\nweb,a,4 GiB\n", "in.csv:3:1: name: \"web\" is there twice, first in line 2; names of virtual machines must differ")]
     [InlineData("name,host,memory\nweb,a,64 TiB\n,a,1 GiB\n", "in.csv:2:7: memory: \"64 TiB\" is out of range; allowed is 4 KiB to 16 TiB", "in.csv:3:1: name: has no value; a name is needed")]
     [InlineData("name,host,memory\nweb,a,2 TiB\n", "s.yaml:4:29: migrations[0].to: web has 2 TiB of memory, more than any host it could move to", "in.csv:2:7: memory: \"2 TiB\" does not fit its host a, which has 1 TiB")]

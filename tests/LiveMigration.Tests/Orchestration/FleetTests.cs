@@ -1,5 +1,7 @@
 using LiveMigration.Hosts;
 using LiveMigration.Migration;
+using LiveMigration.Networking;
+using LiveMigration.Networking.Background;
 using LiveMigration.Orchestration;
 using LiveMigration.Reports;
 using LiveMigration.Reports.Fleets;
@@ -101,6 +103,40 @@ public class FleetTests
     }
 
     [Fact]
+    public void On_a_shared_network_links_are_reported_with_what_they_carried_and_a_run_is_the_same_as_without_looking()
+    {
+        // 2 x 1 GiB over one card, one asked for at the very end of a period of the links' curves.
+        var cluster = Cluster(2, 1, new AdmissionLimits()) with { Network = new ClusterNetwork(OneRack("source1", "target"), []) };
+        var simulator = new Simulator(1);
+        var fleet = new Fleet(simulator, cluster);
+        fleet.Submit(Order(1));
+        fleet.Submit(Order(2) with { At = VirtualTime.Zero + VirtualDuration.FromMilliseconds(100) });
+
+        var report = fleet.RunToEnd();
+
+        report.TimeToDrain.Should().Be(DataRate.FromGigabitsPerSecond(1).TimeFor(ByteCount.FromGiB(2)));
+        report.Links.Select(link => link.Name).Should().BeEquivalentTo("source1 out", "target in");
+        report.Links.Should().OnlyContain(link => link.Carried == ByteCount.FromGiB(2) && link.MeanUse > 0.999 && link.PeakUse > 0.999 && link.Curve.Count > 100);
+        var plain = new Simulator(1);
+        var unwatched = new Fleet(plain, cluster);
+        unwatched.Submit(Order(1));
+        unwatched.Submit(Order(2) with { At = VirtualTime.Zero + VirtualDuration.FromMilliseconds(100) });
+        plain.RunToEnd();
+        plain.Digest.Current.Should().Be(simulator.Digest.Current);
+    }
+
+    [Fact]
+    public void Traffic_that_repeats_every_day_ends_with_the_last_migration_and_what_it_uses_slows_them()
+    {
+        var half = BackgroundTraffic.Repeated([new(VirtualDuration.Zero, new DataRate(62_500_000))], VirtualDuration.FromSeconds(60));
+        var topology = OneRack("source1", "target");
+        var fleet = new Fleet(new Simulator(1), Cluster(1, 1, new AdmissionLimits()) with { Network = new ClusterNetwork(topology, [new LinkBackground(topology.LinkNumber("target in"), half)]) });
+        fleet.Submit(Order(1));
+
+        fleet.RunToEnd().TimeToDrain.Should().Be(OfOne * 2);
+    }
+
+    [Fact]
     public void Migrations_as_csv_have_a_row_each_with_units_in_the_names()
     {
         var (_, tickets) = Drain(2, new AdmissionLimits { OutgoingPerHost = 1 });
@@ -153,6 +189,8 @@ public class FleetTests
         Guests = [.. Enumerable.Range(0, guests).Select(i => new PlacedVm(Guest(i + 1), $"source{i % sources + 1}"))],
         Limits = limits,
     };
+
+    private static NetworkTopology OneRack(params string[] hosts) => new([.. hosts.Select(name => new NetworkHost { Name = name, Rack = "rack", Nic = DataRate.FromGigabitsPerSecond(1) })], [new NetworkRack { Name = "rack" }]);
 
     private static Host Host(string name) => new() { Name = name, Hypervisor = "textbook", Cpu = CpuModel.Known["intel-cascadelake"], Memory = ByteCount.FromGiB(64), Nic = DataRate.FromGigabitsPerSecond(1) };
 

@@ -1,16 +1,16 @@
 using LiveMigration.Migration;
-using LiveMigration.Reports;
 
 namespace LiveMigration.Orchestration.Controllers;
 
 /// <summary>A migration as its controller meets it: a session, or a recording of one that is played back.</summary>
+/// <remarks>Whatever plays one back tells the control of its end: <see cref="MigrationControl.MigrationEnded"/>.</remarks>
 public interface IControlledMigration
 {
     /// <summary>Names it in the digest.</summary>
     int Subject { get; }
 
-    /// <summary>The outcome; null until it ended.</summary>
-    MigrationReport? Report { get; }
+    /// <summary>Whether it has ended.</summary>
+    bool HasEnded { get; }
 
     /// <summary>What the hypervisor tells of it now. Asking changes nothing.</summary>
     MigrationStatistics Statistics { get; }

@@ -32,7 +32,7 @@ public sealed class MigrationControl : IEventHandler
     public VirtualClock Clock => clock ??= new VirtualClock(simulator, migration.Subject);
 
     /// <summary>Whether the migration has ended.</summary>
-    public bool HasEnded => migration.Report is not null;
+    public bool HasEnded => migration.HasEnded;
 
     /// <summary>The decisions so far, in order of time.</summary>
     public IReadOnlyList<ControllerDecision> Decisions => trace.Decisions;
@@ -143,8 +143,8 @@ public sealed class MigrationControl : IEventHandler
         return wait.Source.Task;
     }
 
-    /// <summary>The migration ended: nothing is looked at any more.</summary>
-    internal void MigrationEnded()
+    /// <summary>The migration ended: nothing is looked at any more. A session says so by itself.</summary>
+    public void MigrationEnded()
     {
         simulator.Cancel(poll);
         timers.ForEach(timer => simulator.Cancel(timer.Event));
