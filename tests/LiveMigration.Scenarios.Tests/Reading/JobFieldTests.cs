@@ -51,7 +51,8 @@ public class JobFieldTests
         var (scenario, faults) = ScenarioReader.Read(File.Replace(old, replacement, StringComparison.Ordinal), "jobs.yaml");
 
         scenario.Should().BeNull();
-        faults.Select(f => $"{f.Path}: {f.Message}").Should().Contain(line => fault.EndsWith('*') ? line.StartsWith(fault[..^1], StringComparison.Ordinal) : line == fault);
+        var lines = faults.Select(f => $"{f.Path}: {f.Message}").ToList();
+        lines.Any(line => fault.EndsWith('*') ? line.StartsWith(fault[..^1], StringComparison.Ordinal) : line == fault).Should().BeTrue("the faults are\n" + string.Join("\n", lines));
     }
 
     [Fact]
