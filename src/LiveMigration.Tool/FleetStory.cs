@@ -27,6 +27,11 @@ internal sealed class FleetStory(IAnsiConsole console)
             Line("slowdown", $"{Words.Percent(report.MeanSlowdown)} of their time while they moved; {worst.Vm} the most, {Words.Percent(worst.Share)}");
         }
 
+        foreach (var host in report.CrowdedHosts.Take(MostLinks))
+        {
+            Line(ReferenceEquals(host, report.CrowdedHosts[0]) ? "crowded" : "", $"{host.Name}: who was always there lost {Words.Time(host.Lost)} to others; migrations took {Words.Time(host.TakenByMigrations)} of processor time");
+        }
+
         TellLinks(report.Links);
         TellAtOnce(report);
         foreach (var trouble in report.Troubles)

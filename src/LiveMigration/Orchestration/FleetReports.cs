@@ -9,6 +9,7 @@ namespace LiveMigration.Orchestration;
 internal static class FleetReports
 {
     private const int MostNames = 5;
+    private const int MostCrowded = 20;
 
     public static FleetReport Of(Fleet fleet, AtOnceLog atOnce, LinkUseCurves? curves)
     {
@@ -34,6 +35,9 @@ internal static class FleetReports
             MeanSlowdown = moved == 0 ? 0 : attempts.Sum(r => r.GuestSlowdown * r.TotalTime.TotalSeconds) / moved,
             WorstSlowdown = worst is null ? null : new GuestSlowdown(worst.Vm, worst.GuestSlowdown),
             Sent = new ByteCount(attempts.Sum(r => r.WireBytes.Bytes)),
+            ProcessorTimeOfMigrations = new VirtualDuration(fleet.Hosts.Sum(h => h.Processors.TakenByMigrations.Nanoseconds)),
+            LostToOthers = fleet.Hosts.Any(h => h.Host.Cpus is not null) ? DurationSpread.Of(fleet.Guests.Select(g => g.LostToOthers)) : null,
+            CrowdedHosts = [.. fleet.Hosts.Where(h => h.Processors.LostUntilNow > VirtualDuration.Zero).OrderByDescending(h => h.Processors.LostUntilNow).Take(MostCrowded).Select(h => new CrowdedHost(h.Name, h.Processors.LostUntilNow, h.Processors.TakenByMigrations))],
             MostAtOnce = atOnce.Most,
             AtOnce = atOnce.Thinned(),
             Links = LinksOf(fleet, curves, lastEnded - firstAsked),

@@ -47,6 +47,16 @@ public sealed record FleetReport
     /// <summary>Bytes on the wire of all attempts.</summary>
     public required ByteCount Sent { get; init; }
 
+    /// <summary>Processor time that migrations asked for at both ends together.</summary>
+    public VirtualDuration ProcessorTimeOfMigrations { get; init; }
+
+    /// <summary>Time that guests lost because their hosts' processors were too few for guests and migrations, of all guests.</summary>
+    /// <remarks>Only where hosts say how many processors they have; beside what a guest's own migration took.</remarks>
+    public DurationSpread? LostToOthers { get; init; }
+
+    /// <summary>Hosts on which guests lost time, those with the most first; at most 20.</summary>
+    public IReadOnlyList<CrowdedHost> CrowdedHosts { get; init; } = [];
+
     /// <summary>The most migrations that were under way at one time.</summary>
     public required int MostAtOnce { get; init; }
 
@@ -62,6 +72,12 @@ public sealed record FleetReport
     /// <summary>The most points of a curve in a report.</summary>
     public const int MostPoints = 400;
 }
+
+/// <summary>A host whose processors were too few for a time.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Lost">What a guest that was always on it lost.</param>
+/// <param name="TakenByMigrations">Processor time that migrations asked for on it.</param>
+public sealed record CrowdedHost(string Name, VirtualDuration Lost, VirtualDuration TakenByMigrations);
 
 /// <summary>How many migrations ended in one way.</summary>
 /// <param name="Status">How.</param>

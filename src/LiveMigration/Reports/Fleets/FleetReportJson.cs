@@ -38,6 +38,23 @@ public static class FleetReportJson
         }
 
         json.WriteNumber("sentBytes", report.Sent.Bytes);
+        json.WriteNumber("processorMsOfMigrations", report.ProcessorTimeOfMigrations.TotalMilliseconds);
+        if (report.LostToOthers is { } lost)
+        {
+            WriteSpread(json, "lostToOthersMs", lost);
+            json.WriteStartArray("crowdedHosts");
+            foreach (var host in report.CrowdedHosts)
+            {
+                json.WriteStartObject();
+                json.WriteString("host", host.Name);
+                json.WriteNumber("lostMs", host.Lost.TotalMilliseconds);
+                json.WriteNumber("takenByMigrationsMs", host.TakenByMigrations.TotalMilliseconds);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
         json.WriteNumber("mostAtOnce", report.MostAtOnce);
         json.WriteStartArray("atOnce");
         foreach (var point in report.AtOnce)

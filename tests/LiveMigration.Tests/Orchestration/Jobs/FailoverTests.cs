@@ -26,7 +26,7 @@ public class FailoverTests
     [Fact]
     public void What_finds_no_room_stays_down_and_is_named()
     {
-        var cluster = Cluster() with { Hosts = [Host("a"), Host("b", 3), Host("c", 1)] };
+        var cluster = Cluster() with { Hosts = [Host("a"), Host("b", 2), Host("c", 1)] };
 
         var (report, fleet) = Run(cluster, Plain);
 
