@@ -10,6 +10,9 @@ namespace KubeVirtStall;
 /// <param name="Hypervisor">Whose migrations it looks after.</param>
 public sealed record Rule(string Name, IMigrationController Controller, string Hypervisor = "libvirt")
 {
+    /// <summary>For how long the study looks at managers that would go on for hours.</summary>
+    public const long UndecidedAfterSeconds = 1_800;
+
     /// <summary>KubeVirt for a guest with a limit of its CPUs: no channels beside the main connection, which fills both links as well and takes a tenth of the time to simulate.</summary>
     public static KubeVirt WithoutChannels { get; } = new() { HasCpuLimits = true };
 
@@ -32,11 +35,11 @@ public sealed record Rule(string Name, IMigrationController Controller, string H
     ];
 
     /// <summary>What the rule's migrations are asked with beside its own settings.</summary>
-    /// <remarks>Counts of pages know no contents, so Proxmox goes without XBZRLE here. libvirt alone would never end; after an hour it is called undecided.</remarks>
+    /// <remarks>Counts of pages know no contents, so Proxmox goes without XBZRLE here. libvirt alone would never end, Nova has 800 s for each GiB: what is not decided by then is called undecided.</remarks>
     public MigrationSettings Settings => new()
     {
         Declined = Controller is Proxmox ? ["xbzrle"] : [],
-        TimeLimit = Controller is Virsh ? VirtualDuration.FromSeconds(3_600) : null,
+        TimeLimit = Controller is Virsh or Nova ? VirtualDuration.FromSeconds(UndecidedAfterSeconds) : null,
     };
 }
 

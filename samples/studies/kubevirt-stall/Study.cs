@@ -21,8 +21,8 @@ public enum Ending
 /// <param name="PauseMs">Downtime; 0 unless it completed.</param>
 /// <param name="GiB">What went over the wire.</param>
 /// <param name="Iterations">Rounds while the guest ran, and the last.</param>
-/// <param name="Why">What the rule did last, and why.</param>
-public readonly record struct Outcome(Ending Ending, double Seconds, double PauseMs, double GiB, int Iterations, string Why);
+/// <param name="RaisedAtMs">How long what was left took when the stall detector raised the limit; null if it did not.</param>
+public readonly record struct Outcome(Ending Ending, double Seconds, double PauseMs, double GiB, int Iterations, double? RaisedAtMs);
 
 /// <summary>Runs migrations one after another, each on a simulator of its own with the same seed.</summary>
 public static class Study
@@ -30,7 +30,6 @@ public static class Study
     public static Outcome Run(Rule rule, StudiedGuest guest, MigrationSettings? settings = null, bool logIsClearedAtReading = false)
     {
         var report = Migrate(rule, guest, settings ?? rule.Settings, logIsClearedAtReading, ReportDetail.Totals);
-        var deed = report.Decisions.LastOrDefault(d => d.Did is not (ControllerDecision.Wait or ControllerDecision.Note));
         var ending = report.Status switch
         {
             MigrationStatus.Completed => Ending.Completed,
@@ -44,8 +43,14 @@ public static class Study
             ending == Ending.Completed ? (double)report.Downtime.TotalMilliseconds : 0,
             report.WireBytes.Bytes / (double)(1L << 30),
             report.RoundCount,
-            deed is null ? "" : $"{deed.Did}: {deed.Why}");
+            RaisedAtMs(report));
     }
+
+    // The detector's first limit is where every migration begins.
+    private static double? RaisedAtMs(MigrationReport report) =>
+        report.Decisions.Where(d => d.Did.StartsWith("downtime limit", StringComparison.Ordinal)).Skip(1).LastOrDefault() is { } raised && raised.Saw.Bandwidth.BytesPerSecond > 0
+            ? (double)raised.Saw.Bandwidth.TimeFor(raised.Saw.DataRemaining).TotalMilliseconds
+            : null;
 
     /// <summary>Where a guest comes to rest: the median of what its iterations leave, in seconds of the link, if nothing ever switches it over.</summary>
     public static double RestSeconds(StudiedGuest guest)
