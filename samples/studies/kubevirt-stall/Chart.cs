@@ -9,7 +9,7 @@ public static class Chart
     private const double Least = 0.01, Most = 60;
     private const int Left = 190, Right = 20, Top = 60, Row = 78, Width = 860;
     private static readonly (Ending Ending, string Colour, string Label)[] Endings =
-        [(Ending.Completed, "#2b7bba", "completed"), (Ending.GivenUp, "#d95f02", "given up"), (Ending.Undecided, "#888888", "undecided after 30 min")];
+        [(Ending.Completed, "#2b7bba", "completed"), (Ending.GivenUp, "#d95f02", "given up"), (Ending.Undecided, "#888888", "undecided after 15 min")];
     private static readonly double[] Ticks = [0.01, 0.03, 0.1, 0.3, 0.9, 3, 10, 30];
 
     public static string Draw(IReadOnlyList<double> restSeconds, IReadOnlyList<(string Rule, IReadOnlyList<Outcome> Outcomes)> rows)

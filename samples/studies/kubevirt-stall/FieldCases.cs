@@ -23,8 +23,8 @@ public sealed record FieldCase(string Name, IReadOnlyList<RemainingMemory> Round
         ("kernel-build", "kernel build", 955, []),
     ];
 
-    /// <summary>The recording's last iteration: what comes after is the guest's last measurement held on.</summary>
-    public double RecordedSeconds => Rounds[^1].At.TotalSeconds;
+    // Classes of pages are fitted to the recording once.
+    private readonly Lazy<StudiedGuest> guest = new(() => GuestOf(Name, Rounds));
 
     /// <summary>All that were read off, with the bandwidths that samples/workloads has.</summary>
     public static IReadOnlyList<FieldCase> Read(string workloadsFolder) =>
@@ -39,19 +39,18 @@ public sealed record FieldCase(string Name, IReadOnlyList<RemainingMemory> Round
     /// <summary>The recording goes on as it was, whatever the rule would have changed: when does the rule do what?</summary>
     public RecordedMigration Replay(Rule rule)
     {
-        var guest = Guest();
-        var host = new Host { Name = "host", Hypervisor = rule.Hypervisor, Cpu = CpuModel.Known["intel-skylake"], Memory = ByteCount.FromGiB(64), Nic = guest.Link };
-        var request = new MigrationRequest { Vm = guest.Vm, Source = host, Destination = host with { Name = "destination" }, Settings = rule.Settings };
+        var host = new Host { Name = "host", Hypervisor = rule.Hypervisor, Cpu = CpuModel.Known["intel-skylake"], Memory = ByteCount.FromGiB(64), Nic = guest.Value.Link };
+        var request = new MigrationRequest { Vm = guest.Value.Vm, Source = host, Destination = host with { Name = "destination" }, Settings = rule.Settings };
         return RecordedMigration.Play([.. Rounds.Select(round => (round.At, round.Remaining))], request, rule.Controller, Commands.Count == 0 ? Bandwidth : null);
     }
 
     /// <summary>A guest that writes as the recorded one did, migrated under the rule: what the rule does has its consequences.</summary>
-    public Outcome Simulate(Rule rule) => Study.Run(rule, Guest(), rule.Settings with { MaxBandwidth = Bandwidth, Commands = Commands }, logIsClearedAtReading: true);
+    public Outcome Simulate(Rule rule) => Study.Run(rule, guest.Value, rule.Settings with { MaxBandwidth = Bandwidth, Commands = Commands }, logIsClearedAtReading: true);
 
-    private StudiedGuest Guest()
+    private static StudiedGuest GuestOf(string name, IReadOnlyList<RemainingMemory> rounds)
     {
-        var memory = Rounds[0].Remaining;
-        var workload = DirtyRateSeriesWorkload.FromRemaining(Rounds, new MemoryRegion(ByteCount.Zero, memory));
-        return new StudiedGuest(Name, new VirtualMachine { Name = Name, Memory = memory, Detail = MemoryDetail.Statistical, Workload = workload }, DataRate.FromGigabitsPerSecond(1));
+        var memory = rounds[0].Remaining;
+        var workload = DirtyRateSeriesWorkload.FromRemaining(rounds, new MemoryRegion(ByteCount.Zero, memory));
+        return new StudiedGuest(name, new VirtualMachine { Name = name, Memory = memory, Detail = MemoryDetail.Statistical, Workload = workload }, DataRate.FromGigabitsPerSecond(1));
     }
 }

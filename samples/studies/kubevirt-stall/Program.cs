@@ -1,7 +1,7 @@
 // Which stall rule for KubeVirt: every rule on five recorded migrations and on generated guests, and the stall detector's constants one by one.
 //
 //   dotnet run -c Release --project samples/studies/kubevirt-stall                        writes the tables of docs/studies/kubevirt-stall.md and its chart anew
-//   dotnet run -c Release --project samples/studies/kubevirt-stall -- --reduced --check   compares those of the field cases and of the first 20 guests
+//   dotnet run -c Release --project samples/studies/kubevirt-stall -- --reduced --check   compares those of the field cases, of the fleets and of the first 20 guests
 
 using KubeVirtStall;
 
@@ -35,6 +35,7 @@ var tables = new Dictionary<string, string>
 {
     ["recorded"] = Tables.Recorded(cases),
     ["simulated"] = Tables.Simulated(cases),
+    ["fleets"] = Fleets.Table(Path.Combine(root.FullName, "samples", "fleets")),
     ["first-20"] = Tables.Rules([.. runs.Select(run => (run.Name, (IReadOnlyList<Outcome>)[.. run.Item2.Take(Few)]))]),
 };
 string? chart = null;
@@ -82,4 +83,8 @@ return isSame ? 0 : 1;
 
 IReadOnlyList<Outcome> Of(Rule rule) => runs.Single(run => run.Name == rule.Name).Item2;
 
-static IReadOnlyList<Outcome> Run(Rule rule, IReadOnlyList<StudiedGuest> guests) => [.. guests.Select(guest => Study.Run(rule, guest))];
+static IReadOnlyList<Outcome> Run(Rule rule, IReadOnlyList<StudiedGuest> guests)
+{
+    Console.Error.WriteLine($"{rule.Name}: {guests.Count} guests");
+    return [.. guests.Select(guest => Study.Run(rule, guest))];
+}

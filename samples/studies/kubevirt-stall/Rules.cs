@@ -11,7 +11,7 @@ namespace KubeVirtStall;
 public sealed record Rule(string Name, IMigrationController Controller, string Hypervisor = "libvirt")
 {
     /// <summary>For how long the study looks at managers that would go on for hours.</summary>
-    public const long UndecidedAfterSeconds = 1_800;
+    public const long UndecidedAfterSeconds = 900;
 
     /// <summary>KubeVirt for a guest with a limit of its CPUs: no channels beside the main connection, which fills both links as well and takes a tenth of the time to simulate.</summary>
     public static KubeVirt WithoutChannels { get; } = new() { HasCpuLimits = true };

@@ -15,11 +15,11 @@ public sealed record SweptValue(string Constant, string Value, Rule Rule)
     public static IReadOnlyList<SweptValue> All { get; } =
     [
         .. Of("stallMargin", [0.01, 0.02, 0.08, 0.15], value => Default with { StallMargin = value }),
-        .. Of("stallProgressTimeout, s", [20, 60, 90, 120], value => Default with { StallProgressTimeout = VirtualDuration.FromSeconds((long)value) }),
+        .. Of("stallProgressTimeout, s", [20, 60, 120], value => Default with { StallProgressTimeout = VirtualDuration.FromSeconds((long)value) }),
         .. Of("precopyPossibleFactor", [1, 1.25, 2, 3, MostHopeful], value => Default with { PrecopyPossibleFactor = value }),
-        .. Of("patienceWindowDecayFactor", [0, 0.25, 0.75, 1], value => Default with { PatienceWindowDecayFactor = value }),
-        .. Of("ewmaAlpha", [0.1, 0.2, 0.7, 0.9], value => Default with { EwmaAlpha = value }),
-        .. Of("switchoverTimeout, s", [15, 30, 120], value => Default with { SwitchoverTimeout = VirtualDuration.FromSeconds((long)value) }),
+        .. Of("patienceWindowDecayFactor", [0.25, 0.75, 1], value => Default with { PatienceWindowDecayFactor = value }),
+        .. Of("ewmaAlpha", [0.1, 0.7, 0.9], value => Default with { EwmaAlpha = value }),
+        .. Of("switchoverTimeout, s", [30, 120], value => Default with { SwitchoverTimeout = VirtualDuration.FromSeconds((long)value) }),
         new("searchLocalMinima", "false", Detector(Default with { SearchLocalMinima = false }, 900)),
         .. new[] { 300L, 600, 1_500, 3_000 }.Select(ms => new SweptValue("maxDowntimeMs", $"{ms}", Detector(Default, ms))),
     ];
