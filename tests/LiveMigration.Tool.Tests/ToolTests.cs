@@ -46,7 +46,7 @@ public class ToolTests
         Livemig.Run("explain", "hotWrites").Output.ReplaceLineEndings("\n").Should().Be("""
             vms[].workload.hotWrites
                 Share of the writes that go to the hot part.
-                holds       percentage
+                holds       percentage or distribution
                 units       %
                 range       0 % to 100 %
                 required    no

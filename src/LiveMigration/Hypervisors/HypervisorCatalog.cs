@@ -169,7 +169,7 @@ public sealed class HypervisorCatalog
     {
         var settings = request.Settings;
         return plan.Hypervisor == hypervisor.Name && (request.Source.DirtyLog ?? plan.LogClearing) == plan.LogClearing && plan.Technique == settings.Technique && settings.CpuSharePercent is null
-            && plan.TimeLimit == settings.TimeLimit && plan.AtTimeLimit == settings.AtTimeLimit && plan.Commands == settings.Commands;
+            && plan.TimeLimit == (settings.TimeLimit ?? MigrationPlan.DefaultTimeLimit) && plan.AtTimeLimit == settings.AtTimeLimit && plan.Commands == settings.Commands;
     }
 
     /// <summary>The guest as it is once it has moved: its disks on the storage they went to.</summary>

@@ -104,7 +104,6 @@ public class NetworkTests
     }
 
     [Fact]
-    public void A_rack_without_a_network_is_refused() =>
-        Texts.FaultsOf(Texts.With("name: two,", "name: two, rack: r,")).Should().Equal(
-            "5:24: hosts[1].rack: belongs to a scenario with a network; write for example network: { racks: [{ name: rack, count: 4, uplink: 100 Gbit/s }] }");
+    public void A_rack_without_a_network_is_a_label_that_rules_and_jobs_go_by() =>
+        Texts.Read(Texts.With("name: two,", "name: two, rack: r,")).Hosts[1].Rack.Should().Be("r");
 }
