@@ -175,7 +175,6 @@ public sealed partial class Fleet
 
         ticket.Waited = Simulator.Now - ticket.AskedAt;
         ticket.FirstBeganAt ??= Simulator.Now;
-        atOnce.Change(ofUnderWay: 1, ofWaiting: -1);
         ticket.VmAtBegin = guest.Vm;
         var source = guest.Host.Host;
         ticket.FreeMemory = ticket.StaysOnHost ? destination.Host.Memory : destination.MemoryFree; // where it stays it has its memory already
@@ -189,11 +188,20 @@ public sealed partial class Fleet
         };
         if (WhyNot(ticket, request) is { Count: > 0 } why)
         {
+            atOnce.Change(ofUnderWay: 0, ofWaiting: -1);
             End(ticket, UnstartedReports.Refused(ticket.Order, source, destination.Host, why, Simulator));
             return;
         }
 
         var session = Cluster.Hypervisors.Start(Simulator, request, ticket.Number, ticket.StaysOnHost ? null : network?.Way(guest.Host, destination));
+        if (session.Report is { Status: MigrationStatus.Refused } refusal)
+        {
+            atOnce.Change(ofUnderWay: 0, ofWaiting: -1);
+            End(ticket, refusal);
+            return;
+        }
+
+        atOnce.Change(ofUnderWay: 1, ofWaiting: -1);
         ticket.Session = session;
         ticket.BeginsToUse(ControllerSettings.Into(request));
         guest.Leaves(destination, session, HypervisorCatalog.AfterMove(request));
@@ -222,12 +230,12 @@ public sealed partial class Fleet
 
     private void Ended(MigrationTicket ticket, MigrationReport report)
     {
+        atOnce.Change(ofUnderWay: -1, ofWaiting: 0);
         ticket.Session = null;
         ticket.EndsToUse();
         ticket.Guest.SettleDown(report);
         if (ticket.Order.Retry is { } retry && retry.Applies(report, ticket.Attempts))
         {
-            atOnce.Change(ofUnderWay: -1, ofWaiting: 0);
             Leave(ticket);
             var wait = retry.WaitAfter(ticket.Attempts);
             ticket.AsksAgain(report);
@@ -242,7 +250,6 @@ public sealed partial class Fleet
     {
         ticket.Report = report;
         EndedCount++;
-        atOnce.Change(ofUnderWay: -1, ofWaiting: 0);
         Leave(ticket);
         ticket.WhenEnded?.Invoke(ticket);
     }

@@ -48,6 +48,9 @@ public sealed class FleetGuest
     /// <remarks>See <see cref="ProcessorUse"/>. What its own migration took from it is in that one's report.</remarks>
     public VirtualDuration LostToOthers => IsUsable ? lostBefore + (Host.Processors.LostUntilNow - lostMark) : lostBefore;
 
+    /// <summary>How often it has been started again; tells one start from the next on the same host.</summary>
+    internal int StartsSoFar { get; private set; }
+
     internal void CountsFrom(VirtualDuration mark) => lostMark = mark;
 
     internal void CountsUntil(VirtualDuration mark) => lostBefore += mark - lostMark;
@@ -126,7 +129,7 @@ public sealed class FleetGuest
     internal void Starts(FleetHost on)
     {
         fleet.State.Start(Index, on.Index);
-        Condition = GuestCondition.Starts;
+        (Condition, StartsSoFar) = (GuestCondition.Starts, StartsSoFar + 1);
     }
 
     internal void Started()
