@@ -5,7 +5,9 @@ internal static class ExpectationFields
 {
     public static readonly ScenarioField[] All =
     [
-        new("expectation", "vm", FieldKind.Text) { Doc = "Name of the virtual machine.", Example = "web", Required = true },
+        new("expectation", "vm", FieldKind.Text) { Doc = "Name of a virtual machine; a pattern as web-* stands for all that match and migrate, each of which must meet it. Give one of vm, job and fleet.", Example = "web" },
+        new("expectation", "job", FieldKind.Text) { Doc = "Name of a job, of which completed, totalTime, downtime (the longest) and transferred can be expected.", Example = "drain hv1" },
+        new("expectation", "fleet", FieldKind.Group) { Doc = "What must come out of all migrations together.", Example = "{ timeToDrain: { max: 10 m }, completed: { min: 95 % } }", Of = "fleetExpectation" },
         new("expectation", "migration", FieldKind.WholeNumber) { Doc = "Which of its migrations, in the order of the file; 1 is the first.", Example = "2", Range = ("1", "1000000"), Default = "the last" },
         new("expectation", "status", FieldKind.Choice) { Doc = "How the migration must end.", Example = "completed", Choices = ["completed", "cancelled", "notConverged", "failed", "refused", "paused", "guestLost"] },
         new("expectation", "downtime", FieldKind.Group) { Doc = "The hypervisor's own figure of the downtime.", Example = "{ max: 500 ms }", Of = "durationRange" },
@@ -14,7 +16,17 @@ internal static class ExpectationFields
         new("expectation", "clientOutage", FieldKind.Group) { Doc = "From the guest's stop until the network finds it again.", Example = "{ max: 1 s }", Of = "durationRange" },
         new("expectation", "transferred", FieldKind.Group) { Doc = "Bytes sent.", Example = "{ max: 20 GiB }", Of = "sizeRange" },
         new("expectation", "rounds", FieldKind.Group) { Doc = "Rounds, stop-and-copy included.", Example = "{ max: 5 }", Of = "countRange" },
+        new("expectation", "completed", FieldKind.Group) { Doc = "Of a job: share of the guests that it was to move or start that it did; those that its plan found no place for count.", Example = "{ min: 95 % }", Of = "percentRange" },
         new("expectation", "slowdown", FieldKind.Group) { Doc = "Share of its speed that the guest lost from start to end.", Example = "{ max: 5 % }", Of = "percentRange" },
+        new("fleetExpectation", "timeToDrain", FieldKind.Group) { Doc = "From the first order to the end of the last migration.", Example = "{ max: 10 m }", Of = "durationRange" },
+        new("fleetExpectation", "completed", FieldKind.Group) { Doc = "Share of the orders that completed.", Example = "{ min: 95 % }", Of = "percentRange" },
+        new("fleetExpectation", "waited95", FieldKind.Group) { Doc = "What 95 % waited at most for their places.", Example = "{ max: 5 m }", Of = "durationRange" },
+        new("fleetExpectation", "totalTime95", FieldKind.Group) { Doc = "What 95 % took at most, of the completed.", Example = "{ max: 60 s }", Of = "durationRange" },
+        new("fleetExpectation", "downtime95", FieldKind.Group) { Doc = "The downtime that 95 % had at most, of the completed.", Example = "{ max: 500 ms }", Of = "durationRange" },
+        new("fleetExpectation", "downtime", FieldKind.Group) { Doc = "The longest downtime, of the completed.", Example = "{ max: 2 s }", Of = "durationRange" },
+        new("fleetExpectation", "clientOutage95", FieldKind.Group) { Doc = "The outage that 95 % of clients saw at most, of the completed.", Example = "{ max: 1 s }", Of = "durationRange" },
+        new("fleetExpectation", "slowdown", FieldKind.Group) { Doc = "The largest share of its time that a guest lost while it was moved.", Example = "{ max: 10 % }", Of = "percentRange" },
+        new("fleetExpectation", "sent", FieldKind.Group) { Doc = "Bytes on the wire of all attempts.", Example = "{ max: 2 TiB }", Of = "sizeRange" },
         .. Range("durationRange", FieldKind.Duration, "0 s", "8760 h", "500 ms"),
         .. Range("sizeRange", FieldKind.Size, "0 B", "1024 TiB", "20 GiB"),
         .. Range("countRange", FieldKind.WholeNumber, "0", "1000000000", "5"),
