@@ -62,7 +62,7 @@ public class FleetExpectationTests
             (ExpectationKind.Job, "firmware", "completed", "75 %", true),
             (ExpectationKind.Job, "firmware", "transferred", "4 GiB", false),
             (ExpectationKind.Vm, "db-1", "status", "not moved", false),
-            (ExpectationKind.Vm, "db-2", "downtime", "0 s", true));
+            (ExpectationKind.Vm, "db-2", "downtime", "0 ms", true));
     }
 
     [Theory]
