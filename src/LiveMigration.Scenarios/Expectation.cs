@@ -73,6 +73,9 @@ public sealed record FleetExpectation
     /// <summary>Share of its time that any guest lost while it was moved, at most; from 0 to 1.</summary>
     public Bounds<double>? Slowdown { get; init; }
 
+    /// <summary>Time that any guest lost at most because migrations made processors too few, see <see cref="Reports.Fleets.FleetReport.LostToMigrations"/>.</summary>
+    public Bounds<VirtualDuration>? LostToMigrations { get; init; }
+
     /// <summary>Bytes on the wire of all attempts.</summary>
     public Bounds<ByteCount>? Sent { get; init; }
 }

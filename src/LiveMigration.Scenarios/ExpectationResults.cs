@@ -100,6 +100,7 @@ internal sealed class ExpectationResults
         Compare(subject, e.Downtime, fleet.Downtime.Max, "downtime", Text);
         Compare(subject, e.ClientOutage95, fleet.ClientOutage.Quantile95, "clientOutage95", Text);
         Compare(subject, e.Slowdown, fleet.WorstSlowdown?.Share ?? 0, "slowdown", Percent);
+        Compare(subject, e.LostToMigrations, fleet.LostToMigrations?.Max ?? VirtualDuration.Zero, "lostToMigrations", Text);
         Compare(subject, e.Sent, fleet.Sent, "sent", size => size.ToString());
     }
 

@@ -26,6 +26,7 @@ internal static class ExpectationFields
         new("fleetExpectation", "downtime", FieldKind.Group) { Doc = "The longest downtime, of the completed.", Example = "{ max: 2 s }", Of = "durationRange" },
         new("fleetExpectation", "clientOutage95", FieldKind.Group) { Doc = "The outage that 95 % of clients saw at most, of the completed.", Example = "{ max: 1 s }", Of = "durationRange" },
         new("fleetExpectation", "slowdown", FieldKind.Group) { Doc = "The largest share of its time that a guest lost while it was moved.", Example = "{ max: 10 % }", Of = "percentRange" },
+        new("fleetExpectation", "lostToMigrations", FieldKind.Group) { Doc = "The most time that a guest lost because migrations, its own and others, made its hosts' processors too few; 0 s where hosts do not say how many cpus they have.", Example = "{ max: 2 s }", Of = "durationRange" },
         new("fleetExpectation", "sent", FieldKind.Group) { Doc = "Bytes on the wire of all attempts.", Example = "{ max: 2 TiB }", Of = "sizeRange" },
         .. Range("durationRange", FieldKind.Duration, "0 s", "8760 h", "500 ms"),
         .. Range("sizeRange", FieldKind.Size, "0 B", "1024 TiB", "20 GiB"),

@@ -128,6 +128,7 @@ internal static class ScenarioAssembly
         Downtime = Between(fleet, "downtime", OfTime),
         ClientOutage95 = Between(fleet, "clientOutage95", OfTime),
         Slowdown = Between(fleet, "slowdown", n => (double)(n / 100)),
+        LostToMigrations = Between(fleet, "lostToMigrations", OfTime),
         Sent = Between(fleet, "sent", n => new ByteCount((long)n)),
     };
 
