@@ -183,7 +183,7 @@ internal sealed class Story(IAnsiConsole console, bool isQuiet)
     }
 
     private void Tell(ExpectationResult expectation) => console.MarkupLine(
-        $"  {(expectation.IsMet ? "[green]met    [/]" : "[red]NOT MET[/]")} {expectation.Vm.EscapeMarkup()}: {expectation.What} {expectation.Expected}" + (expectation.Expected == expectation.Actual ? "" : $"; it was {expectation.Actual}"));
+        $"  {(expectation.IsMet ? "[green]met    [/]" : "[red]NOT MET[/]")} {expectation.Name.EscapeMarkup()}: {expectation.What} {expectation.Expected}" + (expectation.Expected == expectation.Actual ? "" : $"; it was {expectation.Actual}"));
 
     private static string Verdict(MigrationReport report) => report.Status switch
     {

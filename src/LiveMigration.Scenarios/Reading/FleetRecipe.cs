@@ -33,6 +33,7 @@ internal sealed class FleetRecipe(BoundGroup file, HypervisorCatalog catalog, Na
 
         var scenario = ScenarioAssembly.Build(whole, decided, files, Path.GetFileNameWithoutExtension(fileName)) with { Hypervisors = catalog, Network = network };
         scenario = new JobReading(whole, catalog, faults).Into(new ClusterReading(whole, faults).Into(scenario));
+        ExpectationChecks.ExamineJobs(whole, scenario.Jobs, faults);
         if (!faults.IsEmpty)
         {
             return (null, faults.InOrder());

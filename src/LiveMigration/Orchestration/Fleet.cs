@@ -37,7 +37,7 @@ public sealed partial class Fleet
         Check(ClusterFaults.OfNumbers(cluster));
         (Simulator, Cluster) = (simulator, cluster);
         atOnce = new AtOnceLog(simulator);
-        queue = new AdmissionQueue(this, cluster.Limits);
+        queue = new AdmissionQueue(this, cluster.LimitsInForce);
         network = cluster.Network is null ? null : new FleetNetwork(simulator, cluster.Network);
         var (hosts, guests) = (Numbers("host", cluster.Hosts.Select(h => h.Name)), Numbers("virtual machine", cluster.Guests.Select(g => g.Vm.Name)));
         Check(ClusterFaults.OfNames(cluster, guests, hosts));
@@ -86,6 +86,7 @@ public sealed partial class Fleet
     public MigrationTicket Submit(MigrationOrder order, Action<MigrationTicket>? ended = null)
     {
         ArgumentNullException.ThrowIfNull(order);
+        order = Cluster.Platform?.Take(order) ?? order;
         var ticket = new MigrationTicket(this, tickets.Count + 1, order, Guest(order.Vm), ended);
         if (order.To is not null)
         {

@@ -170,7 +170,7 @@ public sealed class JobRun : IEventHandler
     {
         move.Tried.Add(to);
         fleet.Submit(
-            new MigrationOrder(move.Step.Vm, to, fleet.Simulator.Now, Job.Settings, Job.Retry) { Priority = Job.Priority, MovesTogether = move.Step.MovesTogether, Controller = Job.Controller },
+            new MigrationOrder(move.Step.Vm, to, fleet.Simulator.Now, Job.Settings, Job.Retry ?? fleet.Cluster.Platform?.RetryOfJobs) { Priority = Job.Priority, MovesTogether = move.Step.MovesTogether, Controller = Job.Controller },
             ticket =>
             {
                 Moved(move, ticket);
