@@ -24,6 +24,7 @@ public sealed partial class Fleet
     private readonly AdmissionQueue queue;
     private readonly AtOnceLog atOnce;
     private readonly FleetNetwork? network;
+    private readonly ReportDetail detail;
     private long turns;
 
     /// <summary>A cluster as it is at the simulator's present time.</summary>
@@ -36,6 +37,7 @@ public sealed partial class Fleet
         ArgumentNullException.ThrowIfNull(cluster);
         Check(ClusterFaults.OfNumbers(cluster));
         (Simulator, Cluster) = (simulator, cluster);
+        detail = cluster.ReportDetail ?? (cluster.Guests.Count > Cluster.MostInFull ? ReportDetail.Totals : ReportDetail.Full);
         atOnce = new AtOnceLog(simulator);
         queue = new AdmissionQueue(this, cluster.LimitsInForce);
         network = cluster.Network is null ? null : new FleetNetwork(simulator, cluster.Network);
@@ -186,6 +188,7 @@ public sealed partial class Fleet
             Destination = destination.Host with { Memory = ticket.FreeMemory },
             Settings = RetryRule.Later(ticket.Order.Settings, Simulator.Now - ticket.FirstBeganAt.Value),
             Controller = ticket.Order.Controller,
+            Detail = detail,
         };
         if (WhyNot(ticket, request) is { Count: > 0 } why)
         {
