@@ -1,6 +1,7 @@
 using LiveMigration.Hosts;
 using LiveMigration.Hypervisors;
 using LiveMigration.Orchestration.Placement;
+using LiveMigration.Reports;
 
 namespace LiveMigration.Orchestration;
 
@@ -46,6 +47,13 @@ public sealed record Cluster
     /// <summary>The network that migrations share, with a host of each name; null: each migration has the way between its two hosts for itself.</summary>
     /// <value>Default null.</value>
     public ClusterNetwork? Network { get; init; }
+
+    /// <summary>How much the reports of its migrations keep. Null: <see cref="Reports.ReportDetail.Full"/> up to <see cref="MostInFull"/> guests, <see cref="Reports.ReportDetail.Totals"/> above.</summary>
+    /// <value>Default null.</value>
+    public ReportDetail? ReportDetail { get; init; }
+
+    /// <summary>Guests of the largest cluster whose reports are full where nothing else is said: their rounds and readings take some 60 MB in all.</summary>
+    public const int MostInFull = 10_000;
 
     /// <summary>What is wrong with it, one sentence each: names, numbers, a baseline that a host lacks, rules that can never hold. Empty if nothing is.</summary>
     /// <exception cref="ArgumentException">Names are given twice.</exception>

@@ -48,6 +48,9 @@ public sealed class FleetGuest
     /// <remarks>See <see cref="ProcessorUse"/>. What its own migration took from it is in that one's report.</remarks>
     public VirtualDuration LostToOthers => Lost.Total;
 
+    /// <summary>How often it has been started again; tells one start from the next on the same host.</summary>
+    internal int StartsSoFar { get; private set; }
+
     /// <summary>What of <see cref="LostToOthers"/> it would not have lost if nothing had migrated from its host or to it.</summary>
     public VirtualDuration LostToMigrations => Lost.ToMigrations;
 
@@ -131,7 +134,7 @@ public sealed class FleetGuest
     internal void Starts(FleetHost on)
     {
         fleet.State.Start(Index, on.Index);
-        Condition = GuestCondition.Starts;
+        (Condition, StartsSoFar) = (GuestCondition.Starts, StartsSoFar + 1);
     }
 
     internal void Started()
