@@ -24,7 +24,7 @@ internal sealed class BriefStory(IAnsiConsole console)
 
         foreach (var outcome in told.Take(MostLines))
         {
-            console.MarkupLine($"{name}: {outcome.Vm.Name.EscapeMarkup()} {(Words.MovesDisksAlone(outcome.Report) ? "stays on" : "to")} {outcome.Destination.Name.EscapeMarkup()}: {Words.Verdict(outcome.Report)}");
+            console.MarkupLine($"{name}: {outcome.Vm.Name.EscapeMarkup()} {Words.Way(outcome).EscapeMarkup()}: {Words.Verdict(outcome.Report)}");
         }
 
         if (told.Count > MostLines)

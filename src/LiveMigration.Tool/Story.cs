@@ -83,7 +83,7 @@ internal sealed class Story(IAnsiConsole console, bool isQuiet, IReadOnlyList<st
     {
         var report = outcome.Report;
         var alone = Words.MovesDisksAlone(report);
-        var what = alone ? $"the disks of {outcome.Vm.Name} move, it stays on {outcome.Source.Name}" : $"{outcome.Vm.Name} leaves {outcome.Source.Name} for {outcome.Destination.Name}";
+        var what = alone ? $"the disks of {outcome.Vm.Name} move, it stays on {outcome.Source.Name}" : outcome.Order.To is null && report.Status == MigrationStatus.Refused ? $"{outcome.Vm.Name} does not leave {outcome.Source.Name}" : $"{outcome.Vm.Name} leaves {outcome.Source.Name} for {outcome.Destination.Name}";
         console.MarkupLine($"[bold]{what.EscapeMarkup()}[/] at {Words.Time(report.StartedAt)} ({report.Hypervisor.EscapeMarkup()}, {StatusWords.Of(report.Technique)})");
         Line("guest", $"{outcome.Vm.Memory} of memory, {Words.Vcpus(outcome.Vm.Vcpus)}; {Words.Workload(outcome.Vm.Workload)}");
         var against = Compatibility.Examine(outcome.Vm, outcome.Source, outcome.Destination with { Memory = outcome.FreeMemory }, outcome.Order.Settings.Storage is not null);

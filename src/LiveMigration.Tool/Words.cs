@@ -1,5 +1,6 @@
 using System.Globalization;
 using LiveMigration.Hosts;
+using LiveMigration.Orchestration;
 using LiveMigration.Reports;
 using LiveMigration.Scenarios;
 using LiveMigration.Simulation;
@@ -73,6 +74,11 @@ internal static class Words
     /// <summary>Whether an expectation is met, with colours.</summary>
     public static string Expectation(ExpectationResult expectation) =>
         $"{(expectation.IsMet ? "[green]met    [/]" : "[red]NOT MET[/]")} {expectation.Name.EscapeMarkup()}: {expectation.What} {expectation.Expected}" + (expectation.Expected == expectation.Actual ? "" : $"; it was {expectation.Actual}");
+
+    /// <summary>Where a migration went or was to go, after the guest's name.</summary>
+    public static string Way(MigrationOutcome outcome) => outcome.Order.To is null && outcome.Report.Status == MigrationStatus.Refused ? $"stays on {outcome.Source.Name}"
+        : MovesDisksAlone(outcome.Report) ? $"stays on {outcome.Destination.Name}"
+        : $"to {outcome.Destination.Name}";
 
     public static bool MovesDisksAlone(MigrationReport report) => report is { Technique: MigrationTechnique.StorageOnly, Status: not MigrationStatus.Refused };
 

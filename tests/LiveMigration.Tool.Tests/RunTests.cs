@@ -196,7 +196,7 @@ public class RunTests
 
         lines.Should().HaveCount(3);
         lines[0].Should().StartWith("many: 61 migrations in ").And.Contain("60 completed, 1 refused");
-        lines[1].Should().StartWith("many: large to ").And.Contain("refused: no host takes large");
+        lines[1].Should().StartWith("many: large stays on a: ").And.Contain("refused: no host takes large");
         lines[2].Trim().Should().Be("NOT MET all migrations: completed at least 99 %; it was 98.36 %");
     }
 
