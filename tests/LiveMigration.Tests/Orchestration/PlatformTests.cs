@@ -1,5 +1,6 @@
 using LiveMigration.Hosts;
 using LiveMigration.Migration;
+using LiveMigration.Migration.Control;
 using LiveMigration.Orchestration;
 using LiveMigration.Orchestration.Controllers;
 using LiveMigration.Orchestration.Jobs;
