@@ -245,18 +245,42 @@ public sealed class JobRun : IEventHandler
             WouldHelp = help,
         };
         open--;
-        foreach (var next in followers!.Of(number))
+        if (status == StepStatus.Done)
         {
-            if (status != StepStatus.Done)
+            foreach (var next in followers!.Of(number))
             {
-                if (reports[next - 1] is null)
+                if (--remaining[next - 1] == 0)
                 {
-                    Close(next, StepStatus.Skipped, $"step {number} was not done");
+                    ready.Enqueue(next);
                 }
             }
-            else if (--remaining[next - 1] == 0)
+        }
+        else if (status != StepStatus.Skipped)
+        {
+            SkipAllAfter(number);
+        }
+    }
+
+    // A chain may be as long as a plan: it is not followed by calls inside each other.
+    private void SkipAllAfter(int undone)
+    {
+        var toSkip = new Stack<(int Number, int Because)>();
+        Follow(undone);
+        while (toSkip.TryPop(out var next))
+        {
+            if (reports[next.Number - 1] is null)
             {
-                ready.Enqueue(next);
+                Close(next.Number, StepStatus.Skipped, $"step {next.Because} was not done");
+                Follow(next.Number);
+            }
+        }
+
+        void Follow(int number)
+        {
+            var after = followers!.Of(number);
+            for (var i = after.Length - 1; i >= 0; i--)
+            {
+                toSkip.Push((after[i], number));
             }
         }
     }
