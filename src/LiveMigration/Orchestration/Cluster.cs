@@ -21,6 +21,13 @@ public sealed record Cluster
     /// <summary>How many migrations run at once, beside what each host allows.</summary>
     public AdmissionLimits Limits { get; init; } = new();
 
+    /// <summary>What manages it: its limits hold where <see cref="Limits"/> leave something open, its controller where an order names none, its retries where a job names none.</summary>
+    /// <value>Default null: nothing does.</value>
+    public Platform? Platform { get; init; }
+
+    /// <summary>The limits that hold: <see cref="Limits"/>, else the platform's.</summary>
+    public AdmissionLimits LimitsInForce => Platform is { } platform ? Limits.OrElse(platform.Limits) : Limits;
+
     /// <summary>How much more than they have hosts may promise.</summary>
     /// <value>Default: memory that is there, and any number of virtual processors.</value>
     public Overcommit Overcommit { get; init; } = new();
