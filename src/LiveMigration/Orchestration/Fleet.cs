@@ -1,7 +1,7 @@
 using LiveMigration.Hosts;
 using LiveMigration.Hypervisors;
 using LiveMigration.Migration;
-using LiveMigration.Orchestration.Controllers;
+using LiveMigration.Migration.Control;
 using LiveMigration.Networking.Sharing;
 using LiveMigration.Orchestration.Placement;
 using LiveMigration.Reports;
@@ -24,6 +24,7 @@ public sealed partial class Fleet
     private readonly AdmissionQueue queue;
     private readonly AtOnceLog atOnce;
     private readonly FleetNetwork? network;
+    private readonly ReportDetail detail;
     private long turns;
 
     /// <summary>A cluster as it is at the simulator's present time.</summary>
@@ -36,8 +37,9 @@ public sealed partial class Fleet
         ArgumentNullException.ThrowIfNull(cluster);
         Check(ClusterFaults.OfNumbers(cluster));
         (Simulator, Cluster) = (simulator, cluster);
+        detail = cluster.ReportDetail ?? (cluster.Guests.Count > Cluster.MostInFull ? ReportDetail.Totals : ReportDetail.Full);
         atOnce = new AtOnceLog(simulator);
-        queue = new AdmissionQueue(this, cluster.Limits);
+        queue = new AdmissionQueue(this, cluster.LimitsInForce);
         network = cluster.Network is null ? null : new FleetNetwork(simulator, cluster.Network);
         var (hosts, guests) = (Numbers("host", cluster.Hosts.Select(h => h.Name)), Numbers("virtual machine", cluster.Guests.Select(g => g.Vm.Name)));
         Check(ClusterFaults.OfNames(cluster, guests, hosts));
@@ -86,6 +88,7 @@ public sealed partial class Fleet
     public MigrationTicket Submit(MigrationOrder order, Action<MigrationTicket>? ended = null)
     {
         ArgumentNullException.ThrowIfNull(order);
+        order = Cluster.Platform?.Take(order) ?? order;
         var ticket = new MigrationTicket(this, tickets.Count + 1, order, Guest(order.Vm), ended);
         if (order.To is not null)
         {
@@ -185,6 +188,7 @@ public sealed partial class Fleet
             Destination = destination.Host with { Memory = ticket.FreeMemory },
             Settings = RetryRule.Later(ticket.Order.Settings, Simulator.Now - ticket.FirstBeganAt.Value),
             Controller = ticket.Order.Controller,
+            Detail = detail,
         };
         if (WhyNot(ticket, request) is { Count: > 0 } why)
         {

@@ -138,7 +138,8 @@ public sealed record Evacuation(string Host, VirtualDuration Deadline) : IJobPla
 
         public Lanes(Cluster cluster, Host host, int wanted)
         {
-            var most = Math.Min(cluster.Limits.OutgoingPerHost ?? int.MaxValue, cluster.Limits.PerCluster ?? int.MaxValue);
+            var limits = cluster.LimitsInForce;
+            var most = Math.Min(limits.OutgoingPerHost ?? int.MaxValue, limits.PerCluster ?? int.MaxValue);
             most = Math.Min(most, host.SimultaneousMigrations ?? cluster.Hypervisors.Find(host.Hypervisor)?.SimultaneousMigrations(host) ?? int.MaxValue);
             ends = new VirtualDuration[Math.Clamp(wanted, 1, most)];
             sharers = cluster.Network is null ? 1 : ends.Length;

@@ -170,7 +170,7 @@ public sealed class JobRun : IEventHandler
     {
         move.Tried.Add(to);
         fleet.Submit(
-            new MigrationOrder(move.Step.Vm, to, fleet.Simulator.Now, Job.Settings, Job.Retry) { Priority = Job.Priority, MovesTogether = move.Step.MovesTogether, Controller = Job.Controller },
+            new MigrationOrder(move.Step.Vm, to, fleet.Simulator.Now, Job.Settings, Job.Retry ?? fleet.Cluster.Platform?.RetryOfJobs) { Priority = Job.Priority, MovesTogether = move.Step.MovesTogether, Controller = Job.Controller },
             ticket =>
             {
                 Moved(move, ticket);
@@ -195,7 +195,7 @@ public sealed class JobRun : IEventHandler
             return;
         }
 
-        Close(move.Step.Number, StepStatus.Failed, $"{StatusWords.Of(report.Status)}: {report.Reason}", move);
+        Close(move.Step.Number, StepStatus.Failed, WhyNotMoved.Of(report), move, WhyNotMoved.Help(report));
     }
 
     private void Restart(RestartStep step)
@@ -227,7 +227,7 @@ public sealed class JobRun : IEventHandler
         }
     }
 
-    private void Close(int number, StepStatus status, string reason = "", MoveAttempts? move = null)
+    private void Close(int number, StepStatus status, string reason = "", MoveAttempts? move = null, string help = "")
     {
         var step = Plan!.Steps[number - 1];
         reports[number - 1] = new StepReport
@@ -242,6 +242,7 @@ public sealed class JobRun : IEventHandler
             Attempts = move?.Attempts ?? 0,
             WentTo = status == StepStatus.Done && move?.Tried.Count > 1 ? move.Tried[^1] : null,
             Reason = reason,
+            WouldHelp = help,
         };
         open--;
         if (status == StepStatus.Done)

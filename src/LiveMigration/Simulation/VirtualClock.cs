@@ -1,7 +1,6 @@
 using System.Runtime.ExceptionServices;
-using LiveMigration.Simulation;
 
-namespace LiveMigration.Orchestration;
+namespace LiveMigration.Simulation;
 
 /// <summary>Lets an async method wait in virtual time: <c>await clock.Delay(...)</c>.</summary>
 /// <remarks>

@@ -1,7 +1,6 @@
-using LiveMigration.Orchestration;
 using LiveMigration.Simulation;
 
-namespace LiveMigration.Tests.Orchestration;
+namespace LiveMigration.Tests.Simulation;
 
 public class VirtualClockTests
 {
