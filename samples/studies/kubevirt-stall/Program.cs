@@ -6,9 +6,14 @@
 using KubeVirtStall;
 
 const int All = 200, Few = 20;
-if (args.Any(arg => arg is not ("--reduced" or "--check")))
+var unknown = args.Where(arg => arg is not ("--reduced" or "--check")).ToList();
+if (unknown is ["--threads", var threads] && int.TryParse(threads, out var count) && count is >= 1 and <= 512)
 {
-    Console.Error.WriteLine("usage: KubeVirtStall [--reduced] [--check]");
+    Study.Threads = count;
+}
+else if (unknown.Count > 0)
+{
+    Console.Error.WriteLine("usage: KubeVirtStall [--reduced] [--check] [--threads 1..512]");
     return 2;
 }
 
@@ -41,7 +46,7 @@ var tables = new Dictionary<string, string>
 string? chart = null;
 if (!reduced)
 {
-    var rests = guests.Select(Study.RestSeconds).ToList();
+    var rests = Study.RestSecondsOfAll(guests);
     var kubeVirt = runs.Where(run => run.Name != Rule.Alone.Name).Take(4).ToList();
     var swept = SweptValue.All.Select(value => (value, Run(value.Rule, guests))).ToList();
     var others = new[] { 1UL, 2UL }.SelectMany(seed =>
@@ -86,5 +91,5 @@ IReadOnlyList<Outcome> Of(Rule rule) => runs.Single(run => run.Name == rule.Name
 static IReadOnlyList<Outcome> Run(Rule rule, IReadOnlyList<StudiedGuest> guests)
 {
     Console.Error.WriteLine($"{rule.Name}: {guests.Count} guests");
-    return [.. guests.Select(guest => Study.Run(rule, guest))];
+    return Study.RunAll(rule, guests);
 }

@@ -24,9 +24,18 @@ public enum Ending
 /// <param name="RaisedAtMs">How long what was left took when the stall detector raised the limit; null if it did not.</param>
 public readonly record struct Outcome(Ending Ending, double Seconds, double PauseMs, double GiB, int Iterations, double? RaisedAtMs);
 
-/// <summary>Runs migrations one after another, each on a simulator of its own with the same seed.</summary>
+/// <summary>Runs migrations, each on a simulator of its own with the same seed: as many at once as <see cref="Threads"/> allows, which changes no figure.</summary>
 public static class Study
 {
+    public static int Threads { get; set; } = 1;
+
+    public static IReadOnlyList<Outcome> RunAll(Rule rule, IReadOnlyList<StudiedGuest> guests) => ForAll(guests, guest => Run(rule, guest));
+
+    public static IReadOnlyList<double> RestSecondsOfAll(IReadOnlyList<StudiedGuest> guests) => ForAll(guests, RestSeconds);
+
+    private static List<T> ForAll<T>(IReadOnlyList<StudiedGuest> guests, Func<StudiedGuest, T> run) =>
+        [.. guests.AsParallel().AsOrdered().WithDegreeOfParallelism(Threads).Select(run)];
+
     public static Outcome Run(Rule rule, StudiedGuest guest, MigrationSettings? settings = null, bool logIsClearedAtReading = false)
     {
         var report = Migrate(rule, guest, settings ?? rule.Settings, logIsClearedAtReading, ReportDetail.Totals);
