@@ -96,7 +96,7 @@ public sealed partial class MigrationSession
         }
 
         even.End();
-        var unsent = transfer.Rest();
+        var (unsent, isStalled) = (transfer.Rest(), transfer.IsStalled);
         transfer.GiveUp();
         var back = Math.Min(run.Taken.Bytes, PagesUp(Scaling.Of(run.Taken.Bytes, unsent.WireBytes, run.Sent.WireBytes)));
         ((IEvenMemory)memory).GiveBack(new ByteCount(back));
@@ -112,7 +112,14 @@ public sealed partial class MigrationSession
         }
 
         window!.Begin(begin, Share(run.Sent.AccountedBytes, ofPresent));
-        Next(simulator.Now, TagTurn);
+        if (isStalled)
+        {
+            SendSection(); // nothing moves: the sender is held up in a section, and looks up after it
+        }
+        else
+        {
+            Next(simulator.Now, TagTurn);
+        }
 
         long Share(long whole, long part) => Scaling.Of(whole, part, run.Taken.Bytes);
     }
