@@ -71,6 +71,7 @@ public sealed partial class MigrationSession : IEventHandler
     private bool wasSwitched;
     private bool stoppedByCommand;
     private bool isOverdue;
+    private bool sourceIsLost;
     private bool wasReadSuspended;
 
     /// <summary>A migration that starts now.</summary>

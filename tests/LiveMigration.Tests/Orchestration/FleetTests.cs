@@ -103,6 +103,38 @@ public class FleetTests
     }
 
     [Fact]
+    public void What_is_refused_was_never_under_way()
+    {
+        var fleet = new Fleet(new Simulator(1), Cluster(2, 1, new AdmissionLimits()));
+        var other = CpuModel.Known["amd-milan"];
+        fleet = new Fleet(new Simulator(1), fleet.Cluster with { Hosts = [.. fleet.Cluster.Hosts.Select(h => h.Name == "target" ? h with { Cpu = other } : h)] });
+        fleet.Submit(Order(1));
+        fleet.Submit(Order(2) with { To = "source1" });
+        fleet.Submit(Order(2) with { To = null });
+
+        var report = fleet.RunToEnd();
+
+        report.Outcomes.Should().Equal(new OutcomeCount(MigrationStatus.Refused, 3));
+        report.MostAtOnce.Should().Be(0);
+        report.AtOnce.Should().OnlyContain(point => point.UnderWay == 0 && point.Waiting == 0);
+    }
+
+    [Fact]
+    public void A_guest_whose_disk_moved_fits_where_it_did_not_before()
+    {
+        var cluster = Cluster(1, 1, new AdmissionLimits());
+        var (settings, vm) = (new MigrationSettings(), Guest(1) with { Disks = [new Disk { Name = "disk", Size = ByteCount.FromMiB(1), Storage = "local" }] });
+        var fleet = new Fleet(new Simulator(1), cluster with { Guests = [new PlacedVm(vm, "source1")], Hosts = [.. cluster.Hosts.Select(h => h with { Storage = h.Name == "target" ? ["san"] : ["local", "san"] })] });
+        fleet.Submit(new MigrationOrder("vm1", null, VirtualTime.Zero, settings));
+        fleet.Submit(new MigrationOrder("vm1", null, VirtualTime.Zero, new MigrationSettings { Technique = MigrationTechnique.StorageOnly, Storage = new StorageMoveSettings { To = "san" } }));
+        fleet.Submit(new MigrationOrder("vm1", null, VirtualTime.Zero + VirtualDuration.FromSeconds(60), settings));
+
+        fleet.RunToEnd();
+
+        fleet.Tickets.Select(t => t.Report!.Status).Should().Equal(MigrationStatus.Refused, MigrationStatus.Completed, MigrationStatus.Completed);
+    }
+
+    [Fact]
     public void On_a_shared_network_links_are_reported_with_what_they_carried_and_a_run_is_the_same_as_without_looking()
     {
         // 2 x 1 GiB over one card, one asked for at the very end of a period of the links' curves.

@@ -49,11 +49,16 @@ public sealed record Balancing : IJobPlanner
     {
         foreach (var guest in state.Book.Rules.Where(r => r.Rule.Strength == RuleStrength.Must).SelectMany(r => r.Guests).Distinct().Order())
         {
-            if (state.HostOf(guest) is >= 0 and var on && state.Hosts[on].State == HostState.Up && state.GoesTo(guest) < 0 && !state.KeepsRules(guest, on, movesTogether: false)
+            if (state.HostOf(guest) is >= 0 and var on && state.Hosts[on].State == HostState.Up && state.GoesTo(guest) < 0 && Breaks(state, guest, on)
                 && !evictions.TryMove([guest], $"{state.Hosts[on].Host.Name} breaks a rule of {state.Vm(guest).Name}", [], steps))
             {
                 evictions.Explain([guest], "; so a rule stays broken");
             }
         }
     }
+
+    // Those that a step before moves away count no more.
+    private static bool Breaks(ClusterState state, int guest, int on) => state.Book.Of(guest).Select(number => state.Book.Rules[number]).Any(rule => rule.Rule.Strength == RuleStrength.Must && (rule.Rule is KeepApart apart
+        ? rule.Guests.Any(other => other != guest && state.GoesTo(other) < 0 && state.HostOf(other) is >= 0 and var at && state.Book.DomainOf(apart, at) == state.Book.DomainOf(apart, on))
+        : !state.Keeps(rule, guest, on)));
 }

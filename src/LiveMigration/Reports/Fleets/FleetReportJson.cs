@@ -38,6 +38,30 @@ public static class FleetReportJson
         }
 
         json.WriteNumber("sentBytes", report.Sent.Bytes);
+        json.WriteNumber("processorMsOfMigrations", report.ProcessorTimeOfMigrations.TotalMilliseconds);
+        if (report.LostToOthers is { } lost)
+        {
+            WriteSpread(json, "lostToOthersMs", lost);
+            WriteSpread(json, "lostToMigrationsMs", report.LostToMigrations!);
+            if (report.MostLostToMigrations is { } tenant)
+            {
+                json.WriteString("mostLostToMigrations", tenant);
+            }
+        }
+
+        json.WriteStartArray("hosts");
+        foreach (var host in report.Hosts)
+        {
+            json.WriteStartObject();
+            json.WriteString("host", host.Name);
+            json.WriteNumber("processorMsOfMigrations", host.OfMigrations.TotalMilliseconds);
+            json.WriteNumber("lostMs", host.Lost.TotalMilliseconds);
+            json.WriteNumber("lostToMigrationsMs", host.LostToMigrations.TotalMilliseconds);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+
         json.WriteNumber("mostAtOnce", report.MostAtOnce);
         json.WriteStartArray("atOnce");
         foreach (var point in report.AtOnce)

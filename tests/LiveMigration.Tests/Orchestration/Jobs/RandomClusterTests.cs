@@ -18,7 +18,7 @@ public class RandomClusterTests
     public void No_rule_breaks_and_no_host_is_overfull_at_any_time(string job)
     {
         var done = 0;
-        for (var seed = 1UL; seed <= 40; seed++)
+        for (var seed = 1UL; seed <= 20; seed++)
         {
             var cluster = Cluster(seed);
             var simulator = new Simulator(seed);
@@ -30,11 +30,11 @@ public class RandomClusterTests
             run.Report.Should().NotBeNull(because);
             fleet.Hosts.Should().OnlyContain(h => h.Outgoing == 0 && h.Incoming == 0, because);
             fleet.Hosts.Sum(h => h.MemoryTaken.Bytes).Should().Be(fleet.Guests.Where(g => g.Condition != GuestCondition.Lost).Sum(g => g.Vm.Memory.Bytes), because);
-            run.Report!.Steps.Should().OnlyContain(s => s.Status == StepStatus.Done, because + ": what a plan says fits, and nothing else disturbs it");
+            run.Report!.Steps.Where(s => s.Status != StepStatus.Done).Select(s => s.Reason).Should().BeEmpty(because + ": what a plan says fits, and nothing else disturbs it");
             done += run.Report.Done;
         }
 
-        done.Should().BeGreaterThan(40, "the clusters give the job something to do");
+        done.Should().BeGreaterThan(20, "the clusters give the job something to do");
     }
 
     [Fact]
@@ -77,23 +77,21 @@ public class RandomClusterTests
 
     private static void Check(Fleet fleet, string because)
     {
+        // Called after every event: what is right costs no assertion.
         foreach (var host in fleet.Hosts)
         {
-            (host.MemoryTaken <= host.Load.MemoryCapacity).Should().BeTrue(because);
-            (host.Load.VcpusTaken <= (host.Load.VcpuCapacity ?? long.MaxValue)).Should().BeTrue(because);
+            if (host.MemoryTaken > host.Load.MemoryCapacity || host.Load.VcpusTaken > host.Load.VcpuCapacity)
+            {
+                throw new InvalidOperationException($"{host.Name} is overfull {because}");
+            }
         }
 
-        foreach (var rule in fleet.Cluster.Rules)
+        foreach (var rule in fleet.Cluster.Rules.Where(r => r.Strength == RuleStrength.Must))
         {
             var places = rule.Vms.Select(fleet.Guest).Where(g => g.Condition != GuestCondition.Lost).SelectMany(g => g.GoesTo is { } to ? [g.Host, to] : new[] { g.Host }).ToList();
-            switch (rule)
+            if ((rule is KeepApart && places.Distinct().Count() < places.Count) || (rule is KeepOnHosts on && places.Any(p => on.Hosts.Contains(p.Name) == on.KeepsOff)))
             {
-                case KeepApart { Of: FailureDomain.Host }:
-                    places.Should().OnlyHaveUniqueItems(because + ", " + rule.Name);
-                    break;
-                case KeepOnHosts on:
-                    places.Should().OnlyContain(p => on.Hosts.Contains(p.Name) != on.KeepsOff, because + ", " + rule.Name);
-                    break;
+                throw new InvalidOperationException($"{rule.Name} is broken {because}");
             }
         }
     }
