@@ -1,5 +1,5 @@
 using LiveMigration.Migration;
-using LiveMigration.Orchestration.Controllers;
+using LiveMigration.Migration.Control;
 using LiveMigration.Simulation;
 
 namespace OwnController;

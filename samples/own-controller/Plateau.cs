@@ -1,4 +1,4 @@
-using LiveMigration.Orchestration.Controllers;
+using LiveMigration.Reports;
 using LiveMigration.Simulation;
 
 namespace OwnController;

@@ -2,7 +2,7 @@
 //
 //   dotnet run --project samples/own-controller
 
-using LiveMigration.Orchestration.Controllers;
+using LiveMigration.Migration.Control;
 using LiveMigration.Reports;
 using LiveMigration.Scenarios;
 using OwnController;

@@ -33,6 +33,9 @@ public sealed record Scenario
     /// <summary>How many migrations run at once, beside what each host allows.</summary>
     public AdmissionLimits Limits { get; init; } = new();
 
+    /// <summary>What manages the cluster; null: nothing does.</summary>
+    public Platform? Platform { get; init; }
+
     /// <summary>How much more than they have hosts may promise.</summary>
     public Overcommit Overcommit { get; init; } = new();
 
@@ -62,6 +65,7 @@ public sealed record Scenario
         Hypervisors = Hypervisors,
         Network = Network,
         Limits = Limits,
+        Platform = Platform,
         Overcommit = Overcommit,
         Baseline = Baseline,
         Rules = Rules,

@@ -98,7 +98,19 @@ public static class ScenarioJson
         foreach (var expectation in result.Expectations)
         {
             json.WriteStartObject();
-            json.WriteString("vm", expectation.Vm);
+            switch (expectation.Kind)
+            {
+                case ExpectationKind.Vm:
+                    json.WriteString("vm", expectation.Name);
+                    break;
+                case ExpectationKind.Job:
+                    json.WriteString("job", expectation.Name);
+                    break;
+                default:
+                    json.WriteBoolean("fleet", true);
+                    break;
+            }
+
             json.WriteString("what", expectation.What);
             json.WriteString("expected", expectation.Expected);
             json.WriteString("actual", expectation.Actual);

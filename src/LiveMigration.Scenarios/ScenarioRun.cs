@@ -31,6 +31,7 @@ public static class ScenarioRun
 
         var report = fleet.RunToEnd(progress is null ? null : () => progress(new ScenarioProgress(simulator.Now, fleet.EndedCount, fleet.Tickets.Count)));
         var outcomes = fleet.Tickets.Select(ticket => ticket.Outcome).ToList();
-        return new ScenarioResult(scenario, simulator.Seed, simulator.Digest.Current, outcomes, ExpectationResults.Of(scenario, outcomes)) { Fleet = report, Jobs = [.. fleet.Jobs.Select(job => job.Report).OfType<JobReport>()] };
+        List<JobReport> jobs = [.. fleet.Jobs.Select(job => job.Report).OfType<JobReport>()];
+        return new ScenarioResult(scenario, simulator.Seed, simulator.Digest.Current, outcomes, ExpectationResults.Of(scenario, outcomes, report, jobs)) { Fleet = report, Jobs = jobs };
     }
 }

@@ -29,6 +29,18 @@ internal static class BenchCommand
         [new("statistical.sequential", "migrations/s", BenchFlat.Sequential, HigherIsBetter: true)],
         [new("statistical.pairs10000", "migrations/s", () => BenchFlat.Pairs(10_000), HigherIsBetter: true)],
         [new("statistical.sharedLink10000", "migrations/s", () => BenchFlat.SharedLink(10_000), HigherIsBetter: true)],
+        [new("fleet.drain100000", "s", () => BenchFleet.Drain(100_000, BenchFleet.Destinations.InPairs))],
+    ];
+
+    // How time grows with the fleet, and what places that are drawn or planned cost: measured one by one, each by its name.
+    private static readonly Figure[] Others =
+    [
+        .. new[] { 1_000, 10_000, 100_000 }.SelectMany(guests => new Figure[]
+        {
+            new($"fleet.drain{guests}.inPairs", "s", () => BenchFleet.Drain(guests, BenchFleet.Destinations.InPairs)),
+            new($"fleet.drain{guests}.planned", "s", () => BenchFleet.Drain(guests, BenchFleet.Destinations.Planned)),
+            new($"fleet.drain{guests}.byLot", "s", () => BenchFleet.Drain(guests, BenchFleet.Destinations.ByLot)),
+        }),
     ];
 
     /// <summary>Measures every figure and prints it.</summary>
@@ -83,7 +95,7 @@ internal static class BenchCommand
     /// <returns>0, or 2 if there is no figure of that name.</returns>
     public static int RunOne(string name)
     {
-        var figure = Groups.SelectMany(g => g).FirstOrDefault(f => f.Name == name);
+        var figure = Groups.SelectMany(g => g).Concat(Others).FirstOrDefault(f => f.Name == name);
         if (figure is null)
         {
             Console.Error.WriteLine($"livemig: bench: there is no figure '{name}'");

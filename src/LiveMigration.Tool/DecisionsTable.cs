@@ -1,5 +1,5 @@
 using System.Globalization;
-using LiveMigration.Orchestration.Controllers;
+using LiveMigration.Reports;
 using LiveMigration.Simulation;
 using Spectre.Console;
 

@@ -10,6 +10,7 @@ namespace LiveMigration.Tool;
 internal sealed class FleetStory(IAnsiConsole console)
 {
     private const int MostLinks = 8;
+    private const int MostHosts = 4;
     private const int ChartRows = 12;
     private const int ChartWidth = 50;
 
@@ -27,11 +28,7 @@ internal sealed class FleetStory(IAnsiConsole console)
             Line("slowdown", $"{Words.Percent(report.MeanSlowdown)} of their time while they moved; {worst.Vm} the most, {Words.Percent(worst.Share)}");
         }
 
-        foreach (var host in report.CrowdedHosts.Take(MostLinks))
-        {
-            Line(ReferenceEquals(host, report.CrowdedHosts[0]) ? "crowded" : "", $"{host.Name}: who was always there lost {Words.Time(host.Lost)} to others; migrations took {Words.Time(host.TakenByMigrations)} of processor time");
-        }
-
+        TellProcessors(report);
         TellLinks(report.Links);
         TellAtOnce(report);
         foreach (var trouble in report.Troubles)
@@ -39,6 +36,27 @@ internal sealed class FleetStory(IAnsiConsole console)
             var more = trouble.Count > trouble.Vms.Count ? $" and {Words.Count(trouble.Count - trouble.Vms.Count)} more" : "";
             console.MarkupLine($"  [red]{StatusWords.Of(trouble.Status)}[/]: {string.Join(", ", trouble.Vms).EscapeMarkup()}{more}");
             Line("because", trouble.Reason);
+        }
+    }
+
+    private void TellProcessors(FleetReport report)
+    {
+        if (report.ProcessorTimeOfMigrations > VirtualDuration.Zero)
+        {
+            var busiest = report.Hosts.MaxBy(host => host.OfMigrations)!;
+            Line("cpu time", $"{Words.Time(report.ProcessorTimeOfMigrations)} of processor time for migrations; {busiest.Name} the most, {Words.Time(busiest.OfMigrations)}");
+        }
+
+        if (report.LostToMigrations is { } lost)
+        {
+            Line("tenants", report.MostLostToMigrations is { } worst
+                ? $"{Words.Time(lost.Mean)} lost to migrations on average because processors were too few; {worst} the most, {Words.Time(lost.Max)}"
+                : "none lost time to migrations: processors sufficed");
+        }
+
+        foreach (var host in report.Hosts.Where(host => host.LostToMigrations > VirtualDuration.Zero).Take(MostHosts))
+        {
+            Line("", $"{host.Name}: who was always there lost {Words.Time(host.LostToMigrations)} to migrations, {Words.Time(host.Lost)} in all");
         }
     }
 

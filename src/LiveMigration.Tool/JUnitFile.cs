@@ -39,7 +39,7 @@ internal static class JUnitFile
     private static void Suite(XmlWriter writer, ScenarioResult result)
     {
         var cases = result.Expectations.Count > 0
-            ? result.Expectations.Select(e => ($"{e.Vm}: {e.What} {e.Expected}", e.IsMet, $"it was {e.Actual}")).ToList()
+            ? result.Expectations.Select(e => ($"{e.Name}: {e.What} {e.Expected}", e.IsMet, $"it was {e.Actual}")).ToList()
             : result.Migrations.Select(m => ($"{m.Report.Vm}: completes", m.Report.Status == MigrationStatus.Completed, $"{StatusWords.Of(m.Report.Status)}: {m.Report.Reason}")).ToList();
         writer.WriteStartElement("testsuite");
         writer.WriteAttributeString("name", result.Name);

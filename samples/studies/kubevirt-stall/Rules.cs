@@ -1,4 +1,5 @@
 using LiveMigration.Migration;
+using LiveMigration.Migration.Control;
 using LiveMigration.Orchestration.Controllers;
 using LiveMigration.Simulation;
 

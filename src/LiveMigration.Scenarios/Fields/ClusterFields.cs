@@ -1,4 +1,6 @@
 using LiveMigration.Hosts;
+using LiveMigration.Orchestration;
+using LiveMigration.Orchestration.Controllers;
 
 namespace LiveMigration.Scenarios.Fields;
 
@@ -9,7 +11,9 @@ internal static class ClusterFields
 
     public static readonly ScenarioField[] All =
     [
-        new("cluster", "limits", FieldKind.Group) { Doc = "How many migrations run at once, beside what each host allows (simultaneousMigrations).", Of = "limits", Default = "no limits" },
+        new("cluster", "platform", FieldKind.Choice) { Doc = "What manages it: its limits, its controller and, for jobs, its retries hold wherever the file says nothing else.", Example = "kubevirt", Choices = [.. Platform.All.Select(platform => platform.Name)], Default = "none: no limits, no controller, no retries", Source = "docs/controllers.md" },
+        new("cluster", "controller", FieldKind.GroupOrChoice) { Doc = "Settings of the platform's controller, for all migrations and jobs that name none of their own.", Example = "{ kind: kubevirt, allowPostCopy: true }", Choices = BuiltInControllers.Names, Of = "controller", Default = "the platform's, as it is by default", Source = "docs/controllers.md" },
+        new("cluster", "limits", FieldKind.Group) { Doc = "How many migrations run at once, beside what each host allows (simultaneousMigrations).", Of = "limits", Default = "no limits, on a platform its own" },
         new("cluster", "overcommit", FieldKind.Group) { Doc = "How much more than it has a host may promise to guests.", Of = "overcommit", Default = "memory that is there, any number of virtual processors" },
         new("cluster", "baseline", FieldKind.Choice) { Doc = "The processor that all guests see which name none of their own; every host's must cover it.", Example = "intel-skylake", Choices = [.. CpuModel.Known.Keys], Default = "none: a guest sees its first host's", Source = "vSphere EVC, XAPI's levelling (documented)" },
         new("cluster", "placement", FieldKind.Choice) { Doc = "Where guests go whose host is not named: most-free to the host with the most memory free, best-fit to the one with the least that is enough, fewest-guests to the one with the fewest.", Example = "best-fit", Choices = ["most-free", "best-fit", "fewest-guests"], Default = "most-free" },

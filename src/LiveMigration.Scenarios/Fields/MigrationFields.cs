@@ -9,8 +9,8 @@ internal static class MigrationFields
 
     public static readonly ScenarioField[] All =
     [
-        new("migration", "vm", FieldKind.Text) { Doc = "Name of the virtual machine that is to move, from wherever it then runs.", Example = "web", Required = true },
-        new("migration", "to", FieldKind.Text) { Doc = "Name of the host it is to move to; left out where its disks alone move (technique storage).", Example = "hv2", Required = true, For = Techniques, OptionalFor = ["storage"] },
+        new("migration", "vm", FieldKind.Text) { Doc = "Name of the virtual machine that is to move, from wherever it then runs; a pattern as web-* makes one migration for each machine that matches, in their order, but for those that run where they would go.", Example = "web", Required = true },
+        new("migration", "to", FieldKind.Text) { Doc = "Name of the host it is to move to. Left out, a host that fits is chosen when the migration has its place, see cluster.placement; with technique storage its disks alone move.", Example = "hv2", Default = "a host that fits" },
         new("migration", "at", FieldKind.Duration) { Doc = "When it begins, since the beginning of the simulation.", Example = "5 s", Range = ("0 s", "8760 h"), Default = "0 s" },
         new("migration", "technique", FieldKind.Choice) { Doc = "What carries the memory over: pre-copy in rounds while the guest runs; post-copy after it was switched over; hybrid first the one, then the other; stop-and-copy while it stands still; quick while it stands still, through storage that both hosts reach. With storage the guest and its memory stay, and its disks move to another storage.", Example = "pre-copy", Choices = Techniques, Default = "pre-copy" },
         new("migration", "downtimeLimit", FieldKind.Duration) { Doc = "Longest pause that the copy of the last pages may cause at the bandwidth measured; the threshold follows from it.", Example = "300 ms", Range = ("0 s", "2000 s"), Default = "the hypervisor's own (QEMU: 300 ms)", Source = "QEMU downtime-limit, qapi/migration.json (documented); Hyper-V does not publish one (assumed)" },

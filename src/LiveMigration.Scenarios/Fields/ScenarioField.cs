@@ -1,4 +1,5 @@
 using LiveMigration.Hypervisors;
+using LiveMigration.Migration;
 
 namespace LiveMigration.Scenarios.Fields;
 

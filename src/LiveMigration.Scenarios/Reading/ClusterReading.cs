@@ -1,5 +1,6 @@
 using LiveMigration.Hosts;
 using LiveMigration.Orchestration;
+using LiveMigration.Orchestration.Controllers;
 using LiveMigration.Orchestration.Placement;
 using LiveMigration.Simulation;
 
@@ -32,6 +33,7 @@ internal sealed class ClusterReading(BoundGroup file, FaultList faults)
                 PerNetwork = limits?.Integer("perNetwork"),
                 RecheckEvery = limits?.Duration("recheck"),
             },
+            Platform = PlatformOf(scenario),
             Overcommit = new Overcommit { Memory = (double)(overcommit?.Number("memory") ?? 1), Cpus = (double?)overcommit?.Number("cpus") },
             Baseline = group.Text("baseline") is { } model ? CpuModel.Known[model] : null,
             Placement = group.Text("placement") switch
@@ -77,6 +79,39 @@ internal sealed class ClusterReading(BoundGroup file, FaultList faults)
         return [.. chosen.Distinct(StringComparer.Ordinal)];
     }
 
+    private Platform? PlatformOf(Scenario scenario)
+    {
+        if (group!.Text("platform") is not { } name || Platform.Find(name) is not { } platform)
+        {
+            if (group!["controller"] is { } alone)
+            {
+                faults.Add(alone.At, alone.Path, "belongs to a platform, and none is given; write for example platform: kubevirt, or give each migration its controller");
+            }
+
+            return null;
+        }
+
+        var at = group["platform"]!;
+        if (ControllerAssembly.Build(group) is { } controller)
+        {
+            var own = BuiltInControllers.Names.Where(c => c == platform.Controller.Name || c.StartsWith(platform.Controller.Name + "-", StringComparison.Ordinal)).ToList();
+            if (!own.Contains(controller.Name))
+            {
+                faults.Add(group["controller"]!.At, group["controller"]!.Path, $"{controller.Name} is not the controller of {name}; allowed {(own.Count == 1 ? "is" : "are")} {string.Join(", ", own)}");
+            }
+
+            platform = platform.With(controller);
+        }
+
+        var driven = platform.Controller.Hypervisors;
+        if (scenario.Hosts.FirstOrDefault(host => driven.Count > 0 && !driven.Contains(host.Hypervisor)) is { } other)
+        {
+            faults.Add(at.At, at.Path, $"{name} drives {string.Join(", ", driven)}, and {other.Name} has the hypervisor {other.Hypervisor}; allowed are hosts with hypervisor: {string.Join(" or ", driven)}");
+        }
+
+        return platform;
+    }
+
     private List<PlacementRule> Rules()
     {
         var hosts = file.Groups("hosts").Select(h => h.Text("name")).OfType<string>().ToList();
@@ -100,13 +135,13 @@ internal sealed class ClusterReading(BoundGroup file, FaultList faults)
 
     private (Position At, string Path) Place(string fault)
     {
-        var rules = group!.Groups("rules");
-        for (var i = 0; i < rules.Count; i++)
+        // The rule that a fault names first is the one it speaks of; of two with one name the second is the one too many.
+        var rules = group!.Groups("rules").Select((rule, i) => (Group: rule, At: fault.IndexOf($"\"{rule.Text("name") ?? FormattableString.Invariant($"rule {i + 1}")}\"", StringComparison.Ordinal))).Where(rule => rule.At >= 0).OrderBy(rule => rule.At).ToList();
+        if (rules.Count > 0)
         {
-            if (fault.Contains($"\"{rules[i].Text("name") ?? FormattableString.Invariant($"rule {i + 1}")}\"", StringComparison.Ordinal))
-            {
-                return (rules[i].At, rules[i].Path);
-            }
+            var isTwice = fault.Contains("is given twice", StringComparison.Ordinal);
+            var rule = isTwice ? rules[^1].Group : rules[0].Group;
+            return isTwice && rule["name"] is { } name ? (name.At, name.Path) : (rule.At, rule.Path);
         }
 
         return group["baseline"] is { } baseline && fault.StartsWith("The baseline", StringComparison.Ordinal) ? (baseline.At, baseline.Path) : (group.At, group.Path);

@@ -1,3 +1,4 @@
+using LiveMigration.Migration.Control;
 using LiveMigration.Orchestration.Controllers;
 
 namespace LiveMigration.Scenarios.Reading;

@@ -30,11 +30,17 @@ internal static class Expansion
         imports.AddHosts(hosts, vms, MostHosts);
         imports.ExamineLacks(hosts.Concat(vms));
         Placement.Place(vms, hosts, memory => ClusterReading.Promised(file, memory), faults);
-        return file.Copy(new(StringComparer.Ordinal)
+        var whole = new Dictionary<string, BoundValue>(StringComparer.Ordinal)
         {
             ["hosts"] = new BoundValue(hosts, file.At, "hosts", ""),
             ["vms"] = new BoundValue(vms, file.At, "vms", ""),
-        });
+        };
+        if (file["migrations"] is { } migrations)
+        {
+            whole["migrations"] = migrations with { Value = MigrationPatterns.WrittenOut(file, vms, faults) };
+        }
+
+        return file.Copy(whole);
     }
 
     /// <summary>Entries that are alike but for their names, written out; null if they are too many.</summary>

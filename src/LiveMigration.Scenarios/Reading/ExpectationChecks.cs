@@ -1,56 +1,126 @@
+using LiveMigration.Orchestration.Jobs;
+using LiveMigration.Scenarios.Fields;
+
 namespace LiveMigration.Scenarios.Reading;
 
-/// <summary>Whether expectations speak of migrations that there are, and ask for something that can be.</summary>
+/// <summary>Whether expectations speak of migrations and jobs that there are, and ask for something that can be.</summary>
 internal static class ExpectationChecks
 {
-    /// <summary>The figures that an expectation may bound.</summary>
-    public static readonly string[] Figures = ["downtime", "totalTime", "guestPause", "clientOutage", "transferred", "rounds", "slowdown"];
+    private static readonly string[] Subjects = ["vm", "job", "fleet"];
+    private static readonly string[] OfVm = ["status", "downtime", "totalTime", "guestPause", "clientOutage", "transferred", "rounds", "slowdown"];
+    private static readonly string[] OfJob = ["completed", "totalTime", "downtime", "transferred"];
+    private static readonly string[] OfFleet = [.. ScenarioFields.Of("fleetExpectation").Select(field => field.Name)];
 
     public static void Examine(BoundGroup file, FaultList faults)
     {
         var vms = ReferenceChecks.ByName(file.Groups("vms"), "virtual machines", new FaultList(""));
+        var moving = new Moving(file, vms);
         foreach (var expectation in file.Groups("expect"))
         {
-            if (ReferenceChecks.Known(expectation["vm"], vms, "virtual machine", faults) is { } vm)
+            var subjects = Subjects.Where(expectation.Has).ToList();
+            if (subjects.Count != 1)
             {
-                HasMigration(expectation, vm.Text("name")!, file, vms, faults);
+                faults.Add(expectation.At, expectation.Path, subjects.Count == 0
+                    ? "does not say of what; give one of vm, job, fleet"
+                    : $"speaks of {string.Join(" and ", subjects)}; allowed is one, and an entry for each");
+                continue;
             }
 
-            if (!expectation.Has("status") && !Figures.Any(expectation.Has))
+            switch (subjects[0])
             {
-                faults.Add(expectation.At, expectation.Path, $"expects nothing; give one of status, {string.Join(", ", Figures)}");
-            }
+                case "vm":
+                    Subject(expectation, vms, moving, faults);
+                    Figures(expectation, OfVm, "a machine", faults);
+                    break;
+                case "job":
+                    Figures(expectation, OfJob, "a job", faults);
+                    break;
+                default:
+                    Figures(expectation, [], "the fleet, whose figures stand in fleet: { ... }", faults);
+                    if (expectation.Group("fleet") is { } fleet)
+                    {
+                        Figures(fleet, OfFleet, "the fleet", faults);
+                    }
 
-            foreach (var bounds in Figures.Select(expectation.Group).OfType<BoundGroup>())
-            {
-                if (!bounds.Has("min") && !bounds.Has("max"))
-                {
-                    faults.Add(bounds.At, bounds.Path, "bounds nothing; give min, max or both");
-                }
-                else if (bounds.Number("min") > bounds.Number("max"))
-                {
-                    faults.Add(bounds["min"]!.At, bounds["min"]!.Path, $"{bounds["min"]!.Shown} is above max, which is {bounds["max"]!.Shown}");
-                }
+                    break;
             }
         }
     }
 
-    private static void HasMigration(BoundGroup expectation, string vm, BoundGroup file, Dictionary<string, BoundGroup> vms, FaultList faults)
+    /// <summary>Whether the jobs that expectations name are there.</summary>
+    public static void ExamineJobs(BoundGroup file, IReadOnlyList<Job> jobs, FaultList faults)
     {
-        var count = file.Groups("migrations").Count(m => m.Text("vm") == vm);
-        var allKnown = file.Groups("migrations").All(m => m.Text("vm") is { } name && vms.ContainsKey(name));
-        if (!allKnown || file.Has("jobs"))
+        var names = jobs.Select(job => job.Name ?? job.Planner.Name).ToList();
+        foreach (var value in file.Groups("expect").Select(e => e["job"]).OfType<BoundValue>().Where(v => v.Value is string))
         {
-            return; // a misspelt name among the migrations may be this one's, and what jobs move is not known before they plan
+            var count = names.Count(name => name == (string)value.Value!);
+            if (count != 1)
+            {
+                faults.Add(value.At, value.Path, count == 0
+                    ? $"{value.Shown} is no job of this scenario; {ReferenceChecks.Allowed(names)}{NearestName.Hint((string)value.Value!, names)}"
+                    : $"{value.Shown} is the name of {count} jobs; give each a name of its own");
+            }
+        }
+    }
+
+    private static void Subject(BoundGroup expectation, Dictionary<string, BoundGroup> vms, Moving moving, FaultList faults)
+    {
+        var name = expectation["vm"]!;
+        if (name.Value is string pattern && NamePattern.IsPattern(pattern) && !vms.ContainsKey(pattern))
+        {
+            var matching = ClusterReading.Matching([name], vms.Keys, "virtual machine", faults);
+            if (matching.Count > 0 && moving.IsCertain && !matching.Any(vm => moving.CountOf(vm) > 0))
+            {
+                faults.Add(name.At, name.Path, $"{name.Shown} matches {matching.Count} virtual machines, and none of them has a migration in this scenario");
+            }
+        }
+        else if (ReferenceChecks.Known(name, vms, "virtual machine", faults) is { } vm && moving.IsCertain)
+        {
+            var count = moving.CountOf(vm.Text("name")!);
+            if (count == 0)
+            {
+                faults.Add(name.At, name.Path, $"{name.Shown} has no migration in this scenario");
+            }
+            else if (expectation["migration"] is { Value: decimal number } which && number > count)
+            {
+                faults.Add(which.At, which.Path, $"{which.Shown} is more than the {count} migrations of {vm.Text("name")}");
+            }
+        }
+    }
+
+    private static void Figures(BoundGroup group, string[] figures, string what, FaultList faults)
+    {
+        foreach (var value in OfVm.Union(OfJob).Append("migration").Where(f => !figures.Contains(f) && (f != "migration" || what != "a machine")).Select(f => group[f]).OfType<BoundValue>())
+        {
+            faults.Add(value.At, value.Path, $"does not belong to {what}" + (figures.Length == 0 ? "" : $"; allowed are {string.Join(", ", figures)}"));
         }
 
-        if (count == 0)
+        if (figures.Length > 0 && !figures.Any(group.Has))
         {
-            faults.Add(expectation["vm"]!.At, expectation["vm"]!.Path, $"{expectation["vm"]!.Shown} has no migration in this scenario");
+            faults.Add(group.At, group.Path, $"expects nothing; give one of {string.Join(", ", figures)}");
         }
-        else if (expectation["migration"] is { Value: decimal number } value && number > count)
+
+        foreach (var bounds in figures.Select(group.Group).OfType<BoundGroup>())
         {
-            faults.Add(value.At, value.Path, $"{value.Shown} is more than the {count} migrations of {vm}");
+            if (!bounds.Has("min") && !bounds.Has("max"))
+            {
+                faults.Add(bounds.At, bounds.Path, "bounds nothing; give min, max or both");
+            }
+            else if (bounds.Number("min") > bounds.Number("max"))
+            {
+                faults.Add(bounds["min"]!.At, bounds["min"]!.Path, $"{bounds["min"]!.Shown} is above max, which is {bounds["max"]!.Shown}");
+            }
         }
+    }
+
+    /// <summary>How many migrations each machine has.</summary>
+    private sealed class Moving(BoundGroup file, Dictionary<string, BoundGroup> vms)
+    {
+        private readonly Dictionary<string, int> counts = file.Groups("migrations").Select(m => m.Text("vm")).OfType<string>().CountBy(name => name, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+
+        /// <summary>False where a misspelt name among the migrations may be the one that is looked for, and where jobs move machines, which is not known before they plan.</summary>
+        public bool IsCertain { get; } = !file.Has("jobs") && file.Groups("migrations").All(m => m.Text("vm") is { } name && vms.ContainsKey(name));
+
+        public int CountOf(string vm) => counts.GetValueOrDefault(vm);
     }
 }

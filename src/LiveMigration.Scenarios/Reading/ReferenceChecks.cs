@@ -62,9 +62,10 @@ internal static class ReferenceChecks
                 faults.Add(migration["to"]!.At, migration["to"]!.Path, $"{migration["to"]!.Shown} is where {vm.Text("name")} already runs; a migration needs another host");
             }
 
-            if (vm is not null && GuestAssembly.AssignedMemory(vm) is { } needed && to is not null && to.Text("name") != vm.Text("host") && free.Count == hosts.Count && !hosts.Values.Any(h => h.Text("name") != vm.Text("host") && h.Size("memory") >= needed))
+            if (vm is not null && (to is not null || !migration.Has("to")) && GuestAssembly.AssignedMemory(vm) is { } needed && to?.Text("name") != vm.Text("host") && free.Count == hosts.Count && vm.Text("host") is { } home && !hosts.Values.Any(h => h.Text("name") != home && h.Size("memory") >= needed))
             {
-                faults.Add(migration["to"]!.At, migration["to"]!.Path, $"{vm.Text("name")} has {needed} of memory, more than any host it could move to");
+                var at = migration["to"] ?? migration["vm"]!;
+                faults.Add(at.At, at.Path, $"{vm.Text("name")} has {needed} of memory, more than any host it could move to");
             }
 
             SettingChecks.Examine(migration, HypervisorOf(vm), catalog, faults);

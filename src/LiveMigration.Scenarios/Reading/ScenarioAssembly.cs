@@ -103,17 +103,36 @@ internal static class ScenarioAssembly
 
     private static Expectation BuildExpectation(BoundGroup e) => new()
     {
-        Vm = e.Text("vm")!,
+        Vm = e.Text("vm"),
+        Job = e.Text("job"),
+        Fleet = e.Group("fleet") is { } fleet ? BuildFleetExpectation(fleet) : null,
         Migration = e.Integer("migration"),
         Status = e.Text("status") is { } status ? Enum.Parse<MigrationStatus>(status, ignoreCase: true) : null,
-        Downtime = Between(e, "downtime", n => new VirtualDuration((long)n)),
-        TotalTime = Between(e, "totalTime", n => new VirtualDuration((long)n)),
-        GuestPause = Between(e, "guestPause", n => new VirtualDuration((long)n)),
-        ClientOutage = Between(e, "clientOutage", n => new VirtualDuration((long)n)),
+        Downtime = Between(e, "downtime", OfTime),
+        TotalTime = Between(e, "totalTime", OfTime),
+        GuestPause = Between(e, "guestPause", OfTime),
+        ClientOutage = Between(e, "clientOutage", OfTime),
         Transferred = Between(e, "transferred", n => new ByteCount((long)n)),
         Rounds = Between(e, "rounds", n => (int)n),
         Slowdown = Between(e, "slowdown", n => (double)(n / 100)),
+        Completed = Between(e, "completed", n => (double)(n / 100)),
     };
+
+    private static FleetExpectation BuildFleetExpectation(BoundGroup fleet) => new()
+    {
+        TimeToDrain = Between(fleet, "timeToDrain", OfTime),
+        Completed = Between(fleet, "completed", n => (double)(n / 100)),
+        Waited95 = Between(fleet, "waited95", OfTime),
+        TotalTime95 = Between(fleet, "totalTime95", OfTime),
+        Downtime95 = Between(fleet, "downtime95", OfTime),
+        Downtime = Between(fleet, "downtime", OfTime),
+        ClientOutage95 = Between(fleet, "clientOutage95", OfTime),
+        Slowdown = Between(fleet, "slowdown", n => (double)(n / 100)),
+        LostToMigrations = Between(fleet, "lostToMigrations", OfTime),
+        Sent = Between(fleet, "sent", n => new ByteCount((long)n)),
+    };
+
+    private static VirtualDuration OfTime(decimal nanoseconds) => new((long)nanoseconds);
 
     private static Bounds<T>? Between<T>(BoundGroup expectation, string figure, Func<decimal, T> read)
         where T : struct, IComparable<T>

@@ -1,4 +1,5 @@
 using LiveMigration.Hypervisors;
+using LiveMigration.Migration;
 using LiveMigration.Orchestration.Controllers;
 using LiveMigration.Reports;
 using LiveMigration.Scenarios.Fields;

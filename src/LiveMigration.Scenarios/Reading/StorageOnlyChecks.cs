@@ -1,4 +1,5 @@
 using LiveMigration.Hypervisors;
+using LiveMigration.Migration;
 using LiveMigration.Scenarios.Fields;
 
 namespace LiveMigration.Scenarios.Reading;

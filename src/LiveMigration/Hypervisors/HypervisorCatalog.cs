@@ -1,8 +1,8 @@
 using LiveMigration.Hosts;
 using LiveMigration.Migration;
+using LiveMigration.Migration.Control;
 using LiveMigration.Migration.Throttles;
 using LiveMigration.Networking;
-using LiveMigration.Orchestration.Controllers;
 using LiveMigration.Reports;
 using LiveMigration.Simulation;
 

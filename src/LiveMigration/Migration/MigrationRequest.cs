@@ -1,4 +1,5 @@
 using LiveMigration.Hosts;
+using LiveMigration.Migration.Control;
 using LiveMigration.Reports;
 
 namespace LiveMigration.Migration;
@@ -24,5 +25,5 @@ public sealed record MigrationRequest
 
     /// <summary>Who looks after it while it runs, and sets what <see cref="Settings"/> leave open.</summary>
     /// <value>Default null: nobody.</value>
-    public Orchestration.Controllers.IMigrationController? Controller { get; init; }
+    public IMigrationController? Controller { get; init; }
 }

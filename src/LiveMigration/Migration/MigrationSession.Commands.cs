@@ -32,6 +32,7 @@ public sealed partial class MigrationSession
             return;
         }
 
+        LookUp();
         switch (command)
         {
             case CancelCommand { By: { } by, Why: var why }:
@@ -183,7 +184,7 @@ public sealed partial class MigrationSession
 
     private void LoseNetwork()
     {
-        if (phases.Current == MigrationPhase.Activation && plan.SourceEnd == SourceEnd.AtLastByte)
+        if (phases.Current == MigrationPhase.Activation && (plan.SourceEnd == SourceEnd.AtLastByte || sourceIsLost))
         {
             return; // the destination has everything, and the source waits for no answer
         }
@@ -193,11 +194,13 @@ public sealed partial class MigrationSession
 
     private void LoseSource()
     {
-        // What the destination has in full it runs by itself.
-        if (phases.Current != MigrationPhase.Activation)
+        if (phases.Current == MigrationPhase.Activation)
         {
-            End(MigrationStatus.GuestLost, "the source was lost, and the guest with it");
+            sourceIsLost = true; // what the destination has in full it runs by itself
+            return;
         }
+
+        End(MigrationStatus.GuestLost, "the source was lost, and the guest with it");
     }
 
     private void LosePeer(string what)
@@ -208,6 +211,9 @@ public sealed partial class MigrationSession
         {
             case MigrationPhase.StopAndCopy:
                 End(MigrationStatus.Failed, goesOn);
+                break;
+            case MigrationPhase.Activation when sourceIsLost:
+                End(MigrationStatus.GuestLost, $"the {what} before it ran the guest, and the source before it");
                 break;
             case MigrationPhase.Activation:
                 // A source that does not wait for the destination has let the guest go with the last byte.

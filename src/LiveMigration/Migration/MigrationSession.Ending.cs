@@ -20,6 +20,7 @@ public sealed partial class MigrationSession
             return ending == status;
         }
 
+        LookUp();
         reason = new Reason(why);
         if (window is not null && phases.Current == MigrationPhase.Rounds)
         {
@@ -38,24 +39,6 @@ public sealed partial class MigrationSession
         return true;
     }
 
-    // Past the time limit nobody waits for a way that carries nothing.
-    private void LookWhetherItMoves()
-    {
-        if (Report is null && postCopy is { IsStalled: true })
-        {
-            ObeyInPostCopy(new LoseNetworkCommand(VirtualDuration.Zero));
-        }
-        else if (Report is null && ending is null && transfer.IsStalled)
-        {
-            End(MigrationStatus.Failed, $"the way to {request.Destination.Name} carried nothing when the time limit of {plan.TimeLimit.TotalSeconds:0.###} s had passed; the guest goes on at the source");
-        }
-
-        if (Report is null)
-        {
-            nextLook = simulator.Schedule(simulator.Now + LooksPastTimeLimit, this, TagLook);
-        }
-    }
-
     // What of the present batch is not on the wire yet will not be sent. In the pause the processors' state is the last.
     private void GiveUpTransfer()
     {
@@ -71,6 +54,7 @@ public sealed partial class MigrationSession
 
     private void End(MigrationStatus status, Reason why)
     {
+        LookUp();
         reason = why;
         simulator.Cancel(next);
         GiveUpTransfer();

@@ -1,5 +1,5 @@
 using LiveMigration.Memory;
-using LiveMigration.Orchestration.Controllers;
+using LiveMigration.Migration.Control;
 using LiveMigration.Reports;
 using LiveMigration.Simulation;
 

@@ -18,33 +18,6 @@ namespace LiveMigration.Migration;
 /// </remarks>
 public sealed partial class MigrationSession : IEventHandler
 {
-    private const int TagFirstReading = 1;
-    private const int TagRoundsBegin = 2;
-    private const int TagTurn = 3;
-    private const int TagLogRead = 4;
-    private const int TagGuestStopped = 5;
-    private const int TagLastReading = 6;
-    private const int TagLastByte = 7;
-    private const int TagResumed = 8;
-    private const int TagTimer = 9;
-    private const int TagAcknowledged = 10;
-    private const int TagWoken = 11;
-    private const int TagTimeLimit = 12;
-    private const int TagTracesBegin = 13;
-    private const int TagTracesInstalled = 14;
-    private const int TagManagerAnswers = 15;
-    private const int TagDisksHandedOver = 16;
-    private const int TagShutDown = 17;
-    private const int TagLook = 18;
-    private const int TagIterated = 19;
-    private const int TagCommand = 1000;
-
-    // Assumed: QEMU spins from reading to reading there, which no figure of ours needs.
-    private static readonly VirtualDuration IdleLook = VirtualDuration.FromMilliseconds(100);
-
-    private static readonly VirtualDuration PieceOfSharedWay = VirtualDuration.FromMilliseconds(10);
-    private static readonly VirtualDuration LooksPastTimeLimit = VirtualDuration.FromSeconds(1);
-
     private readonly Simulator simulator;
     private readonly MigrationPlan plan;
     private readonly ISwitchoverPolicy[] policies;
@@ -59,6 +32,7 @@ public sealed partial class MigrationSession : IEventHandler
     private readonly long countedSectionBytes;
     private PhaseLog phases;
     private readonly SendWindow? window;
+    private readonly EvenWindows? even;
     private readonly IGuestThrottle? throttle;
     private readonly GuestClock guest;
     private readonly PostCopyStage? postCopy;
@@ -97,6 +71,7 @@ public sealed partial class MigrationSession : IEventHandler
     private bool wasSwitched;
     private bool stoppedByCommand;
     private bool isOverdue;
+    private bool sourceIsLost;
     private bool wasReadSuspended;
 
     /// <summary>A migration that starts now.</summary>
@@ -129,6 +104,7 @@ public sealed partial class MigrationSession : IEventHandler
         encoder = plan.Encoder(memory);
         (pathRate, logReadTime, countedSectionBytes) = (plan.Path.Rate, plan.LogReadTime, plan.CountedSectionBytes.Bytes);
         window = plan.Window is null ? null : new SendWindow(plan.Window);
+        even = WatchWindows(window, memory, encoder);
         throttle = plan.Throttle?.Invoke();
         gauge = new BandwidthGauge(plan.SwitchoverBandwidth);
         sharesWay = way is not null;
@@ -212,232 +188,12 @@ public sealed partial class MigrationSession : IEventHandler
 
     private bool Cancel(string why) => EndBeforeSwitchover(MigrationStatus.Cancelled, why);
 
-    void IEventHandler.OnEvent(int tag)
-    {
-        switch (tag)
-        {
-            case TagTracesBegin:
-                RunGuest();
-                guest.Run(simulator.Now, runs: false);
-                Next(simulator.Now + plan.TracingStun, TagTracesInstalled);
-                break;
-            case TagTracesInstalled:
-                guest.Run(simulator.Now, runs: !stoppedByCommand && times.SuspendedAt is null);
-                goto case TagFirstReading;
-            case TagFirstReading:
-                HoldBack(throttle?.Begin(View(ByteCount.Zero)));
-                ledger.Read(Elapsed, ByteCount.Zero, memory.Pending, Threshold(), guest.ThrottlePercent, guestStopped: false, byTimer: false);
-                Next(simulator.Now + plan.LogReadTime, TagRoundsBegin);
-                TellIteration();
-                break;
-            case TagIterated:
-                Iterated?.Invoke();
-                break;
-            case TagRoundsBegin:
-                BeginRounds();
-                break;
-            case TagTurn:
-                Turn();
-                break;
-            case TagWoken:
-                Woken();
-                break;
-            case TagLogRead:
-                PassEnded();
-                break;
-            case TagGuestStopped:
-                GuestStopped();
-                break;
-            case TagLastReading:
-                SendRest();
-                break;
-            case TagLastByte:
-                LastByteSent();
-                break;
-            case TagResumed:
-                Resumed();
-                break;
-            case TagAcknowledged:
-                Finish();
-                break;
-            case TagTimer:
-                TimerTicks();
-                break;
-            case TagTimeLimit when phases.Current == MigrationPhase.PostCopyPaused:
-                postCopy!.CatchUp();
-                EndIfNothingCanHappen();
-                break;
-            case TagTimeLimit when plan.ChecksTimeAfterPasses && phases.Current is (MigrationPhase.Setup or MigrationPhase.Rounds):
-                isOverdue = true;
-                break;
-            case TagManagerAnswers:
-                Obey(new ContinueCommand(VirtualDuration.Zero));
-                break;
-            case TagTimeLimit:
-                TimeIsUp();
-                break;
-            case PostCopyStage.TagWake or PostCopyStage.TagRecovered:
-                PostCopyWoke(tag);
-                break;
-            case StorageStage.TagCopied:
-                RunGuest();
-                if (storage!.Copied(Subject))
-                {
-                    DisksCopied();
-                }
-
-                break;
-            case TagDisksHandedOver:
-                (times.ResumedAt, times.SourceDoneAt, times.WasFelt) = (simulator.Now, simulator.Now, !stoppedByCommand);
-                guest.Run(simulator.Now, runs: !stoppedByCommand);
-                Finish();
-                break;
-            case TagShutDown:
-                End(ending!.Value, reason);
-                break;
-            case TagLook:
-                LookWhetherItMoves();
-                break;
-            default:
-                recoversToCome -= plan.Commands[tag - TagCommand] is RecoverCommand ? 1 : 0;
-                Obey(plan.Commands[tag - TagCommand]);
-                break;
-        }
-
-        if (tag == TagTimeLimit && sharesWay)
-        {
-            LookWhetherItMoves();
-        }
-    }
-
-    // Where disks move by themselves, a mirror is complete now, and rounds of dirty blocks end in a pause.
-    private void DisksCopied()
-    {
-        var move = plan.Storage!;
-        if (plan.Technique != MigrationTechnique.StorageOnly)
-        {
-            BeginSetup();
-            return;
-        }
-
-        reason = new Reason($"the disks live on {move.To}, {request.Vm.Name} stayed on {request.Source.Name}");
-        if (move.Technique == StorageTechnique.Mirror)
-        {
-            Finish();
-            return;
-        }
-
-        times.StoppedAt = simulator.Now;
-        guest.Run(simulator.Now, runs: false);
-        phases.Enter(MigrationPhase.StopAndCopy, Elapsed);
-        Next(simulator.Now + DataRate.Min(move.Bandwidth, move.MaxCopyRate).TimeFor(beside.TakeRest(DataRate.Unlimited).Disks) + move.DrainTime, TagDisksHandedOver);
-    }
-
-    private void PassEnded()
-    {
-        var verdict = Judge(isExact: true, out var why);
-        if (isOverdue && verdict == Verdict.Continue)
-        {
-            isOverdue = false;
-            TimeIsUp();
-            if (Report is not null)
-            {
-                return;
-            }
-
-            verdict = Judge(isExact: true, out why);
-        }
-
-        if (times.SuspendedAt is not null && verdict == Verdict.Continue)
-        {
-            if (wasReadSuspended)
-            {
-                // Since a reading found it suspended a pass has sent what can be sent before the stop; more passes change nothing.
-                (verdict, why) = (Verdict.StopAndCopy, new Reason($"stopped a suspended guest with {PendingWhen(isExact: true)} left"));
-            }
-
-            wasReadSuspended = true;
-        }
-
-        Act(verdict, why);
-    }
-
-    private string WhatWasLeft()
-    {
-        if (phases.Current == MigrationPhase.Storage)
-        {
-            return $"{storage!.Left} of the disks were left, copied at {storage.Rate} beside the guest's own reads and writes";
-        }
-
-        if (phases.Current == MigrationPhase.PreSwitchover)
-        {
-            return "the guest stood still before the switchover, and no command to go on came";
-        }
-
-        var ofDevices = beside.OnlyInThePause > ByteCount.Zero ? $" and {beside.OnlyInThePause} of devices' state for the pause" : "";
-
-        // Without windows a batch is a whole pass: all of it is on its way, and what the next one is to send is not known yet.
-        var left = window is null && ledger.RoundCount > 0
-            ? $"{lastPending}{ofDevices} were left at the last reading of the dirty log"
-            : $"{memory.Pending + beside.Pending}{ofDevices} were left";
-        return $"{left}, and {gauge.Threshold} fit in the downtime limit of {downtimeLimit.TotalMilliseconds:0.###} ms at {gauge.Bandwidth}";
-    }
-
-    private void BeginSetup()
-    {
-        setupBegan = simulator.Now;
-        phases.Enter(MigrationPhase.Setup, Elapsed);
-        if (throttle is not null)
-        {
-            guest.Throttle(setupBegan, throttle.AtStart);
-        }
-
-        memory.StartTracking();
-        Next(setupBegan + plan.SetupTime, plan.TracingStun == VirtualDuration.Zero ? TagFirstReading : TagTracesBegin);
-    }
-
     private void RunGuest()
     {
         var guestTime = guest.Advance(simulator.Now);
         memory.RunGuest(guestTime);
         beside.Run(guestTime);
         storage?.Run(guestTime);
-    }
-
-    private void TimeIsUp()
-    {
-        if (phases.Current is MigrationPhase.Setup or MigrationPhase.Rounds)
-        {
-            switch (plan.AtTimeLimit)
-            {
-                case TimeLimitAction.SuspendGuest:
-                    Suspend();
-                    return;
-                case TimeLimitAction.SwitchToPostCopy when postCopy is not null:
-                    (switchRequested, switchCause) = (true, $"at the time limit of {plan.TimeLimit.TotalSeconds:0.###} s");
-                    return;
-                case TimeLimitAction.StopAndCopy:
-                    stopRequested = true;
-                    return;
-                default:
-                    break;
-            }
-        }
-
-        EndBeforeSwitchover(MigrationStatus.NotConverged, $"time limit of {plan.TimeLimit.TotalSeconds:0.###} s reached: {WhatWasLeft()}");
-    }
-
-    // The guest stands still at the source from here on; the rounds go on and end soon, since nothing is dirtied.
-    private void Suspend()
-    {
-        if (phases.Current is not (MigrationPhase.Setup or MigrationPhase.Rounds) || times.StoppedAt is not null || times.SuspendedAt is not null)
-        {
-            return;
-        }
-
-        RunGuest();
-        guest.Run(simulator.Now, runs: false);
-        times.SuspendedAt = simulator.Now;
     }
 
     private void Next(VirtualTime at, int tag) => next = simulator.Schedule(at, this, tag);

@@ -97,7 +97,7 @@ public sealed record MigrationSettings
     /// <value>Default <see cref="TimeLimitAction.GiveUp"/>.</value>
     public TimeLimitAction AtTimeLimit { get; init; }
 
-    /// <summary>Options that are declined by their <see cref="Hypervisors.MigrationOption"/>'s name: a controller that would set them does not.</summary>
+    /// <summary>Options that are declined by their <see cref="MigrationOption"/>'s name: a controller that would set them does not.</summary>
     /// <value>Default none.</value>
     public IReadOnlyList<string> Declined { get; init; } = [];
 

@@ -25,6 +25,20 @@ public sealed record AdmissionLimits
     /// <value>Default null. KubeVirt: 5 s.</value>
     public VirtualDuration? RecheckEvery { get; init; }
 
+    /// <summary>These limits, and where they leave something open, others.</summary>
+    public AdmissionLimits OrElse(AdmissionLimits others)
+    {
+        ArgumentNullException.ThrowIfNull(others);
+        return new AdmissionLimits
+        {
+            PerCluster = PerCluster ?? others.PerCluster,
+            OutgoingPerHost = OutgoingPerHost ?? others.OutgoingPerHost,
+            IncomingPerHost = IncomingPerHost ?? others.IncomingPerHost,
+            PerNetwork = PerNetwork ?? others.PerNetwork,
+            RecheckEvery = RecheckEvery ?? others.RecheckEvery,
+        };
+    }
+
     /// <summary>What is out of range, one sentence each.</summary>
     public IReadOnlyList<string> Validate()
     {

@@ -1,6 +1,7 @@
 using LiveMigration.Hosts;
 using LiveMigration.Hypervisors;
 using LiveMigration.Orchestration.Placement;
+using LiveMigration.Reports;
 
 namespace LiveMigration.Orchestration;
 
@@ -19,6 +20,13 @@ public sealed record Cluster
 
     /// <summary>How many migrations run at once, beside what each host allows.</summary>
     public AdmissionLimits Limits { get; init; } = new();
+
+    /// <summary>What manages it: its limits hold where <see cref="Limits"/> leave something open, its controller where an order names none, its retries where a job names none.</summary>
+    /// <value>Default null: nothing does.</value>
+    public Platform? Platform { get; init; }
+
+    /// <summary>The limits that hold: <see cref="Limits"/>, else the platform's.</summary>
+    public AdmissionLimits LimitsInForce => Platform is { } platform ? Limits.OrElse(platform.Limits) : Limits;
 
     /// <summary>How much more than they have hosts may promise.</summary>
     /// <value>Default: memory that is there, and any number of virtual processors.</value>
@@ -39,6 +47,13 @@ public sealed record Cluster
     /// <summary>The network that migrations share, with a host of each name; null: each migration has the way between its two hosts for itself.</summary>
     /// <value>Default null.</value>
     public ClusterNetwork? Network { get; init; }
+
+    /// <summary>How much the reports of its migrations keep. Null: <see cref="Reports.ReportDetail.Full"/> up to <see cref="MostInFull"/> guests, <see cref="Reports.ReportDetail.Totals"/> above.</summary>
+    /// <value>Default null.</value>
+    public ReportDetail? ReportDetail { get; init; }
+
+    /// <summary>Guests of the largest cluster whose reports are full where nothing else is said: their rounds and readings take some 60 MB in all.</summary>
+    public const int MostInFull = 10_000;
 
     /// <summary>What is wrong with it, one sentence each: names, numbers, a baseline that a host lacks, rules that can never hold. Empty if nothing is.</summary>
     /// <exception cref="ArgumentException">Names are given twice.</exception>

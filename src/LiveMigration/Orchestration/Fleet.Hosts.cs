@@ -54,14 +54,14 @@ public sealed partial class Fleet
         ArgumentNullException.ThrowIfNull(on);
         if (guest.Condition != GuestCondition.Lost)
         {
-            return [$"{guest.Name} runs on {guest.Host.Name}: only a guest that runs nowhere is started again"];
+            return [$"{guest.Name} {(guest.Condition == GuestCondition.Starts ? "is being started" : "runs")} on {guest.Host.Name}: only a guest that runs nowhere is started again"];
         }
 
         var reasons = PlacementCheck.ToStart(State, guest.Index, on.Index);
         if (reasons.Count == 0)
         {
             guest.Starts(on);
-            Simulator.Schedule(Simulator.Now + takes, new GuestStart(guest, on, ended), 0);
+            Simulator.Schedule(Simulator.Now + takes, new GuestStart(guest, guest.StartsSoFar, ended), 0);
         }
 
         return [.. reasons.Select(r => r.Text)];
@@ -80,13 +80,13 @@ public sealed partial class Fleet
         }
     }
 
-    private sealed class GuestStart(FleetGuest guest, FleetHost on, Action<bool>? ended) : IEventHandler
+    private sealed class GuestStart(FleetGuest guest, int number, Action<bool>? ended) : IEventHandler
     {
         public int Subject => guest.Index;
 
         public void OnEvent(int tag)
         {
-            var runs = guest.Condition == GuestCondition.Starts && guest.Host == on;
+            var runs = guest.Condition == GuestCondition.Starts && guest.StartsSoFar == number;
             if (runs)
             {
                 guest.Started();

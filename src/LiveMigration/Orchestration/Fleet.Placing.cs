@@ -24,7 +24,7 @@ public sealed partial class Fleet
         var why = ticket.Guest.WhyNotNow(null, stays: false) ?? WhyNowhere(ticket.Guest, ticket.Order.Settings);
         ticket.FirstBeganAt ??= Simulator.Now;
         ticket.Waited = Simulator.Now - ticket.AskedAt;
-        atOnce.Change(ofUnderWay: 1, ofWaiting: -1);
+        atOnce.Change(ofUnderWay: 0, ofWaiting: -1);
         End(ticket, UnstartedReports.Refused(ticket.Order, ticket.Guest.Host.Host, null, [why], Simulator));
     }
 

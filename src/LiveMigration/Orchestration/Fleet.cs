@@ -1,7 +1,7 @@
 using LiveMigration.Hosts;
 using LiveMigration.Hypervisors;
 using LiveMigration.Migration;
-using LiveMigration.Orchestration.Controllers;
+using LiveMigration.Migration.Control;
 using LiveMigration.Networking.Sharing;
 using LiveMigration.Orchestration.Placement;
 using LiveMigration.Reports;
@@ -24,6 +24,7 @@ public sealed partial class Fleet
     private readonly AdmissionQueue queue;
     private readonly AtOnceLog atOnce;
     private readonly FleetNetwork? network;
+    private readonly ReportDetail detail;
     private long turns;
 
     /// <summary>A cluster as it is at the simulator's present time.</summary>
@@ -36,8 +37,9 @@ public sealed partial class Fleet
         ArgumentNullException.ThrowIfNull(cluster);
         Check(ClusterFaults.OfNumbers(cluster));
         (Simulator, Cluster) = (simulator, cluster);
+        detail = cluster.ReportDetail ?? (cluster.Guests.Count > Cluster.MostInFull ? ReportDetail.Totals : ReportDetail.Full);
         atOnce = new AtOnceLog(simulator);
-        queue = new AdmissionQueue(this, cluster.Limits);
+        queue = new AdmissionQueue(this, cluster.LimitsInForce);
         network = cluster.Network is null ? null : new FleetNetwork(simulator, cluster.Network);
         var (hosts, guests) = (Numbers("host", cluster.Hosts.Select(h => h.Name)), Numbers("virtual machine", cluster.Guests.Select(g => g.Vm.Name)));
         Check(ClusterFaults.OfNames(cluster, guests, hosts));
@@ -86,6 +88,7 @@ public sealed partial class Fleet
     public MigrationTicket Submit(MigrationOrder order, Action<MigrationTicket>? ended = null)
     {
         ArgumentNullException.ThrowIfNull(order);
+        order = Cluster.Platform?.Take(order) ?? order;
         var ticket = new MigrationTicket(this, tickets.Count + 1, order, Guest(order.Vm), ended);
         if (order.To is not null)
         {
@@ -175,7 +178,6 @@ public sealed partial class Fleet
 
         ticket.Waited = Simulator.Now - ticket.AskedAt;
         ticket.FirstBeganAt ??= Simulator.Now;
-        atOnce.Change(ofUnderWay: 1, ofWaiting: -1);
         ticket.VmAtBegin = guest.Vm;
         var source = guest.Host.Host;
         ticket.FreeMemory = ticket.StaysOnHost ? destination.Host.Memory : destination.MemoryFree; // where it stays it has its memory already
@@ -186,14 +188,24 @@ public sealed partial class Fleet
             Destination = destination.Host with { Memory = ticket.FreeMemory },
             Settings = RetryRule.Later(ticket.Order.Settings, Simulator.Now - ticket.FirstBeganAt.Value),
             Controller = ticket.Order.Controller,
+            Detail = detail,
         };
         if (WhyNot(ticket, request) is { Count: > 0 } why)
         {
+            atOnce.Change(ofUnderWay: 0, ofWaiting: -1);
             End(ticket, UnstartedReports.Refused(ticket.Order, source, destination.Host, why, Simulator));
             return;
         }
 
         var session = Cluster.Hypervisors.Start(Simulator, request, ticket.Number, ticket.StaysOnHost ? null : network?.Way(guest.Host, destination));
+        if (session.Report is { Status: MigrationStatus.Refused } refusal)
+        {
+            atOnce.Change(ofUnderWay: 0, ofWaiting: -1);
+            End(ticket, refusal);
+            return;
+        }
+
+        atOnce.Change(ofUnderWay: 1, ofWaiting: -1);
         ticket.Session = session;
         ticket.BeginsToUse(ControllerSettings.Into(request));
         guest.Leaves(destination, session, HypervisorCatalog.AfterMove(request));
@@ -222,12 +234,12 @@ public sealed partial class Fleet
 
     private void Ended(MigrationTicket ticket, MigrationReport report)
     {
+        atOnce.Change(ofUnderWay: -1, ofWaiting: 0);
         ticket.Session = null;
         ticket.EndsToUse();
         ticket.Guest.SettleDown(report);
         if (ticket.Order.Retry is { } retry && retry.Applies(report, ticket.Attempts))
         {
-            atOnce.Change(ofUnderWay: -1, ofWaiting: 0);
             Leave(ticket);
             var wait = retry.WaitAfter(ticket.Attempts);
             ticket.AsksAgain(report);
@@ -242,7 +254,6 @@ public sealed partial class Fleet
     {
         ticket.Report = report;
         EndedCount++;
-        atOnce.Change(ofUnderWay: -1, ofWaiting: 0);
         Leave(ticket);
         ticket.WhenEnded?.Invoke(ticket);
     }

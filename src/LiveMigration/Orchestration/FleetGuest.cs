@@ -10,8 +10,8 @@ public sealed class FleetGuest
 {
     private readonly Fleet fleet;
     private VirtualMachine? vmThere;
-    private VirtualDuration lostBefore;
-    private VirtualDuration lostMark;
+    private ProcessorLoss lostBefore;
+    private ProcessorLoss lostMark;
     private string standsBecause = "";
 
     internal FleetGuest(int index, Fleet fleet)
@@ -46,11 +46,19 @@ public sealed class FleetGuest
 
     /// <summary>Time that it lost because its hosts' processors were too few for guests and migrations, up to now.</summary>
     /// <remarks>See <see cref="ProcessorUse"/>. What its own migration took from it is in that one's report.</remarks>
-    public VirtualDuration LostToOthers => IsUsable ? lostBefore + (Host.Processors.LostUntilNow - lostMark) : lostBefore;
+    public VirtualDuration LostToOthers => Lost.Total;
 
-    internal void CountsFrom(VirtualDuration mark) => lostMark = mark;
+    /// <summary>How often it has been started again; tells one start from the next on the same host.</summary>
+    internal int StartsSoFar { get; private set; }
 
-    internal void CountsUntil(VirtualDuration mark) => lostBefore += mark - lostMark;
+    /// <summary>What of <see cref="LostToOthers"/> it would not have lost if nothing had migrated from its host or to it.</summary>
+    public VirtualDuration LostToMigrations => Lost.ToMigrations;
+
+    private ProcessorLoss Lost => IsUsable ? lostBefore + (Host.Processors.LossUntilNow - lostMark) : lostBefore;
+
+    internal void CountsFrom(ProcessorLoss mark) => lostMark = mark;
+
+    internal void CountsUntil(ProcessorLoss mark) => lostBefore += mark - lostMark;
 
     /// <summary>What is against a move now, in a sentence; null if nothing is.</summary>
     /// <param name="to">Where to; null: wherever it fits.</param>
@@ -126,7 +134,7 @@ public sealed class FleetGuest
     internal void Starts(FleetHost on)
     {
         fleet.State.Start(Index, on.Index);
-        Condition = GuestCondition.Starts;
+        (Condition, StartsSoFar) = (GuestCondition.Starts, StartsSoFar + 1);
     }
 
     internal void Started()

@@ -9,7 +9,6 @@ namespace LiveMigration.Orchestration;
 internal static class FleetReports
 {
     private const int MostNames = 5;
-    private const int MostCrowded = 20;
 
     public static FleetReport Of(Fleet fleet, AtOnceLog atOnce, LinkUseCurves? curves)
     {
@@ -20,6 +19,7 @@ internal static class FleetReports
         var lastEnded = new VirtualTime(outcomes.Select(o => (o.Report.StartedAt + o.Report.TotalTime).Nanoseconds).DefaultIfEmpty(0).Max());
         var moved = attempts.Sum(r => r.TotalTime.TotalSeconds);
         var worst = attempts.MaxBy(r => r.GuestSlowdown);
+        var hasProcessors = fleet.Hosts.Any(h => h.Host.Cpus is not null);
         return new FleetReport
         {
             Orders = outcomes.Count,
@@ -36,8 +36,10 @@ internal static class FleetReports
             WorstSlowdown = worst is null ? null : new GuestSlowdown(worst.Vm, worst.GuestSlowdown),
             Sent = new ByteCount(attempts.Sum(r => r.WireBytes.Bytes)),
             ProcessorTimeOfMigrations = new VirtualDuration(fleet.Hosts.Sum(h => h.Processors.TakenByMigrations.Nanoseconds)),
-            LostToOthers = fleet.Hosts.Any(h => h.Host.Cpus is not null) ? DurationSpread.Of(fleet.Guests.Select(g => g.LostToOthers)) : null,
-            CrowdedHosts = [.. fleet.Hosts.Where(h => h.Processors.LostUntilNow > VirtualDuration.Zero).OrderByDescending(h => h.Processors.LostUntilNow).Take(MostCrowded).Select(h => new CrowdedHost(h.Name, h.Processors.LostUntilNow, h.Processors.TakenByMigrations))],
+            LostToOthers = hasProcessors ? DurationSpread.Of(fleet.Guests.Select(g => g.LostToOthers)) : null,
+            LostToMigrations = hasProcessors ? DurationSpread.Of(fleet.Guests.Select(g => g.LostToMigrations)) : null,
+            MostLostToMigrations = hasProcessors && fleet.Guests.MaxBy(g => g.LostToMigrations) is { } tenant && tenant.LostToMigrations > VirtualDuration.Zero ? tenant.Name : null,
+            Hosts = [.. fleet.Hosts.Select(h => new HostProcessors(h.Name, h.Processors.TakenByMigrations, h.Processors.LostUntilNow, h.Processors.LostToMigrationsUntilNow)).Where(h => h.OfMigrations > VirtualDuration.Zero || h.Lost > VirtualDuration.Zero).OrderByDescending(h => h.LostToMigrations).ThenByDescending(h => h.OfMigrations)],
             MostAtOnce = atOnce.Most,
             AtOnce = atOnce.Thinned(),
             Links = LinksOf(fleet, curves, lastEnded - firstAsked),

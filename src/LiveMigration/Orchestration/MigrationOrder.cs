@@ -1,5 +1,5 @@
 using LiveMigration.Migration;
-using LiveMigration.Orchestration.Controllers;
+using LiveMigration.Migration.Control;
 using LiveMigration.Simulation;
 
 namespace LiveMigration.Orchestration;
@@ -13,7 +13,7 @@ namespace LiveMigration.Orchestration;
 public sealed record MigrationOrder(string Vm, string? To, VirtualTime At, MigrationSettings Settings, RetryRule? Retry = null)
 {
     /// <summary>Who looks after it while it runs.</summary>
-    /// <value>Default null: nobody.</value>
+    /// <value>Default null: nobody, on a platform (<see cref="Cluster.Platform"/>) its controller.</value>
     public IMigrationController? Controller { get; init; }
 
     /// <summary>Of those that wait the higher go first; those of equal priority in the order of asking.</summary>

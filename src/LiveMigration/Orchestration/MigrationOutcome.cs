@@ -13,4 +13,12 @@ namespace LiveMigration.Orchestration;
 /// <param name="Report">What it came to; of several attempts the last.</param>
 /// <param name="EarlierAttempts">Reports of the attempts before the last, in order; empty if there was one.</param>
 /// <param name="Waited">How long the last attempt waited for a place on its hosts.</param>
-public sealed record MigrationOutcome(MigrationOrder Order, VirtualMachine Vm, Host Source, Host Destination, ByteCount FreeMemory, MigrationReport Report, IReadOnlyList<MigrationReport> EarlierAttempts, VirtualDuration Waited);
+public sealed record MigrationOutcome(MigrationOrder Order, VirtualMachine Vm, Host Source, Host Destination, ByteCount FreeMemory, MigrationReport Report, IReadOnlyList<MigrationReport> EarlierAttempts, VirtualDuration Waited)
+{
+    /// <summary>Processor time that its sender and its receiver asked for, in all attempts.</summary>
+    public VirtualDuration ProcessorTime { get; init; }
+
+    /// <summary>Time that the guest lost in the whole run because migrations, its own and others, made its hosts' processors too few.</summary>
+    /// <value>Default 0; it stays 0 where hosts do not say how many processors they have.</value>
+    public VirtualDuration LostToMigrations { get; init; }
+}

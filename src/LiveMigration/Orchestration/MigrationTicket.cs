@@ -12,6 +12,8 @@ public sealed class MigrationTicket : IEventHandler
     private List<MigrationReport>? earlier;
     private bool isAsked;
     private (int Sender, int Receiver) used;
+    private VirtualTime usedSince;
+    private long processorTime;
 
     internal MigrationTicket(Fleet fleet, int number, MigrationOrder order, FleetGuest guest, Action<MigrationTicket>? ended)
     {
@@ -57,7 +59,7 @@ public sealed class MigrationTicket : IEventHandler
     /// <summary>The whole of it, once it ended.</summary>
     /// <exception cref="InvalidOperationException">It has not.</exception>
     public MigrationOutcome Outcome => Report is { } report
-        ? new MigrationOutcome(Order, VmAtBegin ?? Guest.Vm, Source!.Host, (Destination ?? Source).Host, FreeMemory, report, EarlierAttempts, Waited)
+        ? new MigrationOutcome(Order, VmAtBegin ?? Guest.Vm, Source!.Host, (Destination ?? Source).Host, FreeMemory, report, EarlierAttempts, Waited) { ProcessorTime = new VirtualDuration(processorTime), LostToMigrations = Guest.LostToMigrations }
         : throw new InvalidOperationException($"The migration of {Order.Vm} has not ended.");
 
     /// <inheritdoc/>
@@ -89,6 +91,7 @@ public sealed class MigrationTicket : IEventHandler
     {
         if (!StaysOnHost)
         {
+            usedSince = fleet.Simulator.Now;
             used = (MigrationProcessors.OfSender(request), MigrationProcessors.OfReceiver(request));
             Source!.Processors.Migrations(used.Sender);
             Destination!.Processors.Migrations(used.Receiver);
@@ -101,6 +104,8 @@ public sealed class MigrationTicket : IEventHandler
         {
             Source!.Processors.Migrations(-used.Sender);
             Destination!.Processors.Migrations(-used.Receiver);
+            var ran = (Int128)(fleet.Simulator.Now - usedSince).Nanoseconds;
+            processorTime += (long)(ran * used.Sender / 1000) + (long)(ran * used.Receiver / 1000);
             used = default;
         }
     }

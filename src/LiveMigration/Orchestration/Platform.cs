@@ -1,12 +1,17 @@
+using LiveMigration.Migration.Control;
 using LiveMigration.Orchestration.Controllers;
+using LiveMigration.Reports;
 using LiveMigration.Simulation;
 
 namespace LiveMigration.Orchestration;
 
 /// <summary>What a platform decides beside one migration: how many at once, when those that wait are looked at again, when a failed one is tried again.</summary>
 /// <remarks>
-/// Stands for: settings of platforms as data. Leaves out: priorities, who is evicted first.
-/// Source: what each says. Checked by: the documentation's table.
+/// Stands for: settings of platforms as data, in force by <see cref="Cluster.Platform"/>: an order that names no controller has the platform's, limits that the
+/// cluster leaves open are the platform's, a job that says nothing of retries has the platform's. What is ordered by hand is not tried again: KubeVirt's
+/// back-off is of evacuations and workload updates alone.
+/// Leaves out: priorities, who is evicted first; that KubeVirt tries an evacuation again for ever (here five times), that each waiting migration has a beat of its own.
+/// Source: what each says. Checked by: the documentation's table; a drain by hand.
 /// </remarks>
 public sealed record Platform
 {
@@ -16,29 +21,13 @@ public sealed record Platform
     /// <summary>The controller of its migrations.</summary>
     public required IMigrationController Controller { get; init; }
 
-    /// <summary>Migrations at once in a cluster.</summary>
-    /// <value>Default null: no limit.</value>
-    public int? PerCluster { get; init; }
+    /// <summary>How many at once, and when those that wait are looked at again.</summary>
+    /// <value>Default no limits.</value>
+    public AdmissionLimits Limits { get; init; } = new();
 
-    /// <summary>Migrations that leave a host at once.</summary>
-    /// <value>Default null: no limit.</value>
-    public int? OutgoingPerHost { get; init; }
-
-    /// <summary>Migrations that come to a host at once.</summary>
-    /// <value>Default null: no limit.</value>
-    public int? IncomingPerHost { get; init; }
-
-    /// <summary>After what time a migration that found no place is looked at again.</summary>
-    /// <value>Default null: as soon as a place is free.</value>
-    public VirtualDuration? RecheckInterval { get; init; }
-
-    /// <summary>From a failed migration to its second attempt.</summary>
+    /// <summary>When a migration that a job asked for is tried again.</summary>
     /// <value>Default null: it is not tried again by itself.</value>
-    public VirtualDuration? RetryWait { get; init; }
-
-    /// <summary>By what each further wait is longer.</summary>
-    /// <value>Default 1.</value>
-    public int RetryFactor { get; init; } = 1;
+    public RetryRule? RetryOfJobs { get; init; }
 
     /// <summary>Where its figures come from.</summary>
     public required string Source { get; init; }
@@ -48,12 +37,9 @@ public sealed record Platform
     {
         Name = "kubevirt",
         Controller = new KubeVirt(),
-        PerCluster = 5,
-        OutgoingPerHost = 2,
-        RecheckInterval = VirtualDuration.FromSeconds(5),
-        RetryWait = VirtualDuration.FromSeconds(20),
-        RetryFactor = 2,
-        Source = "parallelMigrationsPerCluster, parallelOutboundMigrationsPerNode; watch/migration/migration.go: 5 s for other than users' and system-critical ones, 20 s doubled after each failed evacuation (documented)",
+        Limits = new AdmissionLimits { PerCluster = 5, OutgoingPerHost = 2, RecheckEvery = VirtualDuration.FromSeconds(5) },
+        RetryOfJobs = new RetryRule(5, VirtualDuration.FromSeconds(20), 2),
+        Source = "parallelMigrationsPerCluster, parallelOutboundMigrationsPerNode; watch/migration/migration.go: 5 s for other than users' and system-critical ones, 20 s doubled after each failed evacuation (documented); that five retries are the last (assumed)",
     };
 
     /// <summary>OpenStack with Nova.</summary>
@@ -61,7 +47,7 @@ public sealed record Platform
     {
         Name = "openstack",
         Controller = new Nova(),
-        OutgoingPerHost = 1,
+        Limits = new AdmissionLimits { OutgoingPerHost = 1 },
         Source = "max_concurrent_live_migrations (documented)",
     };
 
@@ -70,7 +56,7 @@ public sealed record Platform
     {
         Name = "proxmox",
         Controller = new Proxmox(),
-        OutgoingPerHost = 4,
+        Limits = new AdmissionLimits { OutgoingPerHost = 4 },
         Source = "max_workers of datacenter.cfg (reported)",
     };
 
@@ -79,8 +65,7 @@ public sealed record Platform
     {
         Name = "ovirt",
         Controller = new OVirt(),
-        OutgoingPerHost = 2,
-        IncomingPerHost = 2,
+        Limits = LimitsOf(new OVirt().Policy),
         Source = "0000_config.sql: migrations at once of the policy; VDSM max_outgoing_migrations, max_incoming_migrations (documented)",
     };
 
@@ -97,4 +82,15 @@ public sealed record Platform
 
     /// <summary>The platform of that name; null if there is none.</summary>
     public static Platform? Find(string name) => All.FirstOrDefault(platform => platform.Name == name);
+
+    /// <summary>The same with a controller of other settings; oVirt's policy decides how many run at once too.</summary>
+    /// <param name="controller">Looks after migrations that name no other.</param>
+    public Platform With(IMigrationController controller) =>
+        controller is OVirt { Policy: var policy } && Name == OVirt.Name ? this with { Controller = controller, Limits = LimitsOf(policy) } : this with { Controller = controller };
+
+    /// <summary>An order as the platform carries it out.</summary>
+    internal MigrationOrder Take(MigrationOrder order) =>
+        order.Controller is null && order.Settings.Technique != MigrationTechnique.StorageOnly ? order with { Controller = Controller } : order;
+
+    private static AdmissionLimits LimitsOf(ConvergenceSchedule policy) => new() { OutgoingPerHost = policy.MaxParallel, IncomingPerHost = policy.MaxParallel };
 }

@@ -18,6 +18,7 @@ public sealed class ProcessorUse
     private long ofGuests;
     private long ofMigrations;
     private Int128 lost;
+    private Int128 lostToMigrations;
     private Int128 taken;
 
     internal ProcessorUse(Simulator simulator, int? cpus)
@@ -36,14 +37,10 @@ public sealed class ProcessorUse
     public double Slowdown => thousandths is { } there && ofGuests + ofMigrations > there ? 1 - (double)there / (ofGuests + ofMigrations) : 0;
 
     /// <summary>Time that a guest which was always here has lost so far.</summary>
-    public VirtualDuration LostUntilNow
-    {
-        get
-        {
-            Settle();
-            return new VirtualDuration((long)(lost / 1000));
-        }
-    }
+    public VirtualDuration LostUntilNow => LossUntilNow.Total;
+
+    /// <summary>What of that it would not have lost without migrations.</summary>
+    public VirtualDuration LostToMigrationsUntilNow => LossUntilNow.ToMigrations;
 
     /// <summary>Processor time that migrations asked for so far.</summary>
     public VirtualDuration TakenByMigrations
@@ -55,15 +52,24 @@ public sealed class ProcessorUse
         }
     }
 
+    internal ProcessorLoss LossUntilNow
+    {
+        get
+        {
+            Settle();
+            return new ProcessorLoss(new VirtualDuration((long)(lost / 1000)), new VirtualDuration((long)(lostToMigrations / 1000)));
+        }
+    }
+
     internal void Arrives(FleetGuest guest)
     {
-        guest.CountsFrom(LostUntilNow);
+        guest.CountsFrom(LossUntilNow);
         ofGuests += asks(guest);
     }
 
     internal void Leaves(FleetGuest guest)
     {
-        guest.CountsUntil(LostUntilNow);
+        guest.CountsUntil(LossUntilNow);
         ofGuests -= asks(guest);
     }
 
@@ -73,7 +79,7 @@ public sealed class ProcessorUse
         ofMigrations += more;
     }
 
-    // Both sums are in thousandths of a nanosecond.
+    // The sums are in thousandths of a nanosecond.
     private void Settle()
     {
         var passed = (simulator.Now - since).Nanoseconds;
@@ -82,7 +88,19 @@ public sealed class ProcessorUse
         var asked = ofGuests + ofMigrations;
         if (thousandths is { } there && asked > there)
         {
-            lost += (Int128)passed * 1000 * (asked - there) / asked;
+            var all = (Int128)passed * 1000 * (asked - there) / asked;
+            lost += all;
+            lostToMigrations += all - (ofGuests > there ? (Int128)passed * 1000 * (ofGuests - there) / ofGuests : 0);
         }
     }
+}
+
+/// <summary>Time that was lost where processors were too few.</summary>
+/// <param name="Total">All of it.</param>
+/// <param name="ToMigrations">What of it would not have been lost without migrations.</param>
+internal readonly record struct ProcessorLoss(VirtualDuration Total, VirtualDuration ToMigrations)
+{
+    public static ProcessorLoss operator +(ProcessorLoss a, ProcessorLoss b) => new(a.Total + b.Total, a.ToMigrations + b.ToMigrations);
+
+    public static ProcessorLoss operator -(ProcessorLoss a, ProcessorLoss b) => new(a.Total - b.Total, a.ToMigrations - b.ToMigrations);
 }

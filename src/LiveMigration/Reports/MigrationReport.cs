@@ -1,5 +1,4 @@
 using LiveMigration.Migration;
-using LiveMigration.Orchestration.Controllers;
 using LiveMigration.Simulation;
 
 namespace LiveMigration.Reports;

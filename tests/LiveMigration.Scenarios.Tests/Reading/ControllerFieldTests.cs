@@ -1,3 +1,4 @@
+using LiveMigration.Migration.Control;
 using LiveMigration.Orchestration.Controllers;
 using LiveMigration.Scenarios.Fields;
 using LiveMigration.Simulation;

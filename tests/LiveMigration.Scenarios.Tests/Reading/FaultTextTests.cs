@@ -12,7 +12,7 @@ public class FaultTextTests
     [InlineData("kind: uniform", "kind: uniform, hot: 1 %", "7:86: vms[0].workload.hot: does not belong to kind: uniform; it belongs to hot-cold")]
     [InlineData("kind: uniform", "kind: unifrm", "7:77: vms[0].workload.kind: \"unifrm\" is not known; allowed are idle, uniform, sequential, hot-cold, zipf, flat, phases, several, dirty-rate-series, remaining-series, page-trace, working-set-curve, ready-made; did you mean 'uniform'?")]
     [InlineData(", writeRate: 1000 pages/s", "", "7:69: vms[0].workload.writeRate: is missing; write for example writeRate: 30000 pages/s")]
-    [InlineData(", to: two", "", "9:5: migrations[0].to: is missing; write for example to: hv2")]
+    [InlineData("vm: web, to: two", "to: two", "9:5: migrations[0].vm: is missing; write for example vm: web")]
     [InlineData("at: 5 s", "at:", "9:29: migrations[0].at: has no value; write for example at: 5 s")]
     [InlineData("status: completed", "status: [completed]", "11:24: expect[0].status: a list stands here; allowed is one of completed, cancelled, notConverged, failed, refused, paused, guestLost; write for example status: completed")]
     [InlineData("at: 5 s", "autoConverge: yes", "9:39: migrations[0].autoConverge: \"yes\" is not true or false; allowed are true, false, or a group of the fields trigger, initial, increment, max, tailSlow")]

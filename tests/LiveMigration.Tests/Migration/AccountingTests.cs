@@ -45,6 +45,23 @@ public class AccountingTests
     }
 
     [Fact]
+    public void A_guest_whose_source_and_destination_are_lost_before_it_runs_goes_on_nowhere()
+    {
+        var simulator = new Simulator(1);
+        var session = TestMigrations.Start(simulator, "qemu", new VirtualMachine { Name = "guest", Memory = ByteCount.FromMiB(64), Workload = Idle }, DataRate.FromGigabitsPerSecond(1), new MigrationSettings { ReturnPath = true });
+        while (session.Phase != MigrationPhase.Activation)
+        {
+            simulator.Step();
+        }
+
+        session.Obey(new LoseSourceCommand(VirtualDuration.Zero));
+        session.Obey(new LoseNetworkCommand(VirtualDuration.Zero));
+        session.Report.Should().BeNull("the destination has all of it and runs it by itself");
+        session.Obey(new LoseDestinationCommand(VirtualDuration.Zero));
+        session.Report!.Status.Should().Be(MigrationStatus.GuestLost);
+    }
+
+    [Fact]
     public void A_part_of_a_page_belongs_to_an_unfinished_round()
     {
         var settings = new MigrationSettings { MaxBandwidth = new DataRate(4_096), Commands = [new CancelCommand(Length(500))] };

@@ -34,9 +34,9 @@ public partial class ControllerDocumentationTests
     {
         foreach (var p in Platform.All)
         {
-            var again = p.RecheckInterval is { } every ? Seconds(every) : "-";
-            var retries = p.RetryWait is { } wait ? $"{Seconds(wait)}, x {p.RetryFactor}" : "-";
-            Page.Should().Contain($"| `{p.Name}` | {p.Controller.Name} | {Limit(p.PerCluster)} | {Limit(p.OutgoingPerHost)} | {Limit(p.IncomingPerHost)} | {again} | {retries} |");
+            var again = p.Limits.RecheckEvery is { } every ? Seconds(every) : "-";
+            var retries = p.RetryOfJobs is { } retry ? $"{retry.Count}: {Seconds(retry.Wait)}, x {retry.Factor}" : "-";
+            Page.Should().Contain($"| `{p.Name}` | {p.Controller.Name} | {Limit(p.Limits.PerCluster)} | {Limit(p.Limits.OutgoingPerHost)} | {Limit(p.Limits.IncomingPerHost)} | {again} | {retries} |");
             Platform.Find(p.Name).Should().BeSameAs(p);
         }
     }

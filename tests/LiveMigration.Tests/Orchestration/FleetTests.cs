@@ -29,6 +29,23 @@ public class FleetTests
         report.Outcomes.Should().Equal(new OutcomeCount(MigrationStatus.Completed, 5));
     }
 
+    [Theory]
+    [InlineData(10_000, null, ReportDetail.Full)]
+    [InlineData(10_001, null, ReportDetail.Totals)]
+    [InlineData(10_001, ReportDetail.Full, ReportDetail.Full)]
+    [InlineData(2, ReportDetail.Totals, ReportDetail.Totals)]
+    public void Rounds_are_kept_in_small_clusters_or_where_the_cluster_says_so(int guests, ReportDetail? asked, ReportDetail kept)
+    {
+        var fleet = new Fleet(new Simulator(1), Cluster(guests, sources: 1, new AdmissionLimits()) with { ReportDetail = asked });
+        fleet.Submit(Order(1));
+        fleet.RunToEnd();
+
+        var report = fleet.Tickets[0].Report!;
+        report.RoundCount.Should().Be(2);
+        report.Rounds.Should().HaveCount(kept == ReportDetail.Full ? 2 : 0);
+        report.LogReadings.Count.Should().Be(kept == ReportDetail.Full ? 3 : 0);
+    }
+
     [Fact]
     public void What_waits_begins_by_priority_and_then_in_the_order_of_asking()
     {
@@ -100,6 +117,38 @@ public class FleetTests
         (trouble.Count, trouble.Status).Should().Be((3, MigrationStatus.Refused));
         trouble.Vms.Should().Equal("vm2", "vm3", "vm4");
         trouble.Reason.Should().Contain("memory");
+    }
+
+    [Fact]
+    public void What_is_refused_was_never_under_way()
+    {
+        var fleet = new Fleet(new Simulator(1), Cluster(2, 1, new AdmissionLimits()));
+        var other = CpuModel.Known["amd-milan"];
+        fleet = new Fleet(new Simulator(1), fleet.Cluster with { Hosts = [.. fleet.Cluster.Hosts.Select(h => h.Name == "target" ? h with { Cpu = other } : h)] });
+        fleet.Submit(Order(1));
+        fleet.Submit(Order(2) with { To = "source1" });
+        fleet.Submit(Order(2) with { To = null });
+
+        var report = fleet.RunToEnd();
+
+        report.Outcomes.Should().Equal(new OutcomeCount(MigrationStatus.Refused, 3));
+        report.MostAtOnce.Should().Be(0);
+        report.AtOnce.Should().OnlyContain(point => point.UnderWay == 0 && point.Waiting == 0);
+    }
+
+    [Fact]
+    public void A_guest_whose_disk_moved_fits_where_it_did_not_before()
+    {
+        var cluster = Cluster(1, 1, new AdmissionLimits());
+        var (settings, vm) = (new MigrationSettings(), Guest(1) with { Disks = [new Disk { Name = "disk", Size = ByteCount.FromMiB(1), Storage = "local" }] });
+        var fleet = new Fleet(new Simulator(1), cluster with { Guests = [new PlacedVm(vm, "source1")], Hosts = [.. cluster.Hosts.Select(h => h with { Storage = h.Name == "target" ? ["san"] : ["local", "san"] })] });
+        fleet.Submit(new MigrationOrder("vm1", null, VirtualTime.Zero, settings));
+        fleet.Submit(new MigrationOrder("vm1", null, VirtualTime.Zero, new MigrationSettings { Technique = MigrationTechnique.StorageOnly, Storage = new StorageMoveSettings { To = "san" } }));
+        fleet.Submit(new MigrationOrder("vm1", null, VirtualTime.Zero + VirtualDuration.FromSeconds(60), settings));
+
+        fleet.RunToEnd();
+
+        fleet.Tickets.Select(t => t.Report!.Status).Should().Equal(MigrationStatus.Refused, MigrationStatus.Completed, MigrationStatus.Completed);
     }
 
     [Fact]

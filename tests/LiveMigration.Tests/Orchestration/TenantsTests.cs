@@ -24,7 +24,13 @@ public class TenantsTests
         fleet.Guest("busy").LostToOthers.Nanoseconds.Should().Be(lost);
         fleet.Guest("moves").LostToOthers.Nanoseconds.Should().Be(lost, "it was on a until the end");
         fleet.Hosts[1].Processors.LostUntilNow.Should().Be(VirtualDuration.Zero);
-        report.CrowdedHosts.Select(h => h.Name).Should().Equal("a");
+        report.Hosts.Where(h => h.Lost > VirtualDuration.Zero).Select(h => h.Name).Should().Equal("a");
+        var toMigrations = lost - OfGiB.Nanoseconds / 2;
+        fleet.Guest("busy").LostToMigrations.Nanoseconds.Should().BeCloseTo(toMigrations, 1, "half would have been lost without it");
+        (report.MostLostToMigrations, report.LostToMigrations!.Max).Should().Be(("busy", fleet.Guest("busy").LostToMigrations));
+        var outcome = fleet.Tickets[0].Outcome;
+        (outcome.ProcessorTime, outcome.LostToMigrations.Nanoseconds > 0).Should().Be((report.ProcessorTimeOfMigrations, true));
+        report.Hosts.Should().OnlyContain(h => h.OfMigrations.Nanoseconds == OfGiB.Nanoseconds * ThousandthsOfMigration / 1000, "both ends take the same");
         report.ProcessorTimeOfMigrations.Nanoseconds.Should().Be(2 * (OfGiB.Nanoseconds * ThousandthsOfMigration / 1000));
     }
 
@@ -36,7 +42,7 @@ public class TenantsTests
 
         var report = fleet.RunToEnd();
 
-        (report.LostToOthers, report.CrowdedHosts.Count).Should().Be((null, 0));
+        (report.LostToOthers, report.LostToMigrations, report.MostLostToMigrations).Should().Be((null, null, null));
         fleet.Guests.Should().OnlyContain(g => g.LostToOthers == VirtualDuration.Zero);
     }
 }

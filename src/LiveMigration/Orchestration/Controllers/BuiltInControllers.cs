@@ -1,3 +1,5 @@
+using LiveMigration.Migration.Control;
+
 namespace LiveMigration.Orchestration.Controllers;
 
 /// <summary>The controllers that this library has, by the words that scenario files use, each with its defaults.</summary>

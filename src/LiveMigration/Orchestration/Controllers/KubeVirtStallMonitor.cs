@@ -1,4 +1,6 @@
 using LiveMigration.Migration;
+using LiveMigration.Migration.Control;
+using LiveMigration.Reports;
 using LiveMigration.Simulation;
 
 namespace LiveMigration.Orchestration.Controllers;

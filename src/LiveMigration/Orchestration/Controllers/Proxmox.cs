@@ -1,5 +1,6 @@
 using System.Numerics;
 using LiveMigration.Migration;
+using LiveMigration.Migration.Control;
 using LiveMigration.Reports;
 using LiveMigration.Simulation;
 

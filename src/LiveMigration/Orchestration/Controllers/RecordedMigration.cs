@@ -1,4 +1,5 @@
 using LiveMigration.Migration;
+using LiveMigration.Migration.Control;
 using LiveMigration.Reports;
 using LiveMigration.Simulation;
 

@@ -63,7 +63,7 @@ public sealed record Consolidation : IJobPlanner
             }
 
             state.Change(host, HostState.Maintenance);
-            if (state.Hosts[host].Guests != guests[host].Count || evictions.TryAll(MovingUnits.Of(state, guests[host]), Allows, out _) is not { } moves)
+            if (state.Hosts[host].Guests != guests[host].Count || guests[host].Any(guest => state.GoesTo(guest) >= 0) || evictions.TryAll(MovingUnits.Of(state, guests[host]), Allows, out _) is not { } moves)
             {
                 state.Change(host, HostState.Up);
                 continue;

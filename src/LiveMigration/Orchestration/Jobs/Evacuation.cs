@@ -50,7 +50,14 @@ public sealed record Evacuation(string Host, VirtualDuration Deadline) : IJobPla
         var candidates = new List<(int[] Unit, VirtualDuration Takes)>();
         foreach (var unit in MovingUnits.Of(state, [.. state.GuestsByHost()[host].Where(g => state.GoesTo(g) < 0)]))
         {
-            if (Estimate(context, unit, host) is { } takes)
+            if (Refusals(context, unit, host) is { Count: > 0 } refusals)
+            {
+                foreach (var guest in unit)
+                {
+                    plan.CannotReach(new JobObstacle(state.Vm(guest).Name, string.Join(". ", refusals), "settings that its hypervisor takes"));
+                }
+            }
+            else if (Estimate(context, unit, host) is { } takes)
             {
                 candidates.Add((unit, takes));
             }
@@ -94,14 +101,16 @@ public sealed record Evacuation(string Host, VirtualDuration Deadline) : IJobPla
         return plan.Build();
     }
 
+    private static List<string> Refusals(PlanningContext context, int[] unit, int host) =>
+        [.. unit.SelectMany(guest => context.Cluster.Hypervisors.Validate(Request(context, guest, host))).Distinct(StringComparer.Ordinal)];
+
     // Of a unit its guests go one after the other.
     private static VirtualDuration? Estimate(PlanningContext context, int[] unit, int host)
     {
         var total = VirtualDuration.Zero;
         foreach (var guest in unit)
         {
-            var source = context.State.Hosts[host].Host;
-            if (MigrationEstimate.Of(context.Cluster.Hypervisors, new MigrationRequest { Vm = context.State.Vm(guest), Source = source, Destination = source with { Name = source.Name + "'" }, Settings = context.Settings }) is not { } time)
+            if (MigrationEstimate.Of(context.Cluster.Hypervisors, Request(context, guest, host)) is not { } time)
             {
                 return null;
             }
@@ -110,6 +119,13 @@ public sealed record Evacuation(string Host, VirtualDuration Deadline) : IJobPla
         }
 
         return total;
+    }
+
+    // To a host like its own.
+    private static MigrationRequest Request(PlanningContext context, int guest, int host)
+    {
+        var source = context.State.Hosts[host].Host;
+        return new MigrationRequest { Vm = context.State.Vm(guest), Source = source, Destination = source with { Name = source.Name + "'" }, Settings = context.Settings };
     }
 
     private static string Seconds(VirtualDuration time) => time.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture) + " s";
@@ -122,7 +138,8 @@ public sealed record Evacuation(string Host, VirtualDuration Deadline) : IJobPla
 
         public Lanes(Cluster cluster, Host host, int wanted)
         {
-            var most = Math.Min(cluster.Limits.OutgoingPerHost ?? int.MaxValue, cluster.Limits.PerCluster ?? int.MaxValue);
+            var limits = cluster.LimitsInForce;
+            var most = Math.Min(limits.OutgoingPerHost ?? int.MaxValue, limits.PerCluster ?? int.MaxValue);
             most = Math.Min(most, host.SimultaneousMigrations ?? cluster.Hypervisors.Find(host.Hypervisor)?.SimultaneousMigrations(host) ?? int.MaxValue);
             ends = new VirtualDuration[Math.Clamp(wanted, 1, most)];
             sharers = cluster.Network is null ? 1 : ends.Length;

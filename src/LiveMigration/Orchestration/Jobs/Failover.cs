@@ -46,6 +46,7 @@ public sealed record Failover(IReadOnlyList<string> Hosts) : IJobPlanner
 
         // Those that are on their way away from it are lost with it too: what they have at the other end is not all.
         var lost = Enumerable.Range(0, state.GuestCount).Where(guest => failing.Contains(state.LastHostOf(guest))).ToList();
+        lost.ForEach(state.Return);
         var units = MovingUnits.Of(state, [.. lost.Where(g => state.HostOf(g) >= 0)]).Concat(lost.Where(g => state.HostOf(g) < 0).Select(g => new[] { g })).ToList();
         lost.ForEach(state.Lose);
         int[] detected = [plan.Wait(DetectionTime, "until the failure is found out", failed)];

@@ -43,6 +43,7 @@ public sealed record HostDrain(IReadOnlyList<string> Hosts) : IJobPlanner
             entered[host] = [plan.Change(state.Hosts[host].Host.Name, HostChange.EnterMaintenance, "no guest is to come to it any more", [])];
         }
 
+        NameThoseOnTheirWay(state, plan, drained);
         var evictions = new Evictions(context, new HostChooser(state, context.Cluster.Placement), plan);
         var guests = state.GuestsByHost();
         var steps = new List<int>();
@@ -56,5 +57,22 @@ public sealed record HostDrain(IReadOnlyList<string> Hosts) : IJobPlanner
         }
 
         return plan.Build();
+    }
+
+    // Others' migrations go on: whoever leaves need not be moved, whoever comes cannot be before it has arrived.
+    private static void NameThoseOnTheirWay(ClusterState state, JobPlanBuilder plan, List<int> drained)
+    {
+        foreach (var guest in MovingUnits.OnTheirWay(state))
+        {
+            var (name, to) = (state.Vm(guest).Name, state.Hosts[state.GoesTo(guest)].Host.Name);
+            if (drained.Contains(state.GoesTo(guest)))
+            {
+                plan.CannotReach(new JobObstacle(name, $"it is on its way to {to} and will run there", "the job once more when it has arrived"));
+            }
+            else if (drained.Contains(state.HostOf(guest)))
+            {
+                plan.Remark($"{name} is on its way to {to} already");
+            }
+        }
     }
 }

@@ -1,5 +1,5 @@
 using LiveMigration.Migration;
-using LiveMigration.Orchestration.Controllers;
+using LiveMigration.Migration.Control;
 using LiveMigration.Simulation;
 
 namespace LiveMigration.Orchestration.Jobs;
@@ -21,11 +21,11 @@ public sealed record Job
     /// <summary>How guests migrate.</summary>
     public MigrationSettings Settings { get; init; } = new();
 
-    /// <summary>Who looks after each migration while it runs; null: nobody.</summary>
+    /// <summary>Who looks after each migration while it runs; null: nobody, on a platform its controller.</summary>
     /// <value>Default null.</value>
     public IMigrationController? Controller { get; init; }
 
-    /// <summary>Whether and when a migration is tried again to the same host; null: it is not.</summary>
+    /// <summary>Whether and when a migration is tried again to the same host; null: it is not, on a platform as that does.</summary>
     public RetryRule? Retry { get; init; }
 
     /// <summary>Of those that wait for their places the higher go first.</summary>

@@ -58,6 +58,7 @@ public sealed record RackDrain(string Rack) : IJobPlanner
             plan.Remark($"{host.Host.Name} is {(host.State == HostState.Down ? "down" : "in maintenance")} and left as it is");
         }
 
+        LeaveThoseWithGuestsOnTheirWay(state, plan, toDo);
         var later = new bool[state.Hosts.Count];
         toDo.ForEach(host => later[host] = true);
         var evictions = new Evictions(context, new HostChooser(state, context.Cluster.Placement) { Avoided = later }, plan);
@@ -72,6 +73,19 @@ public sealed record RackDrain(string Rack) : IJobPlanner
         }
 
         return plan.Build();
+    }
+
+    // Others' migrations go on, and no host is rebooted under a guest.
+    private static void LeaveThoseWithGuestsOnTheirWay(ClusterState state, JobPlanBuilder plan, List<int> toDo)
+    {
+        foreach (var guest in MovingUnits.OnTheirWay(state))
+        {
+            var (from, to) = (state.HostOf(guest), state.GoesTo(guest));
+            foreach (var host in new[] { from, to }.Where(toDo.Remove))
+            {
+                plan.CannotReach(new JobObstacle(state.Hosts[host].Host.Name, $"{state.Vm(guest).Name} is on its way from {state.Hosts[from].Host.Name} to {state.Hosts[to].Host.Name}; so {state.Hosts[host].Host.Name} is left as it is", "the job once more when it has arrived"));
+            }
+        }
     }
 
     // Returns the steps that the next wave waits for.

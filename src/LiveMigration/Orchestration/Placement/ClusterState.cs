@@ -88,7 +88,7 @@ public sealed class ClusterState
 
     /// <summary>Whether a guest can move to a host now; <see cref="PlacementCheck"/> tells why not.</summary>
     public bool Fits(int guest, int host, MigrationSettings? settings = null) =>
-        on[guest] >= 0 && host != on[guest] && HasRoom(guest, host) && Kinds.Fitting(vms[guest], on[guest], settings ?? PlacementCheck.Plain)[Kinds.Of(host)] && KeepsRules(guest, host, movesTogether: false);
+        on[guest] >= 0 && to[guest] < 0 && host != on[guest] && HasRoom(guest, host) && Kinds.Fitting(vms[guest], on[guest], settings ?? PlacementCheck.Plain)[Kinds.Of(host)] && KeepsRules(guest, host, movesTogether: false);
 
     /// <summary>A guest begins to move; it counts at both ends until <see cref="Arrive"/> or <see cref="Return"/>.</summary>
     /// <exception cref="InvalidOperationException">It runs nowhere, or is on its way already.</exception>

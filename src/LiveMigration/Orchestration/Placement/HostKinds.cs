@@ -53,7 +53,8 @@ internal sealed class HostKinds
 
         // Guests of which more matters than processor and storage are looked at one by one.
         var isPlain = vm.Disks.Count == 0 && vm.Devices.Count == 0 && vm.Encryption == MemoryEncryption.None && vm.AssignedMemory == vm.Memory;
-        var need = new Need(kindOf[source], vm.SeenCpu, vm.Storage.Count == 0 ? "" : string.Join('|', vm.Storage), isPlain ? null : vm.Name);
+        var storage = isPlain ? vm.Storage : vm.Storage.Concat(vm.Disks.Select(disk => disk.Storage)); // its disks may have moved since
+        var need = new Need(kindOf[source], vm.SeenCpu, isPlain && vm.Storage.Count == 0 ? "" : string.Join('|', storage), isPlain ? null : vm.Name);
         if (!known.TryGetValue(need, out var fitting))
         {
             known.Add(need, fitting = [.. samples.Select(sample => Fits(vm, source, sample, settings))]);

@@ -21,7 +21,7 @@ internal static class NoHostFits
             (memory, vcpus) = (memory + state.Vm(guest).AssignedMemory, vcpus + state.Vm(guest).Vcpus);
         }
 
-        var (first, source) = (unit[0], state.HostOf(unit[0]));
+        var (guests, source) = (unit.ToArray(), state.HostOf(unit[0]));
         var groups = new SortedDictionary<Obstacle, List<int>>();
         HostLoad? mostFree = null;
         foreach (var load in state.Hosts.Where(h => h.Index != source))
@@ -34,7 +34,7 @@ internal static class NoHostFits
             }
         }
 
-        var who = unit.Length == 1 ? state.Vm(unit[0]).Name : string.Join(", ", unit.ToArray().Select(g => state.Vm(g).Name)) + " together";
+        var who = unit.Length == 1 ? state.Vm(unit[0]).Name : string.Join(", ", guests.Select(g => state.Vm(g).Name)) + " together";
         if (groups.Count == 0)
         {
             return ($"{who}: there is no other host", "a second host");
@@ -44,10 +44,11 @@ internal static class NoHostFits
         {
             Obstacle.Down => $"{Named(group.Value)} {Be(group.Value)} down",
             Obstacle.Maintenance => $"{Named(group.Value)} {Be(group.Value)} in maintenance",
-            Obstacle.Compatibility => $"{Named(group.Value)} cannot run it ({First(state, first, group.Value[0], settings)})",
-            Obstacle.Rule => $"rules keep it off {Named(group.Value)} ({First(state, first, group.Value[0], settings)})",
+            Obstacle.Compatibility => $"{Named(group.Value)} cannot run it ({First(state, guests, group.Value[0], settings)})",
+            Obstacle.Rule => $"rules keep it off {Named(group.Value)} ({First(state, guests, group.Value[0], settings)})",
             Obstacle.Cpus => $"{Named(group.Value)} may not promise {vcpus.ToString(CultureInfo.InvariantCulture)} more virtual processors",
-            Obstacle.Memory => $"{Named(group.Value)} {(group.Value.Count == 1 ? "has" : "have")} not {memory} of memory free (at most {mostFree!.MemoryFree}, on {mostFree.Host.Name})",
+            Obstacle.Memory when group.Value.Count == 1 => $"{Named(group.Value)} has {mostFree!.MemoryFree} of memory free, and {memory} are needed",
+            Obstacle.Memory => $"{Named(group.Value)} have not {memory} of memory free (at most {mostFree!.MemoryFree}, on {mostFree.Host.Name})",
             _ => $"{Named(group.Value)} would take it",
         });
         var help = groups.ContainsKey(Obstacle.Memory) ? $"{memory - mostFree!.MemoryFree} more of memory on {mostFree.Host.Name}, or one more host"
@@ -55,6 +56,7 @@ internal static class NoHostFits
             : groups.ContainsKey(Obstacle.Rule) ? "one more host that the rules allow, or a rule that should hold instead of must"
             : groups.TryGetValue(Obstacle.Maintenance, out var resting) ? $"{Named(resting)} out of maintenance"
             : groups.TryGetValue(Obstacle.Down, out var down) ? $"{Named(down)} up again"
+            : groups.TryGetValue(Obstacle.Compatibility, out var unfit) ? $"what keeps it off {Named(unfit)} out of the way, or one more host that can run it"
             : "a host that fits it";
         return ($"no host takes {who}: {string.Join("; ", whys)}", help);
 
@@ -89,7 +91,9 @@ internal static class NoHostFits
         return memory > load.MemoryFree ? Obstacle.Memory : load.VcpusTaken + vcpus > load.VcpuCapacity ? Obstacle.Cpus : Obstacle.None;
     }
 
-    private static string First(ClusterState state, int guest, int host, MigrationSettings? settings) => (settings is null ? PlacementCheck.ToStart(state, guest, host) : PlacementCheck.Reasons(state, guest, host, settings))[0].Text;
+    // Of guests that move together it may be the last that cannot go there.
+    private static string First(ClusterState state, int[] unit, int host, MigrationSettings? settings) =>
+        unit.SelectMany(guest => settings is null ? PlacementCheck.ToStart(state, guest, host) : PlacementCheck.Reasons(state, guest, host, settings, unit.Length > 1)).First().Text;
 
     private enum Obstacle
     {

@@ -33,7 +33,8 @@ public static class PlacementCheck
             Destination = load.Host with { Memory = load.MemoryFree },
             Settings = settings ?? Plain,
         };
-        return [.. BesideTheHypervisor(state, guest, host, movesTogether), .. cluster.Hypervisors.Examine(request).Select(text => new PlacementReason(PlacementObstacle.Compatibility, text))];
+        var onItsWay = state.GoesTo(guest) is >= 0 and var to ? [new PlacementReason(PlacementObstacle.State, $"{request.Vm.Name} is on its way to {state.Hosts[to].Host.Name} already")] : Array.Empty<PlacementReason>();
+        return [.. onItsWay, .. BesideTheHypervisor(state, guest, host, movesTogether), .. cluster.Hypervisors.Examine(request).Select(text => new PlacementReason(PlacementObstacle.Compatibility, text))];
     }
 
     /// <summary>What stands against starting a guest that runs nowhere on a host.</summary>
@@ -117,7 +118,7 @@ public sealed record PlacementReason(PlacementObstacle Obstacle, string Text);
 /// <summary>Kinds of what can stand against a guest's going to a host.</summary>
 public enum PlacementObstacle
 {
-    /// <summary>The host is down or in maintenance.</summary>
+    /// <summary>The host is down or in maintenance, or the guest is on its way already.</summary>
     State,
 
     /// <summary>No way of the network leads there.</summary>

@@ -54,8 +54,14 @@ public sealed record FleetReport
     /// <remarks>Only where hosts say how many processors they have; beside what a guest's own migration took.</remarks>
     public DurationSpread? LostToOthers { get; init; }
 
-    /// <summary>Hosts on which guests lost time, those with the most first; at most 20.</summary>
-    public IReadOnlyList<CrowdedHost> CrowdedHosts { get; init; } = [];
+    /// <summary>What of <see cref="LostToOthers"/> guests would not have lost if nothing had migrated: what the migrations did to tenants.</summary>
+    public DurationSpread? LostToMigrations { get; init; }
+
+    /// <summary>The guest that lost most to migrations; null if none lost anything.</summary>
+    public string? MostLostToMigrations { get; init; }
+
+    /// <summary>What migrations took of hosts' processors, of each host that had part in one or was crowded; those on which guests lost most to migrations first.</summary>
+    public IReadOnlyList<HostProcessors> Hosts { get; init; } = [];
 
     /// <summary>The most migrations that were under way at one time.</summary>
     public required int MostAtOnce { get; init; }
@@ -73,11 +79,12 @@ public sealed record FleetReport
     public const int MostPoints = 400;
 }
 
-/// <summary>A host whose processors were too few for a time.</summary>
+/// <summary>A host's processors: what migrations took of them, and what guests lost because they were too few.</summary>
 /// <param name="Name">Its name.</param>
+/// <param name="OfMigrations">Processor time that migrations asked for on it.</param>
 /// <param name="Lost">What a guest that was always on it lost.</param>
-/// <param name="TakenByMigrations">Processor time that migrations asked for on it.</param>
-public sealed record CrowdedHost(string Name, VirtualDuration Lost, VirtualDuration TakenByMigrations);
+/// <param name="LostToMigrations">What of that it would not have lost without migrations.</param>
+public sealed record HostProcessors(string Name, VirtualDuration OfMigrations, VirtualDuration Lost, VirtualDuration LostToMigrations);
 
 /// <summary>How many migrations ended in one way.</summary>
 /// <param name="Status">How.</param>

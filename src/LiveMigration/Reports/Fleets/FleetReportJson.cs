@@ -42,18 +42,25 @@ public static class FleetReportJson
         if (report.LostToOthers is { } lost)
         {
             WriteSpread(json, "lostToOthersMs", lost);
-            json.WriteStartArray("crowdedHosts");
-            foreach (var host in report.CrowdedHosts)
+            WriteSpread(json, "lostToMigrationsMs", report.LostToMigrations!);
+            if (report.MostLostToMigrations is { } tenant)
             {
-                json.WriteStartObject();
-                json.WriteString("host", host.Name);
-                json.WriteNumber("lostMs", host.Lost.TotalMilliseconds);
-                json.WriteNumber("takenByMigrationsMs", host.TakenByMigrations.TotalMilliseconds);
-                json.WriteEndObject();
+                json.WriteString("mostLostToMigrations", tenant);
             }
-
-            json.WriteEndArray();
         }
+
+        json.WriteStartArray("hosts");
+        foreach (var host in report.Hosts)
+        {
+            json.WriteStartObject();
+            json.WriteString("host", host.Name);
+            json.WriteNumber("processorMsOfMigrations", host.OfMigrations.TotalMilliseconds);
+            json.WriteNumber("lostMs", host.Lost.TotalMilliseconds);
+            json.WriteNumber("lostToMigrationsMs", host.LostToMigrations.TotalMilliseconds);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
 
         json.WriteNumber("mostAtOnce", report.MostAtOnce);
         json.WriteStartArray("atOnce");

@@ -1,7 +1,7 @@
 using LiveMigration.Hosts;
 using LiveMigration.Hypervisors;
 using LiveMigration.Migration;
-using LiveMigration.Orchestration.Controllers;
+using LiveMigration.Migration.Control;
 using LiveMigration.Reports;
 using LiveMigration.Simulation;
 using LiveMigration.Workloads;

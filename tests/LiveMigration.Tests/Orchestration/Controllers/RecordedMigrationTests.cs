@@ -1,5 +1,7 @@
 using LiveMigration.Migration;
+using LiveMigration.Migration.Control;
 using LiveMigration.Orchestration.Controllers;
+using LiveMigration.Reports;
 using LiveMigration.Simulation;
 using LiveMigration.Workloads.Traces;
 using static LiveMigration.Tests.Orchestration.Controllers.Controlled;

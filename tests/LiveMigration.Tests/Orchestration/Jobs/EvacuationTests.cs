@@ -37,6 +37,15 @@ public class EvacuationTests
     }
 
     [Fact]
+    public void Settings_that_the_hypervisor_does_not_take_are_named_with_each_guest()
+    {
+        var (report, fleet) = Run(Cluster(outgoing: 1), new Evacuation("a", VirtualDuration.FromSeconds(30)) { Fails = false }, new MigrationSettings { ReturnPath = true });
+
+        report.NotReached.Should().HaveCount(3).And.OnlyContain(n => n.Why.StartsWith("returnPath: textbook does not offer it") && n.WouldHelp == "settings that its hypervisor takes");
+        fleet.Tickets.Should().BeEmpty();
+    }
+
+    [Fact]
     public void A_guest_that_is_dirtied_faster_than_it_is_sent_is_not_begun()
     {
         var cluster = Cluster(outgoing: 1);

@@ -1,6 +1,7 @@
 using LiveMigration.Hosts;
 using LiveMigration.Orchestration;
 using LiveMigration.Orchestration.Jobs;
+using LiveMigration.Orchestration.Placement;
 using LiveMigration.Reports;
 using LiveMigration.Simulation;
 using static LiveMigration.Tests.Orchestration.Jobs.JobClusters;
@@ -32,6 +33,38 @@ public class FailoverTests
 
         report.NotReached.Should().ContainSingle().Which.Should().Be(new JobObstacle("vm4", "no host takes vm4: a is down; b, c have not 1 GiB of memory free (at most 0 B, on b); so it stays down", "1 GiB more of memory on b, or one more host"));
         fleet.Guest("vm4").Condition.Should().Be(GuestCondition.Lost);
+    }
+
+    [Fact]
+    public void Guests_that_belong_together_and_of_which_the_last_can_go_nowhere_are_named_with_its_reason()
+    {
+        var cluster = Cluster() with
+        {
+            Guests = [Guest("one", "a"), Guest("two", "a")],
+            Rules = [new KeepTogether("pair", ["one", "two"]), new KeepOnHosts("home", ["two"], ["a"])],
+        };
+
+        var (report, _) = Run(cluster, Plain);
+
+        report.NotReached.Select(n => n.What).Should().Equal("one", "two");
+        report.NotReached.Should().OnlyContain(n => n.Why.Contains("the rule \"home\" keeps two on a"));
+    }
+
+    [Fact]
+    public void A_start_that_its_host_s_failure_ended_does_not_end_the_next_one_there()
+    {
+        var fleet = new Fleet(new Simulator(1), Cluster() with { Guests = [Guest("vm", "a")] });
+        var (host, guest, ended) = (fleet.Host("b"), fleet.Guest("vm"), new List<(VirtualTime, bool)>());
+        fleet.Fail(fleet.Host("a"));
+        fleet.Restart(guest, host, VirtualDuration.FromSeconds(60), runs => ended.Add((fleet.Simulator.Now, runs)));
+        fleet.Simulator.RunUntil(VirtualTime.Zero + VirtualDuration.FromSeconds(10));
+        fleet.Fail(host);
+        fleet.PowerOn(host);
+        fleet.Restart(guest, host, VirtualDuration.FromSeconds(60), runs => ended.Add((fleet.Simulator.Now, runs)));
+        fleet.RunToEnd();
+
+        ended.Should().Equal((VirtualTime.Zero + VirtualDuration.FromSeconds(60), false), (VirtualTime.Zero + VirtualDuration.FromSeconds(70), true));
+        guest.IsUsable.Should().BeTrue();
     }
 
     [Fact]

@@ -1,6 +1,7 @@
+using LiveMigration.Reports;
 using LiveMigration.Simulation;
 
-namespace LiveMigration.Orchestration.Controllers;
+namespace LiveMigration.Migration.Control;
 
 /// <summary>Keeps a controller's decisions; equal waits in succession become one.</summary>
 internal sealed class DecisionTrace

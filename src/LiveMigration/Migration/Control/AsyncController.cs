@@ -1,6 +1,4 @@
-using LiveMigration.Migration;
-
-namespace LiveMigration.Orchestration.Controllers;
+namespace LiveMigration.Migration.Control;
 
 /// <summary>A controller that is one async method on virtual time.</summary>
 /// <param name="Name">The word for it in reports.</param>

@@ -1,11 +1,11 @@
 using LiveMigration.Hypervisors;
 using LiveMigration.Migration;
-using LiveMigration.Orchestration.Controllers;
+using LiveMigration.Migration.Control;
 using LiveMigration.Reports;
 using LiveMigration.Simulation;
 using static LiveMigration.Tests.Orchestration.Controllers.Controlled;
 
-namespace LiveMigration.Tests.Orchestration.Controllers;
+namespace LiveMigration.Tests.Migration.Control;
 
 public class MigrationControlTests
 {

@@ -1,6 +1,6 @@
 using LiveMigration.Simulation;
 
-namespace LiveMigration.Orchestration.Controllers;
+namespace LiveMigration.Reports;
 
 /// <summary>What a controller saw of a migration, what it did, and why.</summary>
 /// <param name="At">When it looked, since the migration's start.</param>

@@ -1,6 +1,6 @@
-using LiveMigration.Migration;
+using LiveMigration.Reports;
 
-namespace LiveMigration.Orchestration.Controllers;
+namespace LiveMigration.Migration.Control;
 
 /// <summary>A migration as its controller meets it: a session, or a recording of one that is played back.</summary>
 /// <remarks>Whatever plays one back tells the control of its end: <see cref="MigrationControl.MigrationEnded"/>.</remarks>

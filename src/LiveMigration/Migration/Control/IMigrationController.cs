@@ -1,6 +1,4 @@
-using LiveMigration.Migration;
-
-namespace LiveMigration.Orchestration.Controllers;
+namespace LiveMigration.Migration.Control;
 
 /// <summary>Looks after migrations as a manager does: what it asks for at their start, when it looks at them, what it then does.</summary>
 /// <remarks>

@@ -1,7 +1,6 @@
-using LiveMigration.Reports;
 using LiveMigration.Simulation;
 
-namespace LiveMigration.Orchestration.Controllers;
+namespace LiveMigration.Reports;
 
 /// <summary>What a hypervisor tells whoever manages it of a migration under way: not more than it knows itself.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
-using LiveMigration.Migration;
+using LiveMigration.Reports;
 using LiveMigration.Simulation;
 
-namespace LiveMigration.Orchestration.Controllers;
+namespace LiveMigration.Migration.Control;
 
 /// <summary>A controller's hold on one migration: when it looks, what it sees, what it does. Everything it does is kept with its reason.</summary>
 /// <remarks>Polls, timers and waits are events of the simulator that exist as long as the migration runs. Not thread-safe.</remarks>

@@ -1,7 +1,7 @@
 using System.Globalization;
-using LiveMigration.Migration;
+using LiveMigration.Reports;
 
-namespace LiveMigration.Orchestration.Controllers;
+namespace LiveMigration.Migration.Control;
 
 /// <summary>Commands as a controller's decisions name them.</summary>
 internal static class CommandWords

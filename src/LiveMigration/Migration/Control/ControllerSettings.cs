@@ -1,8 +1,6 @@
-using LiveMigration.Hypervisors;
-using LiveMigration.Migration;
 using LiveMigration.Simulation;
 
-namespace LiveMigration.Orchestration.Controllers;
+namespace LiveMigration.Migration.Control;
 
 /// <summary>What a controller asks for at the start of a migration. What is null it leaves to the hypervisor; what the request itself says wins.</summary>
 public sealed record ControllerSettings

@@ -1,6 +1,4 @@
-using LiveMigration.Migration;
-
-namespace LiveMigration.Hypervisors;
+namespace LiveMigration.Migration;
 
 /// <summary>Something an operator can ask of a migration that not every hypervisor offers.</summary>
 public sealed class MigrationOption
