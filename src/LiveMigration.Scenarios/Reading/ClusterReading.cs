@@ -135,13 +135,16 @@ internal sealed class ClusterReading(BoundGroup file, FaultList faults)
 
     private (Position At, string Path) Place(string fault)
     {
-        var rules = group!.Groups("rules");
-        for (var i = 0; i < rules.Count; i++)
+        // The rule that is at fault is named first; of two with one name it is the second.
+        var named = group!.Groups("rules")
+            .Select((rule, i) => (rule.At, rule.Path, Begins: fault.IndexOf($"\"{rule.Text("name") ?? FormattableString.Invariant($"rule {i + 1}")}\"", StringComparison.Ordinal)))
+            .Where(rule => rule.Begins >= 0)
+            .ToList();
+        if (named.Count > 0)
         {
-            if (fault.Contains($"\"{rules[i].Text("name") ?? FormattableString.Invariant($"rule {i + 1}")}\"", StringComparison.Ordinal))
-            {
-                return (rules[i].At, rules[i].Path);
-            }
+            var first = named.Min(rule => rule.Begins);
+            var (at, path, _) = named.Last(rule => rule.Begins == first);
+            return (at, path);
         }
 
         return group["baseline"] is { } baseline && fault.StartsWith("The baseline", StringComparison.Ordinal) ? (baseline.At, baseline.Path) : (group.At, group.Path);

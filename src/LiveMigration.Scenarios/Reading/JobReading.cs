@@ -43,6 +43,13 @@ internal sealed class JobReading(BoundGroup file, HypervisorCatalog catalog, Fau
                 continue;
             }
 
+            if (group["rack"] is { } rack && !scenario.Hosts.Any(host => host.Rack == (string)rack.Value!))
+            {
+                var racks = scenario.Hosts.Select(host => host.Rack).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+                faults.Add(rack.At, rack.Path, $"{rack.Shown} is no rack that a host stands in; {ReferenceChecks.Allowed(racks)}{NearestName.Hint((string)rack.Value!, racks)}");
+                continue;
+            }
+
             var job = new Job
             {
                 Planner = Planner(group, named),
