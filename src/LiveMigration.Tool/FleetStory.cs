@@ -47,7 +47,7 @@ internal sealed class FleetStory(IAnsiConsole console)
         if (report.ProcessorTimeOfMigrations > VirtualDuration.Zero)
         {
             var busiest = report.Hosts.MaxBy(host => host.OfMigrations)!;
-            Line("processor", $"{Words.Time(report.ProcessorTimeOfMigrations)} of its time for migrations; {busiest.Name} the most, {Words.Time(busiest.OfMigrations)}");
+            Line("cpu time", $"{Words.Time(report.ProcessorTimeOfMigrations)} of processor time for migrations; {busiest.Name} the most, {Words.Time(busiest.OfMigrations)}");
         }
 
         if (report.LostToMigrations is { } lost)

@@ -14,7 +14,7 @@ internal sealed class JobStory(IAnsiConsole console)
     public void Tell(JobPlan plan)
     {
         console.WriteLine();
-        console.MarkupLine($"[bold]{plan.Job.EscapeMarkup()}[/]: {Words.Count(plan.Steps.Count)} steps, {Words.Count(plan.Moves)} guests move");
+        console.MarkupLine($"[bold]{plan.Job.EscapeMarkup()}[/]: {Words.Count(plan.Steps.Count)} {(plan.Steps.Count == 1 ? "step" : "steps")}, {(plan.Moves == 1 ? "1 guest moves" : $"{Words.Count(plan.Moves)} guests move")}");
         foreach (var step in plan.Steps.Take(MostSteps))
         {
             Line(Words.Count(step.Number), $"{What(step)}{After(step)}: {step.Why}");

@@ -3,12 +3,15 @@ using System.Text;
 using LiveMigration.Orchestration;
 using LiveMigration.Reports;
 using LiveMigration.Scenarios;
+using LiveMigration.Scenarios.Reading;
 
 namespace LiveMigration.Tool;
 
 /// <summary>Runs the migrations of scenario files.</summary>
 internal static class RunCommand
 {
+    private const int MostCompared = 10_000;
+
     public static Command Create()
     {
         var path = new Argument<string>("SCENARIO") { Description = "A scenario file, or a folder: every .yaml, .yml and .json in it, in order of name" };
@@ -17,15 +20,21 @@ internal static class RunCommand
         var format = Options.Format();
         var output = new Option<string?>("--out") { Description = "Write report.json, rounds.csv, migrations.csv and trace.json (for ui.perfetto.dev) to this folder, which must be empty or not there", HelpName = "DIR" };
         var junit = new Option<string?>("--junit") { Description = "Write the expectations as test results, for CI systems", HelpName = "FILE" };
-        var quiet = new Option<bool>("--quiet") { Description = "One line a migration, and the expectations that are not met" };
+        var quiet = new Option<bool>("--quiet") { Description = $"One line a migration, beyond {BriefStory.MostLines} migrations one for all and one for each that did not complete, and the expectations that are not met" };
+        var vm = new Option<string[]>("--vm") { Description = $"Tell the story of this machine's migrations, as is done of all where there are no more than {Story.MostTold}; a pattern as web-* names many; may be given again", HelpName = "NAME", AllowMultipleArgumentsPerToken = false };
         var plan = new Option<bool>("--plan") { Description = "Print what each job would do if it began with everything as it is at the beginning, and run nothing" };
         var noColor = new Option<bool>("--no-color") { Description = "No colours; so does the variable NO_COLOR" };
-        var command = new Command("run", "Run every migration of a scenario and tell what happened and why") { path, seed, replications, plan, format, output, junit, quiet, noColor };
+        var command = new Command("run", "Run every migration of a scenario and tell what happened and why") { path, seed, replications, plan, format, output, junit, vm, quiet, noColor };
         command.Validators.Add(parsed =>
         {
             if (parsed.GetValue(plan) && (parsed.GetValue(replications) is not null || parsed.GetValue(output) is not null || parsed.GetValue(junit) is not null))
             {
                 parsed.AddError("--plan runs nothing, so --replications, --out and --junit do not go with it");
+            }
+
+            if (parsed.GetValue(vm) is { Length: > 0 } && (parsed.GetValue(plan) || parsed.GetValue(quiet) || parsed.GetValue(format) == "json"))
+            {
+                parsed.AddError("--vm chooses what the story tells, so --plan, --quiet and --format json do not go with it");
             }
         });
         command.SetAction(parsed => Run(new Request(
@@ -36,6 +45,7 @@ internal static class RunCommand
             parsed.GetValue(format) == "json",
             parsed.GetValue(output),
             parsed.GetValue(junit),
+            parsed.GetValue(vm) ?? [],
             parsed.GetValue(quiet),
             parsed.GetValue(noColor))));
         return command;
@@ -69,6 +79,11 @@ internal static class RunCommand
             }
         }
 
+        foreach (var name in request.Vms.Where(name => scenarios.Count > 0 && faults.Count == 0 && !scenarios.Any(s => s.Scenario.Vms.Any(placed => Story.Names(name, placed.Vm.Name)))))
+        {
+            faults.Add($"livemig run: --vm: {Quoted.Text(name)} is no virtual machine of {request.Path}{NearestName.Hint(name, scenarios.SelectMany(s => s.Scenario.Vms).Select(placed => placed.Vm.Name).Take(MostCompared))}");
+        }
+
         if (faults.Count > 0)
         {
             Console.Error.Write(string.Concat(faults.Select(f => f + "\n")));
@@ -89,7 +104,7 @@ internal static class RunCommand
     private static int Execute(Request request, List<(string File, Scenario Scenario)> scenarios)
     {
         var finished = new List<(string File, ScenarioResult Result, ReplicationSummary? Replications)>();
-        var story = request.IsJson ? null : new Story(Terminal.Make(request.NoColor), request.IsQuiet);
+        var story = request.IsJson ? null : new Story(Terminal.Make(request.NoColor), request.IsQuiet, request.Vms);
         foreach (var (file, scenario) in scenarios)
         {
             var (result, summary) = Simulate(request, scenario);
@@ -155,5 +170,5 @@ internal static class RunCommand
 
     private static string Stem(string file) => Path.GetFileNameWithoutExtension(file);
 
-    private sealed record Request(string Path, ulong? Seed, int? Replications, bool IsPlan, bool IsJson, string? Output, string? JUnit, bool IsQuiet, bool NoColor);
+    private sealed record Request(string Path, ulong? Seed, int? Replications, bool IsPlan, bool IsJson, string? Output, string? JUnit, IReadOnlyList<string> Vms, bool IsQuiet, bool NoColor);
 }

@@ -2,22 +2,29 @@ using LiveMigration.Hosts;
 using LiveMigration.Orchestration;
 using LiveMigration.Reports;
 using LiveMigration.Scenarios;
+using LiveMigration.Scenarios.Reading;
 using LiveMigration.Simulation;
 using Spectre.Console;
 
 namespace LiveMigration.Tool;
 
 /// <summary>Tells what a run came to, in the field's words. Plain ASCII and no colour where standard output is no terminal.</summary>
-internal sealed class Story(IAnsiConsole console, bool isQuiet)
+/// <param name="console">Where to.</param>
+/// <param name="isQuiet">Whether a line a migration is enough.</param>
+/// <param name="vms">Names and patterns of the machines whose migrations are told; empty: all, if they are few.</param>
+internal sealed class Story(IAnsiConsole console, bool isQuiet, IReadOnlyList<string> vms)
 {
-    // Beyond so many it is the whole that tells; each one is in report.json and migrations.csv.
-    private const int MostTold = 8;
+    /// <summary>Beyond so many migrations it is the whole that tells; each one is in report.json and migrations.csv, or told if it is asked for.</summary>
+    public const int MostTold = 8;
+
+    /// <summary>Whether a name or pattern means a machine.</summary>
+    public static bool Names(string pattern, string vm) => pattern == vm || (NamePattern.IsPattern(pattern) && NamePattern.Matches(pattern, vm));
 
     public void Tell(ScenarioResult result, ReplicationSummary? replications, bool isFirst)
     {
         if (isQuiet)
         {
-            TellBriefly(result);
+            new BriefStory(console).Tell(result);
             return;
         }
 
@@ -27,13 +34,17 @@ internal sealed class Story(IAnsiConsole console, bool isQuiet)
         }
 
         console.MarkupLine($"[bold]{result.Name.EscapeMarkup()}[/], seed {result.Seed}");
-        if (result.Migrations.Count <= MostTold)
+        var told = vms.Count > 0 ? result.Migrations.Where(outcome => vms.Any(name => Names(name, outcome.Vm.Name))).ToList() : result.Migrations.Count <= MostTold ? result.Migrations : [];
+        foreach (var outcome in told)
         {
-            foreach (var outcome in result.Migrations)
-            {
-                console.WriteLine();
-                Tell(outcome);
-            }
+            console.WriteLine();
+            Tell(outcome);
+        }
+
+        if (vms.Count > 0 && told.Count == 0)
+        {
+            console.WriteLine();
+            console.MarkupLine($"no migration of {string.Join(", ", vms).EscapeMarkup()}");
         }
 
         if (result.Migrations.Count > 1)
@@ -54,7 +65,7 @@ internal sealed class Story(IAnsiConsole console, bool isQuiet)
             console.MarkupLine("[bold]expected[/]");
             foreach (var expectation in result.Expectations)
             {
-                Tell(expectation);
+                console.MarkupLine("  " + Words.Expectation(expectation));
             }
         }
 
@@ -68,29 +79,11 @@ internal sealed class Story(IAnsiConsole console, bool isQuiet)
         Line("digest", result.Digest);
     }
 
-    private void TellBriefly(ScenarioResult result)
-    {
-        foreach (var outcome in result.Migrations)
-        {
-            console.MarkupLine($"{result.Name.EscapeMarkup()}: {outcome.Vm.Name.EscapeMarkup()} {(MovesDisksAlone(outcome.Report) ? "stays on" : "to")} {outcome.Destination.Name.EscapeMarkup()}: {Verdict(outcome.Report)}");
-        }
-
-        foreach (var job in result.Jobs)
-        {
-            new JobStory(console).TellBriefly(result.Name, job);
-        }
-
-        foreach (var expectation in result.Expectations.Where(e => !e.IsMet))
-        {
-            Tell(expectation);
-        }
-    }
-
     private void Tell(MigrationOutcome outcome)
     {
         var report = outcome.Report;
-        var alone = MovesDisksAlone(report);
-        var what = alone ? $"the disks of {outcome.Vm.Name} move, it stays on {outcome.Source.Name}" : $"{outcome.Vm.Name} leaves {outcome.Source.Name} for {outcome.Destination.Name}";
+        var alone = Words.MovesDisksAlone(report);
+        var what = alone ? $"the disks of {outcome.Vm.Name} move, it stays on {outcome.Source.Name}" : outcome.Order.To is null && report.Status == MigrationStatus.Refused ? $"{outcome.Vm.Name} does not leave {outcome.Source.Name}" : $"{outcome.Vm.Name} leaves {outcome.Source.Name} for {outcome.Destination.Name}";
         console.MarkupLine($"[bold]{what.EscapeMarkup()}[/] at {Words.Time(report.StartedAt)} ({report.Hypervisor.EscapeMarkup()}, {StatusWords.Of(report.Technique)})");
         Line("guest", $"{outcome.Vm.Memory} of memory, {Words.Vcpus(outcome.Vm.Vcpus)}; {Words.Workload(outcome.Vm.Workload)}");
         var against = Compatibility.Examine(outcome.Vm, outcome.Source, outcome.Destination with { Memory = outcome.FreeMemory }, outcome.Order.Settings.Storage is not null);
@@ -140,7 +133,7 @@ internal sealed class Story(IAnsiConsole console, bool isQuiet)
             DecisionsTable.Write(console, controller, report.Decisions);
         }
 
-        console.MarkupLine("  " + Verdict(report));
+        console.MarkupLine("  " + Words.Verdict(report));
         Line("why", report.Reason);
         if (!alone)
         {
@@ -181,20 +174,6 @@ internal sealed class Story(IAnsiConsole console, bool isQuiet)
             Line("because", fault);
         }
     }
-
-    private void Tell(ExpectationResult expectation) => console.MarkupLine(
-        $"  {(expectation.IsMet ? "[green]met    [/]" : "[red]NOT MET[/]")} {expectation.Name.EscapeMarkup()}: {expectation.What} {expectation.Expected}" + (expectation.Expected == expectation.Actual ? "" : $"; it was {expectation.Actual}"));
-
-    private static string Verdict(MigrationReport report) => report.Status switch
-    {
-        MigrationStatus.Completed => $"[green]completed[/] in {Words.Time(report.TotalTime)}: downtime {Words.Time(report.Downtime)}, {Sent(report)} sent",
-        MigrationStatus.Refused => $"[yellow]refused[/]: {report.Reason.EscapeMarkup()}",
-        var status => $"[red]{StatusWords.Of(status)}[/] after {Words.Time(report.TotalTime)}: downtime {Words.Time(report.Downtime)}, {Sent(report)} sent",
-    };
-
-    private static bool MovesDisksAlone(MigrationReport report) => report is { Technique: MigrationTechnique.StorageOnly, Status: not MigrationStatus.Refused };
-
-    private static ByteCount Sent(MigrationReport report) => MovesDisksAlone(report) ? report.WireBytes : report.Transferred;
 
     private void Line(string label, string text) => LabelledLine.Write(console, label, text);
 }

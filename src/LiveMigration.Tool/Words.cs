@@ -1,8 +1,11 @@
 using System.Globalization;
 using LiveMigration.Hosts;
+using LiveMigration.Orchestration;
 using LiveMigration.Reports;
+using LiveMigration.Scenarios;
 using LiveMigration.Simulation;
 using LiveMigration.Workloads;
+using Spectre.Console;
 
 namespace LiveMigration.Tool;
 
@@ -59,6 +62,27 @@ internal static class Words
     public static string Processors(Host source, Host destination) => source.Cpu.Name == destination.Cpu.Name
         ? $"both hosts have {source.Cpu.Name}"
         : $"{destination.Name} ({destination.Cpu.Name}) has every feature of {source.Name} ({source.Cpu.Name})";
+
+    /// <summary>How a migration ended, with colours.</summary>
+    public static string Verdict(MigrationReport report) => report.Status switch
+    {
+        MigrationStatus.Completed => $"[green]completed[/] in {Time(report.TotalTime)}: downtime {Time(report.Downtime)}, {Sent(report)} sent",
+        MigrationStatus.Refused => $"[yellow]refused[/]: {report.Reason.EscapeMarkup()}",
+        var status => $"[red]{StatusWords.Of(status)}[/] after {Time(report.TotalTime)}: downtime {Time(report.Downtime)}, {Sent(report)} sent",
+    };
+
+    /// <summary>Whether an expectation is met, with colours.</summary>
+    public static string Expectation(ExpectationResult expectation) =>
+        $"{(expectation.IsMet ? "[green]met    [/]" : "[red]NOT MET[/]")} {expectation.Name.EscapeMarkup()}: {expectation.What} {expectation.Expected}" + (expectation.Expected == expectation.Actual ? "" : $"; it was {expectation.Actual}");
+
+    /// <summary>Where a migration went or was to go, after the guest's name.</summary>
+    public static string Way(MigrationOutcome outcome) => outcome.Order.To is null && outcome.Report.Status == MigrationStatus.Refused ? $"stays on {outcome.Source.Name}"
+        : MovesDisksAlone(outcome.Report) ? $"stays on {outcome.Destination.Name}"
+        : $"to {outcome.Destination.Name}";
+
+    public static bool MovesDisksAlone(MigrationReport report) => report is { Technique: MigrationTechnique.StorageOnly, Status: not MigrationStatus.Refused };
+
+    private static ByteCount Sent(MigrationReport report) => MovesDisksAlone(report) ? report.WireBytes : report.Transferred;
 
     private static string Rate(double pagesPerSecond) => pagesPerSecond.ToString("#,0.##", CultureInfo.InvariantCulture) + " pages/s";
 

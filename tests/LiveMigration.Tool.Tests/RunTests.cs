@@ -5,6 +5,21 @@ namespace LiveMigration.Tool.Tests;
 /// <summary>The command <c>run</c>, as a process.</summary>
 public class RunTests
 {
+    private const string Many = """
+        name: many
+        hosts:
+          - { name: a, hypervisor: textbook, memory: 128 GiB, nic: 10 Gbit/s }
+          - { name: b, count: 3, hypervisor: textbook, memory: 32 GiB, nic: 10 Gbit/s }
+        vms:
+          - { name: vm, count: 60, host: a, memory: 1 GiB, workload: { kind: flat, workingSet: 4 KiB, dirtyRate: 1 B/s } }
+          - { name: large, host: a, memory: 31 GiB, workload: { kind: flat, workingSet: 4 KiB, dirtyRate: 1 B/s } }
+        migrations:
+          - { vm: vm-* }
+          - { vm: large, at: 1 h }
+        expect:
+          - { fleet: { completed: { min: 99 % } } }
+        """;
+
     private const string Small = """
         name: small
         hosts: [{ name: a, hypervisor: textbook, memory: 1 GiB }, { name: b, hypervisor: textbook, memory: 1 GiB }]
@@ -188,6 +203,48 @@ public class RunTests
         using var folder = new TemporaryFolder();
         var output = Livemig.Run("run", folder.File("s.yaml", Small), "--quiet").Output;
         output.Trim().Should().StartWith("small: v to b: completed in ").And.NotContain("\n");
+    }
+
+    [Fact]
+    public void Quiet_of_many_is_one_line_for_all_and_one_for_each_that_did_not_complete()
+    {
+        using var folder = new TemporaryFolder();
+        var lines = Livemig.Run("run", folder.File("many.yaml", Many), "--quiet").Output.Trim().Split('\n');
+
+        lines.Should().HaveCount(3);
+        lines[0].Should().StartWith("many: 61 migrations in ").And.Contain("60 completed, 1 refused");
+        lines[1].Should().StartWith("many: large stays on a: ").And.Contain("refused: no host takes large");
+        lines[2].Trim().Should().Be("NOT MET all migrations: completed at least 99 %; it was 98.36 %");
+    }
+
+    [Fact]
+    public void Of_many_those_are_told_that_are_asked_for()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.File("many.yaml", Many);
+
+        Livemig.Run("run", file).Output.Should().NotContain("leaves").And.Contain("all 61 migrations").And.Contain("expected");
+        var output = Livemig.Run("run", file, "--vm", "vm-7", "--vm", "vm-1*").Output;
+        output.Should().Contain("vm-7 leaves a for ").And.Contain("vm-19 leaves a for ").And.NotContain("vm-20 leaves");
+        Livemig.Run("run", file, "--vm", "vn-7").Should().Be((2, "", $"livemig run: --vm: \"vn-7\" is no virtual machine of {file}; did you mean 'vm-7'?\n"));
+        Livemig.Run("run", file, "--vm", "vm-7", "--quiet").Errors.Should().Contain("--vm chooses what the story tells");
+    }
+
+    [Fact]
+    public void What_a_controller_saw_and_did_is_in_json_and_in_a_table()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.File("kubevirt.yaml", Small.Replace("hypervisor: textbook", "hypervisor: libvirt", StringComparison.Ordinal) + "\ncluster: { platform: kubevirt }");
+        using var document = JsonDocument.Parse(Livemig.Run("run", file, "--format", "json").Output);
+        var migration = document.RootElement.GetProperty("migrations")[0];
+
+        migration.GetProperty("controller").GetString().Should().Be("kubevirt");
+        var first = migration.GetProperty("decisions")[0];
+        first.EnumerateObject().Select(p => p.Name).Should().Equal(
+            "atMs", "untilMs", "looks", "sawPhase", "sawIteration", "sawRemainingBytes", "sawDisksRemainingBytes", "sawTransferredBytes", "sawBandwidthBytesPerSecond",
+            "sawDirtyRateBytesPerSecond", "sawDowntimeLimitMs", "sawExpectedDowntimeMs", "sawGuestPaused", "did", "why");
+        (first.GetProperty("atMs").GetDouble(), first.GetProperty("did").GetString()).Should().Be((400, "wait"));
+        Livemig.Run("run", file).Output.Should().Contain("kubevirt: when it looked, what it saw, what it did, why").And.Contain("| looked s ");
     }
 
     [Fact]

@@ -135,16 +135,13 @@ internal sealed class ClusterReading(BoundGroup file, FaultList faults)
 
     private (Position At, string Path) Place(string fault)
     {
-        // The rule that is at fault is named first; of two with one name it is the second.
-        var named = group!.Groups("rules")
-            .Select((rule, i) => (rule.At, rule.Path, Begins: fault.IndexOf($"\"{rule.Text("name") ?? FormattableString.Invariant($"rule {i + 1}")}\"", StringComparison.Ordinal)))
-            .Where(rule => rule.Begins >= 0)
-            .ToList();
-        if (named.Count > 0)
+        // The rule that a fault names first is the one it speaks of; of two with one name the second is the one too many.
+        var rules = group!.Groups("rules").Select((rule, i) => (Group: rule, At: fault.IndexOf($"\"{rule.Text("name") ?? FormattableString.Invariant($"rule {i + 1}")}\"", StringComparison.Ordinal))).Where(rule => rule.At >= 0).OrderBy(rule => rule.At).ToList();
+        if (rules.Count > 0)
         {
-            var first = named.Min(rule => rule.Begins);
-            var (at, path, _) = named.Last(rule => rule.Begins == first);
-            return (at, path);
+            var isTwice = fault.Contains("is given twice", StringComparison.Ordinal);
+            var rule = isTwice ? rules[^1].Group : rules[0].Group;
+            return isTwice && rule["name"] is { } name ? (name.At, name.Path) : (rule.At, rule.Path);
         }
 
         return group["baseline"] is { } baseline && fault.StartsWith("The baseline", StringComparison.Ordinal) ? (baseline.At, baseline.Path) : (group.At, group.Path);

@@ -12,24 +12,17 @@ namespace LiveMigration.Scenarios.Reading;
 /// <param name="faults">Takes what is wrong.</param>
 internal sealed class JobReading(BoundGroup file, HypervisorCatalog catalog, FaultList faults)
 {
-    /// <summary>The scenario with its jobs. What they name that is not there is among the faults.</summary>
-    public Scenario Into(Scenario scenario)
-    {
-        if (!file.Has("jobs"))
-        {
-            return scenario;
-        }
+    private readonly List<string> hosts = [.. file.Groups("hosts").Select(h => h.Text("name")).OfType<string>()];
 
-        var hosts = file.Groups("hosts").Select(h => h.Text("name")).OfType<string>().ToList();
+    /// <summary>Whether hosts that jobs name are there, and whether the hypervisors take how they migrate.</summary>
+    public void Examine()
+    {
         var hypervisors = file.Groups("hosts").Select(h => h.Text("hypervisor")).OfType<string>().Distinct(StringComparer.Ordinal).Select(catalog.Find).OfType<IHypervisor>().ToList();
-        var jobs = new List<Job>();
         foreach (var group in file.Groups("jobs"))
         {
-            var settings = new MigrationSettings { Verify = file.Flag("verify") ?? false };
             if (group.Group("migrate") is { } migrate)
             {
                 hypervisors.ForEach(hypervisor => SettingChecks.Examine(migrate, hypervisor, catalog, faults.OfCopies));
-                settings = SettingsAssembly.Build(migrate, file.Flag("verify") ?? false);
             }
 
             var named = ClusterReading.Matching(group.Texts("host"), hosts, "host", faults);
@@ -37,27 +30,37 @@ internal sealed class JobReading(BoundGroup file, HypervisorCatalog catalog, Fau
             {
                 faults.Add(group["host"]!.At, group["host"]!.Path, $"names {named.Count} hosts; allowed is one, and a job for each");
             }
+        }
+    }
 
-            if (!faults.IsEmpty)
+    /// <summary>The scenario with its jobs, which were examined. What the cluster has not is among the faults.</summary>
+    public Scenario Into(Scenario scenario)
+    {
+        if (!faults.IsEmpty)
+        {
+            return scenario;
+        }
+
+        var racks = scenario.Hosts.Select(host => host.Rack).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var jobs = new List<Job>();
+        foreach (var group in file.Groups("jobs"))
+        {
+            if (group["rack"] is { Value: string name } rack && !racks.Contains(name))
             {
+                faults.Add(rack.At, rack.Path, $"{rack.Shown} is no rack that a host of this scenario stands in; {ReferenceChecks.Allowed(racks)}{NearestName.Hint(name, racks)}");
                 continue;
             }
 
-            if (group["rack"] is { } rack && !scenario.Hosts.Any(host => host.Rack == (string)rack.Value!))
-            {
-                var racks = scenario.Hosts.Select(host => host.Rack).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
-                faults.Add(rack.At, rack.Path, $"{rack.Shown} is no rack that a host stands in; {ReferenceChecks.Allowed(racks)}{NearestName.Hint((string)rack.Value!, racks)}");
-                continue;
-            }
-
+            var migrate = group.Group("migrate");
+            var verify = file.Flag("verify") ?? false;
             var job = new Job
             {
-                Planner = Planner(group, named),
+                Planner = Planner(group, ClusterReading.Matching(group.Texts("host"), hosts, "host", faults)),
                 Name = group.Text("name"),
                 At = VirtualTime.Zero + (group.Duration("at") ?? VirtualDuration.Zero),
-                Settings = settings,
-                Controller = group.Group("migrate") is { } how ? ControllerAssembly.Build(how) : null,
-                Retry = group.Group("migrate")?.Group("retries") is { } retries ? ScenarioAssembly.BuildRetry(retries) : null,
+                Settings = migrate is null ? new MigrationSettings { Verify = verify } : SettingsAssembly.Build(migrate, verify),
+                Controller = migrate is null ? null : ControllerAssembly.Build(migrate),
+                Retry = migrate?.Group("retries") is { } retries ? ScenarioAssembly.BuildRetry(retries) : null,
                 Priority = group.Integer("priority") ?? 0,
                 Replans = group.Integer("replans") ?? 1,
             };

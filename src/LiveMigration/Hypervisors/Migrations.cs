@@ -43,7 +43,8 @@ public static class Migrations
     internal static MigrationSession Begin(Simulator simulator, MigrationRequest request, MigrationPlan plan, int subject, SharedWay? way) =>
         new(simulator, plan, Memory(simulator, request, plan), request, subject, way);
 
-    private static IMigratingMemory Memory(Simulator simulator, MigrationRequest request, MigrationPlan plan)
+    /// <summary>The guest's memory at its level of detail.</summary>
+    internal static IMigratingMemory Memory(Simulator simulator, MigrationRequest request, MigrationPlan plan)
     {
         var vm = request.Vm;
         if (plan.Technique == MigrationTechnique.StorageOnly)

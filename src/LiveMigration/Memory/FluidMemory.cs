@@ -9,7 +9,7 @@ namespace LiveMigration.Memory;
 /// what is dirtied does not overlap what is still pending until the working set is full.
 /// Source: SimGrid's live-migration plugin. Checked by: the geometric series.
 /// </remarks>
-public sealed class FluidMemory(ByteCount size, FlatWorkload workload, bool everythingIsDirty = false) : IMigratingMemory
+public sealed class FluidMemory(ByteCount size, FlatWorkload workload, bool everythingIsDirty = false) : IMigratingMemory, IEvenMemory
 {
     private readonly FlatWorkload workload = WorkloadFaults.Checked(workload);
     private VirtualDuration guestTimeSinceRead;
@@ -72,6 +72,10 @@ public sealed class FluidMemory(ByteCount size, FlatWorkload workload, bool ever
         batch.AccountedBytes += bytes;
         batch.WireBytes += bytes;
     }
+
+    ByteCount IEvenMemory.EvenAhead(ByteCount behind) => Pending;
+
+    void IEvenMemory.GiveBack(ByteCount unsent) => Pending += unsent;
 
     /// <inheritdoc/>
     public PostCopyMemory? SwitchToPostCopy(long pagesPerHostPage, IReadOnlyList<MemoryRegion> touched) => null;

@@ -32,6 +32,7 @@ public sealed partial class MigrationSession
             return;
         }
 
+        LookUp();
         switch (command)
         {
             case CancelCommand { By: { } by, Why: var why }:

@@ -20,6 +20,7 @@ public sealed partial class MigrationSession
             return ending == status;
         }
 
+        LookUp();
         reason = new Reason(why);
         if (window is not null && phases.Current == MigrationPhase.Rounds)
         {
@@ -53,6 +54,7 @@ public sealed partial class MigrationSession
 
     private void End(MigrationStatus status, Reason why)
     {
+        LookUp();
         reason = why;
         simulator.Cancel(next);
         GiveUpTransfer();

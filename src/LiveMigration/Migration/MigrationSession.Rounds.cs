@@ -32,6 +32,7 @@ public sealed partial class MigrationSession
     private void Turn()
     {
         transfer.Clear();
+        even?.End();
         if (ending is { } status)
         {
             if (status == MigrationStatus.Failed && simulator.Now < lostAt + plan.FailureNoticeTime)
@@ -47,10 +48,12 @@ public sealed partial class MigrationSession
         if (window is not null && window.TryClose(simulator.Now, out var bytes, out var length))
         {
             gauge.Measure(bytes, length, downtimeLimit);
+            even?.Opened(simulator.Now);
         }
 
         if (window is not null && window.IsSpent(maxBandwidth))
         {
+            even?.Sleeps();
             Next(window.End, TagWoken);
             return;
         }
@@ -93,7 +96,11 @@ public sealed partial class MigrationSession
                 End(MigrationStatus.NotConverged, why!);
                 break;
             default:
-                SendSection();
+                if (!TrySendWindows())
+                {
+                    SendSection();
+                }
+
                 break;
         }
     }
@@ -167,6 +174,7 @@ public sealed partial class MigrationSession
 
     private void ReadLog(bool byTimer)
     {
+        even?.Spoil();
         RunGuest();
         beside.Read();
         var dirtied = memory.ReadLog();

@@ -22,9 +22,11 @@ public sealed partial class MigrationSession
         var timeLimit = window is null ? UntilNextQuestion() : window.SectionLimit;
         var batch = new SendBatch(quota, timeLimit, timeLimit < VirtualDuration.MaxValue ? transfer.Expected(Rate) : DataRate.Unlimited, startsAt: simulator.Now);
         var before = PendingWhen(isExact: true);
+        var pending = memory.Pending;
         encoder.Section(ref batch, begins: true);
         memory.Take(encoder, ref batch);
         encoder.Section(ref batch, begins: false);
+        even?.Sent(pending - memory.Pending);
         ledger.Sent(batch);
         ledger.SentStream(countedSectionBytes);
         var (stream, all) = beside.Take(LeftBeside(batch));

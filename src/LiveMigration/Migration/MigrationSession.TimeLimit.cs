@@ -10,6 +10,7 @@ public sealed partial class MigrationSession
 
     private void TimeIsUp()
     {
+        LookUp();
         if (phases.Current is MigrationPhase.Setup or MigrationPhase.Rounds)
         {
             switch (plan.AtTimeLimit)

@@ -32,6 +32,7 @@ public sealed partial class MigrationSession : IEventHandler
     private readonly long countedSectionBytes;
     private PhaseLog phases;
     private readonly SendWindow? window;
+    private readonly EvenWindows? even;
     private readonly IGuestThrottle? throttle;
     private readonly GuestClock guest;
     private readonly PostCopyStage? postCopy;
@@ -103,6 +104,7 @@ public sealed partial class MigrationSession : IEventHandler
         encoder = plan.Encoder(memory);
         (pathRate, logReadTime, countedSectionBytes) = (plan.Path.Rate, plan.LogReadTime, plan.CountedSectionBytes.Bytes);
         window = plan.Window is null ? null : new SendWindow(plan.Window);
+        even = WatchWindows(window, memory, encoder);
         throttle = plan.Throttle?.Invoke();
         gauge = new BandwidthGauge(plan.SwitchoverBandwidth);
         sharesWay = way is not null;

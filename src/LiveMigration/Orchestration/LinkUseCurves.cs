@@ -12,12 +12,14 @@ internal sealed class LinkUseCurves(Simulator simulator, FlowNetwork network)
     private readonly int[] links = Chosen(network);
     private readonly List<long[]> carried = [];
     private VirtualDuration period = VirtualDuration.FromMilliseconds(100);
-    private VirtualTime start = simulator.Now;
+    private VirtualTime? start;
 
     /// <summary>Before the next event happens, the periods that end before it are closed; no event happens in that.</summary>
     public void CloseUntil(VirtualTime nextEvent)
     {
-        while (NextEnd is var end && end < nextEvent)
+        // The hours before the first migration would take the points away from those that follow.
+        start ??= network.FlowCount > 0 ? simulator.Now : null;
+        while (NextEnd is { } end && end < nextEvent)
         {
             simulator.RunUntil(end);
             Close();
@@ -39,14 +41,14 @@ internal sealed class LinkUseCurves(Simulator simulator, FlowNetwork network)
         for (var i = 0; i < carried.Count; i++)
         {
             var now = carried[i][place];
-            points.Add(new LinkUsePoint(start + new VirtualDuration(period.Nanoseconds * i), ofPeriod == 0 ? 0 : Math.Min(1, (double)(now - before) / ofPeriod)));
+            points.Add(new LinkUsePoint(start!.Value + new VirtualDuration(period.Nanoseconds * i), ofPeriod == 0 ? 0 : Math.Min(1, (double)(now - before) / ofPeriod)));
             before = now;
         }
 
         return points;
     }
 
-    private VirtualTime NextEnd => start + new VirtualDuration(period.Nanoseconds * (carried.Count + 1));
+    private VirtualTime? NextEnd => start + new VirtualDuration(period.Nanoseconds * (carried.Count + 1));
 
     private void Close()
     {

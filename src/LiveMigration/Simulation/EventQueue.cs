@@ -16,6 +16,7 @@ public readonly record struct EventHandle(int Slot, uint Generation);
 /// holds only the nearest: those up to a horizon are spread over buckets of equal width, unsorted, and a bucket is poured into the
 /// heap when its time has come; those still later wait in one pile that becomes the next set of buckets. So a large queue
 /// costs little more than a small one: an enqueue or dequeue is O(1) where times are spread out, O(log n) at worst, amortised.
+/// What is scheduled for the time of the last dequeue, as most events of a state machine are, waits in a ring and passes by the heap.
 /// Dequeue leaves a hole at the root that the next enqueue may fill, so that the usual pair costs one walk down the heap.
 /// Cancel is O(1), amortised: it frees the payload, and the key is dropped when it surfaces or when dead keys outnumber live ones.
 /// Nothing is allocated once the arrays have grown. Not thread-safe.
@@ -64,6 +65,12 @@ public sealed class EventQueue<T>
     private Key[] pile = [];
     private int inPile;
 
+    // All of one time, in order; its length is a power of two.
+    private Key[] ring = new Key[16];
+    private int ringFirst;
+    private int inRing;
+    private long ringTime = long.MinValue;
+
     /// <summary>An empty queue.</summary>
     public EventQueue()
         : this(0)
@@ -91,7 +98,11 @@ public sealed class EventQueue<T>
         entry.IsLive = true;
         Count++;
         var key = new Key(time.Nanoseconds, (sequence++ << SlotBits) | (uint)slot);
-        if (key.Time >= horizon)
+        if (key.Time == ringTime)
+        {
+            AddToRing(key);
+        }
+        else if (key.Time >= horizon)
         {
             EnqueueFar(key);
         }
@@ -118,10 +129,20 @@ public sealed class EventQueue<T>
             return false;
         }
 
-        var slot = (int)(keys[Root].Order & SlotMask);
+        int slot;
+        if (inRing > 0 && IsRingFirst())
+        {
+            slot = TakeFromRing();
+        }
+        else
+        {
+            slot = (int)(keys[Root].Order & SlotMask);
+            rootIsHole = true;
+            ringTime = inRing > 0 ? ringTime : time.Nanoseconds;
+        }
+
         payload = entries[slot].Payload;
         FreeSlot(slot);
-        rootIsHole = true;
         Count--;
         return true;
     }
@@ -171,15 +192,28 @@ public sealed class EventQueue<T>
                 }
             }
 
-            if (end == Root)
+            if (end == Root && Refill())
             {
-                if (!Refill())
+                continue;
+            }
+
+            if (inRing > 0 && IsRingFirst())
+            {
+                if (dead == 0 || entries[(int)(ring[ringFirst].Order & SlotMask)].IsLive)
                 {
-                    time = default;
-                    return false;
+                    time = new VirtualTime(ringTime);
+                    return true;
                 }
 
+                dead--;
+                FreeSlot(TakeFromRing());
                 continue;
+            }
+
+            if (end == Root)
+            {
+                time = default;
+                return false;
             }
 
             if (dead == 0)
@@ -200,6 +234,30 @@ public sealed class EventQueue<T>
 
         time = new VirtualTime(keys[Root].Time);
         return true;
+    }
+
+    // Only where the root is no hole.
+    private bool IsRingFirst() => end == Root || ring[ringFirst].IsBefore(keys[Root]);
+
+    private void AddToRing(Key key)
+    {
+        if (inRing == ring.Length)
+        {
+            var larger = new Key[inRing * 2];
+            ring.AsSpan(ringFirst).CopyTo(larger);
+            ring.AsSpan(0, ringFirst).CopyTo(larger.AsSpan(inRing - ringFirst));
+            (ring, ringFirst) = (larger, 0);
+        }
+
+        ring[(ringFirst + inRing++) & (ring.Length - 1)] = key;
+    }
+
+    private int TakeFromRing()
+    {
+        var slot = (int)(ring[ringFirst].Order & SlotMask);
+        ringFirst = (ringFirst + 1) & (ring.Length - 1);
+        inRing--;
+        return slot;
     }
 
     private void EnqueueNear(Key key)
@@ -429,6 +487,12 @@ public sealed class EventQueue<T>
         for (; inBuckets > 0; nextBucket++)
         {
             PourBucket(ref buckets[nextBucket]);
+        }
+
+        while (inRing > 0)
+        {
+            Pour([ring[ringFirst]]);
+            TakeFromRing();
         }
 
         var alive = Root;

@@ -6,13 +6,15 @@ namespace LiveMigration.Simulation;
 /// <remarks>
 /// What follows a wait runs inside the simulator's event at that time, one method at a time, in the order of events: on no other thread, by no
 /// timer of the machine. An exception that a method does not catch comes out of the simulator's <see cref="Simulator.Step"/>. A method that awaits
-/// anything else (a task of the thread pool, a real timer) is a fault and ends the run. Not thread-safe.
+/// anything else (a task of the thread pool, a real timer) is a fault and ends the run; one that blocks until a wait is over
+/// (<see cref="Task.Wait()"/>) waits for ever, for nothing else runs meanwhile. Not thread-safe.
 /// </remarks>
 public sealed class VirtualClock : IEventHandler
 {
     private const int TagStop = 3000;
     private const int TagPosted = 3001;
     private const int TagDelay = 3100;
+    private const int MostWaitsAfterStop = 1_000;
 
     private readonly Simulator simulator;
     private readonly TurnContext context;
@@ -20,6 +22,7 @@ public sealed class VirtualClock : IEventHandler
     private readonly List<Task> methods = [];
     private readonly Queue<(SendOrPostCallback Callback, object? State)> posted = [];
     private bool isStopped;
+    private int waitsAfterStop;
     private int depth;
 
     /// <summary>A clock on a simulator's time.</summary>
@@ -49,7 +52,11 @@ public sealed class VirtualClock : IEventHandler
         }
 
         var wait = Begin();
-        wait.Event = simulator.Schedule(simulator.Now.PlusAtMost(length), this, TagDelay + waits.IndexOf(wait));
+        if (wait.IsPending)
+        {
+            wait.Event = simulator.Schedule(simulator.Now.PlusAtMost(length), this, TagDelay + waits.IndexOf(wait));
+        }
+
         return wait.Source.Task;
     }
 
@@ -98,7 +105,11 @@ public sealed class VirtualClock : IEventHandler
         wait.Begin();
         if (isStopped)
         {
-            wait.Source.SetCanceled();
+            wait.Cancel();
+            if (++waitsAfterStop > MostWaitsAfterStop)
+            {
+                throw new InvalidOperationException("An async method on virtual time waits again and again after its clock was stopped: let the OperationCanceledException of a wait end it.");
+            }
         }
 
         return wait;

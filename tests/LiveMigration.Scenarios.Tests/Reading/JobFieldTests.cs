@@ -39,13 +39,15 @@ public class JobFieldTests
 
     [Theory]
     [InlineData("host: hv-1, at", "host: hv-9, at", "jobs[0].host: \"hv-9\" is no host of this scenario; allowed are hv-1, hv-2, hv-3, hv-4*")]
-    [InlineData("kind: drain-host, host: hv-1", "kind: drain-rack, rack: r7", "jobs[0].rack: \"r7\" is no rack that a host stands in; allowed are r1, r2; did you mean 'r1'?")]
+    [InlineData("kind: drain-host, host: hv-1", "kind: drain-rack, rack: r7", "jobs[0].rack: \"r7\" is no rack that a host of this scenario stands in; allowed are r1, r2*")]
     [InlineData("kind: drain-host, host: hv-1", "kind: evacuate, deadline: 5 s, host: hv-*", "jobs[0].host: names 4 hosts; allowed is one, and a job for each")]
     [InlineData("kind: drain-host, host: hv-1", "kind: drain-host", "jobs[0].host: is missing; write for example host: hv1")]
     [InlineData("perCluster: 5", "perCluster: 0", "cluster.limits.perCluster: \"0\" is out of range; allowed is 1 to 1000000")]
     [InlineData("of: rack, strength: should", "of: rack", "cluster.rules[0]: the rule \"rule 1\" keeps 4 virtual machines apart, and there are 2 racks: it can never hold; name fewer, or let it be one that should hold")]
-    [InlineData("vms: [vm-*], of: rack, strength: should }", "vms: [vm-1, vm-2] }\n    - { kind: keep-together, vms: [vm-3, vm-4] }\n    - { name: both, kind: keep-apart, vms: [vm-3, vm-4] }", "cluster.rules[2]: the rule \"both\" keeps vm-3 and vm-4 apart, which \"rule 2\" keep together: both can never hold")]
     [InlineData("vms: [vm-*]", "vms: [web-*]", "cluster.rules[0].vms[0]: \"web-*\" matches no virtual machine of this scenario; allowed are vm-1, vm-2, vm-3, vm-4")]
+    [InlineData("perCluster: 5", "perCluster: -1", "cluster.limits.perCluster: \"-1\" is out of range; allowed is 1 to 1000000")]
+    [InlineData("- { kind: keep-apart, vms: [vm-*], of: rack, strength: should }", "- { name: p, kind: keep-together, vms: [vm-1, vm-2] }\n    - { name: q, kind: keep-together, vms: [vm-2, vm-3] }\n    - { name: part, kind: keep-apart, vms: [vm-3, vm-1] }", "cluster.rules[2]: the rule \"part\" keeps vm-3 and vm-1 apart, which \"p\", \"q\" keep together: both can never hold")]
+    [InlineData("- { kind: keep-apart, vms: [vm-*], of: rack, strength: should }", "- { name: p, kind: keep-together, vms: [vm-1, vm-2] }\n    - { name: p, kind: keep-off, vms: [vm-2], hosts: [hv-4] }", "cluster.rules[1].name: the rule \"p\" is given twice; names must be unique")]
     [InlineData("retries: { count: 2 }", "autoConverge: true", "jobs[0].migrate.autoConverge: is not offered by textbook; *")]
     public void What_is_wrong_is_named_with_its_place(string old, string replacement, string fault)
     {

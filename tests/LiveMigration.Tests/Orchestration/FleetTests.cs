@@ -29,6 +29,23 @@ public class FleetTests
         report.Outcomes.Should().Equal(new OutcomeCount(MigrationStatus.Completed, 5));
     }
 
+    [Theory]
+    [InlineData(10_000, null, ReportDetail.Full)]
+    [InlineData(10_001, null, ReportDetail.Totals)]
+    [InlineData(10_001, ReportDetail.Full, ReportDetail.Full)]
+    [InlineData(2, ReportDetail.Totals, ReportDetail.Totals)]
+    public void Rounds_are_kept_in_small_clusters_or_where_the_cluster_says_so(int guests, ReportDetail? asked, ReportDetail kept)
+    {
+        var fleet = new Fleet(new Simulator(1), Cluster(guests, sources: 1, new AdmissionLimits()) with { ReportDetail = asked });
+        fleet.Submit(Order(1));
+        fleet.RunToEnd();
+
+        var report = fleet.Tickets[0].Report!;
+        report.RoundCount.Should().Be(2);
+        report.Rounds.Should().HaveCount(kept == ReportDetail.Full ? 2 : 0);
+        report.LogReadings.Count.Should().Be(kept == ReportDetail.Full ? 3 : 0);
+    }
+
     [Fact]
     public void What_waits_begins_by_priority_and_then_in_the_order_of_asking()
     {

@@ -88,6 +88,10 @@ public class PlatformTests
         ordered.Submit(new MigrationOrder("guest1", "target", VirtualTime.Zero, new MigrationSettings()));
         ordered.RunToEnd();
 
+        var obstacle = evacuated.Jobs[0].Report!.NotReached.Should().ContainSingle().Which;
+        obstacle.What.Should().Be("guest1");
+        obstacle.Why.Should().MatchRegex(@"^step 2 \(move guest1 from source1 to target\): cancelled: cancelled by kubevirt: .+; its last whole round sent [\d.]+ [MG]iB in [\d.]+ s, and [\d.]+ [MG]iB were left, where [\d.]+ [MG]iB or less are few enough$");
+        obstacle.WouldHelp.Should().Be("auto-converge, post-copy, a longer downtime limit or more bandwidth");
         ordered.Tickets[0].EarlierAttempts.Should().BeEmpty();
         ordered.Tickets[0].Report!.WasGivenUp.Should().BeTrue();
         List<MigrationReport> attempts = [.. evacuated.Tickets[0].EarlierAttempts, evacuated.Tickets[0].Report!];

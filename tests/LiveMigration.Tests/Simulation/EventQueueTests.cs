@@ -71,6 +71,7 @@ public class EventQueueTests
     [InlineData("all at the end of time", 10_000)]
     [InlineData("any number", 30_000)]
     [InlineData("falling", 30_000)]
+    [InlineData("mostly the present", 30_000)]
     public void Agrees_with_the_framework_s_queue_on_many_events(string times, int events)
     {
         // The first sequence number is such that renumbering happens midway.
@@ -164,6 +165,7 @@ public class EventQueueTests
         "a few at the end of time" => id % 100 == 0 ? long.MaxValue - random.Next(2) : now + random.Next(10_000),
         "all at the end of time" => long.MaxValue,
         "any number" => (long)random.NextUInt64(),
+        "mostly the present" => random.Next(3) == 0 ? now + random.Next(1_000) : now,
         _ => 1_000_000_000 - id,
     };
 

@@ -98,6 +98,48 @@ public class VirtualClockTests
     }
 
     [Fact]
+    public void What_is_awaited_after_the_stop_is_cancelled_at_once_and_leaves_no_event()
+    {
+        var clock = new VirtualClock(simulator);
+        var method = clock.Run(async () =>
+        {
+            try
+            {
+                await clock.Delay(VirtualDuration.FromSeconds(100));
+            }
+            catch (OperationCanceledException)
+            {
+                await clock.Delay(VirtualDuration.FromSeconds(500));
+            }
+        });
+        clock.Stop();
+        simulator.RunToEnd();
+        (method.IsCanceled, simulator.Now).Should().Be((true, VirtualTime.Zero));
+    }
+
+    [Fact]
+    public void A_method_that_will_not_end_after_the_stop_is_found_out()
+    {
+        var clock = new VirtualClock(simulator);
+        clock.Run(async () =>
+        {
+            while (true)
+            {
+                try
+                {
+                    await clock.Delay(VirtualDuration.FromSeconds(1));
+                }
+                catch (OperationCanceledException)
+                {
+                    log.Add("goes on");
+                }
+            }
+        });
+        clock.Stop();
+        simulator.Invoking(s => s.RunToEnd()).Should().Throw<InvalidOperationException>().WithMessage("*again and again after its clock was stopped*");
+    }
+
+    [Fact]
     public void A_negative_wait_is_refused()
     {
         var wait = () => { new VirtualClock(simulator).Delay(new VirtualDuration(-1)); };

@@ -26,7 +26,9 @@ internal sealed class PageLayout
             firstClass += region.ClassCount;
         }
 
-        var cuts = Cuts(regions, writer.Sweeps, fills, tracking.Skipped);
+        // A working set holds data, whether it is ever written or not.
+        var workingSets = vm.Workload.Regions.Select(region => (First: region.FirstPage, End: region.FirstPage + region.Pages)).ToList();
+        var cuts = Cuts(regions, writer.Sweeps, fills, workingSets, tracking.Skipped);
         for (var i = 0; i + 1 < cuts.Count; i++)
         {
             var (first, end) = (cuts[i], cuts[i + 1]);
@@ -35,7 +37,8 @@ internal sealed class PageLayout
             if (over.Count == 0 && !isSwept)
             {
                 var fill = fills.Find(f => f.First <= first && f.End > first);
-                Stretches.Add(new PageStretch(first, end, fill.First, fill.Millionths, first >= tracking.Skipped.First && first < tracking.Skipped.End));
+                var isSet = workingSets.Exists(set => set.First < end && set.End > first);
+                Stretches.Add(new PageStretch(first, end, fill.First, isSet ? 1_000_000 : fill.Millionths, !isSet && first >= tracking.Skipped.First && first < tracking.Skipped.End));
                 continue;
             }
 
@@ -89,11 +92,12 @@ internal sealed class PageLayout
         }
     }
 
-    private List<long> Cuts(List<DealtRegion> regions, IReadOnlyList<MemoryRegion> sweeps, List<Fill> fills, (long First, long End) skipped)
+    private List<long> Cuts(List<DealtRegion> regions, IReadOnlyList<MemoryRegion> sweeps, List<Fill> fills, List<(long First, long End)> workingSets, (long First, long End) skipped)
     {
         var cuts = new SortedSet<long> { 0, Pages };
         cuts.UnionWith(fills.Select(fill => fill.First));
         cuts.UnionWith(regions.SelectMany(region => region.Edges));
+        cuts.UnionWith(workingSets.SelectMany(set => new[] { set.First, set.End }));
         foreach (var sweep in sweeps)
         {
             cuts.Add(sweep.FirstPage);

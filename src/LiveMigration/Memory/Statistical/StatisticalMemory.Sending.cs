@@ -1,3 +1,5 @@
+using LiveMigration.Simulation;
+
 namespace LiveMigration.Memory.Statistical;
 
 // The walk of the send cursor over the runs.
@@ -33,6 +35,17 @@ public sealed partial class StatisticalMemory
 
         EndLap(encoder, ref batch);
     }
+
+    // The clock is looked at every 64 pages, so that a batch may take as many more than it is to take: the run stays unfinished even so.
+    ByteCount IEvenMemory.EvenAhead(ByteCount behind)
+    {
+        const long Looks = 64;
+        return sentOfRun * PageExactMemory.PageBytes < behind.Bytes || sentOfRun == 0
+            ? ByteCount.Zero
+            : new ByteCount(Math.Max(0, stretches[cursorStretch].Runs[cursorRun].Pending - sentOfRun - Looks) * PageExactMemory.PageBytes);
+    }
+
+    void IEvenMemory.GiveBack(ByteCount unsent) => sentOfRun -= unsent.Bytes / PageExactMemory.PageBytes;
 
     // Behind a batch that was spent with the last page it is the next that goes round.
     private void EndLap(PageEncoder encoder, ref SendBatch batch)

@@ -15,7 +15,7 @@ namespace LiveMigration.Memory.Statistical;
 /// Source: occupancy and hypergeometric laws. Checked by: the page-exact level, seed by seed over random migrations; conservation of pages;
 /// closed forms. Not thread-safe.
 /// </remarks>
-public sealed partial class StatisticalMemory : IMigratingMemory, IWriteTally
+public sealed partial class StatisticalMemory : IMigratingMemory, IEvenMemory, IWriteTally
 {
     private readonly PageLayout layout;
     private readonly List<PageStretch> stretches;

@@ -74,6 +74,9 @@ public sealed record StepReport
 
     /// <summary>Why it ended so; empty if it was done as planned.</summary>
     public string Reason { get; init; } = "";
+
+    /// <summary>What would help where its migration did not succeed, in a few words; empty else.</summary>
+    public string WouldHelp { get; init; } = "";
 }
 
 /// <summary>How a step of a job ended.</summary>

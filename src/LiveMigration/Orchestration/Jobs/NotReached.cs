@@ -19,7 +19,7 @@ internal static class NotReached
                     HostStep host => host.Host,
                     _ => report.Step.What,
                 };
-                list.Add(new JobObstacle(what, $"step {report.Step.Number.ToString(CultureInfo.InvariantCulture)} ({report.Step.What}): {report.Reason}", HelpFor(report.Reason)));
+                list.Add(new JobObstacle(what, $"step {report.Step.Number.ToString(CultureInfo.InvariantCulture)} ({report.Step.What}): {report.Reason}", report.WouldHelp.Length > 0 ? report.WouldHelp : "what stands against it out of the way, and the job once more"));
             }
         }
 
@@ -31,14 +31,4 @@ internal static class NotReached
 
         return list;
     }
-
-    private static string HelpFor(string reason) => reason[..Math.Max(0, reason.IndexOf(':', StringComparison.Ordinal))] switch
-    {
-        "notConverged" => "auto-converge, post-copy, a longer downtime limit or more bandwidth",
-        "failed" => "another attempt",
-        "guestLost" => "starting it again elsewhere",
-        "paused" => "a command: continue or recover",
-        "cancelled" => "not cancelling it",
-        _ => "what stands against it out of the way, and the job once more",
-    };
 }

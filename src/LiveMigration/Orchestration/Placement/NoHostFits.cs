@@ -47,7 +47,8 @@ internal static class NoHostFits
             Obstacle.Compatibility => $"{Named(group.Value)} cannot run it ({First(state, guests, group.Value[0], settings)})",
             Obstacle.Rule => $"rules keep it off {Named(group.Value)} ({First(state, guests, group.Value[0], settings)})",
             Obstacle.Cpus => $"{Named(group.Value)} may not promise {vcpus.ToString(CultureInfo.InvariantCulture)} more virtual processors",
-            Obstacle.Memory => $"{Named(group.Value)} {(group.Value.Count == 1 ? "has" : "have")} not {memory} of memory free (at most {mostFree!.MemoryFree}, on {mostFree.Host.Name})",
+            Obstacle.Memory when group.Value.Count == 1 => $"{Named(group.Value)} has {mostFree!.MemoryFree} of memory free, and {memory} are needed",
+            Obstacle.Memory => $"{Named(group.Value)} have not {memory} of memory free (at most {mostFree!.MemoryFree}, on {mostFree.Host.Name})",
             _ => $"{Named(group.Value)} would take it",
         });
         var help = groups.ContainsKey(Obstacle.Memory) ? $"{memory - mostFree!.MemoryFree} more of memory on {mostFree.Host.Name}, or one more host"
@@ -55,6 +56,7 @@ internal static class NoHostFits
             : groups.ContainsKey(Obstacle.Rule) ? "one more host that the rules allow, or a rule that should hold instead of must"
             : groups.TryGetValue(Obstacle.Maintenance, out var resting) ? $"{Named(resting)} out of maintenance"
             : groups.TryGetValue(Obstacle.Down, out var down) ? $"{Named(down)} up again"
+            : groups.TryGetValue(Obstacle.Compatibility, out var unfit) ? $"what keeps it off {Named(unfit)} out of the way, or one more host that can run it"
             : "a host that fits it";
         return ($"no host takes {who}: {string.Join("; ", whys)}", help);
 

@@ -1,7 +1,9 @@
 using LiveMigration.Hosts;
 using LiveMigration.Memory;
 using LiveMigration.Memory.Statistical;
+using LiveMigration.Migration;
 using LiveMigration.Migration.Encoders;
+using LiveMigration.Reports;
 using LiveMigration.Simulation;
 using LiveMigration.Workloads;
 using MathNet.Numerics.Statistics;
@@ -33,6 +35,24 @@ public class StatisticalMemoryTests
         var variance = pace == WritePace.Paced ? DistinctPages.PacedVariance(Pages, (long)Writes) : Pages * Math.Exp(-x) * (1 - Math.Exp(-x));
         dirtied.Mean().Should().BeApproximately(Pages * (1 - Math.Exp(-x)), 4 * Math.Sqrt(variance / 4_000));
         dirtied.Variance().Should().BeApproximately(variance, 0.1 * variance);
+    }
+
+    [Theory]
+    [InlineData(16)]
+    [InlineData(4)]
+    public void A_working_set_that_is_never_written_holds_data_as_it_does_page_by_page(int assignedMebibytes)
+    {
+        var set = new MemoryRegion(ByteCount.FromMiB(2), ByteCount.FromMiB(8));
+        var vm = new VirtualMachine { Name = "guest", Memory = ByteCount.FromMiB(16), Assigned = ByteCount.FromMiB(assignedMebibytes), FilledShare = 0.25, Workload = new PageClassesWorkload { WorkingSet = set, Classes = [new PageClass(100, 0)] } };
+        var (exact, statistical) = (Run(MemoryDetail.PageExact), Run(MemoryDetail.Statistical));
+
+        (statistical.NormalPages, statistical.ZeroPages, statistical.Transferred).Should().Be((exact.NormalPages, exact.ZeroPages, exact.Transferred));
+
+        MigrationReport Run(MemoryDetail detail)
+        {
+            var simulator = new Simulator(1);
+            return TestMigrations.Run(TestMigrations.Start(simulator, "textbook", vm with { Detail = detail }, DataRate.FromGigabitsPerSecond(1), new MigrationSettings()), simulator);
+        }
     }
 
     [Fact]

@@ -47,6 +47,33 @@ public class HostDrainTests
     }
 
     [Fact]
+    public void A_chain_of_steps_as_long_as_a_cluster_is_skipped_when_its_first_is_not_done()
+    {
+        var (report, _) = Run(new Cluster { Hosts = [Host("a")], Guests = [Guest("vm", "a")] }, new OneAfterTheOther(100_000));
+
+        report.Steps[0].Status.Should().Be(StepStatus.Failed);
+        report.Steps.Skip(1).Should().OnlyContain(s => s.Status == StepStatus.Skipped);
+        report.Steps[^1].Reason.Should().Be("step 100000 was not done");
+    }
+
+    private sealed record OneAfterTheOther(int Waits) : IJobPlanner
+    {
+        public string Name => "one after the other";
+
+        public JobPlan Plan(PlanningContext context)
+        {
+            var plan = new JobPlanBuilder(Name);
+            var last = plan.Change("a", HostChange.PowerOff, "which its guest is against", []);
+            for (var i = 0; i < Waits; i++)
+            {
+                last = plan.Wait(VirtualDuration.FromSeconds(1), "and on", [last]);
+            }
+
+            return plan.Build();
+        }
+    }
+
+    [Fact]
     public void What_fits_nowhere_is_named_before_with_what_would_help_and_the_others_leave()
     {
         var cluster = new Cluster { Hosts = [Host("a"), Host("b", 8), Host("c", 4)], Guests = [Guest("large", "a", 12), Guest("small", "a", 2)] };

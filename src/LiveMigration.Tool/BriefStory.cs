@@ -1,0 +1,45 @@
+using LiveMigration.Orchestration;
+using LiveMigration.Reports;
+using LiveMigration.Scenarios;
+using Spectre.Console;
+
+namespace LiveMigration.Tool;
+
+/// <summary>A run in a few lines: one a migration, or where there are many one for all and one for each that did not complete.</summary>
+internal sealed class BriefStory(IAnsiConsole console)
+{
+    /// <summary>The most lines about migrations.</summary>
+    public const int MostLines = 50;
+
+    public void Tell(ScenarioResult result)
+    {
+        var name = result.Name.EscapeMarkup();
+        IReadOnlyList<MigrationOutcome> told = result.Migrations;
+        if (told.Count > MostLines)
+        {
+            var fleet = result.Fleet;
+            console.MarkupLine($"{name}: {Words.Count(fleet.Orders)} migrations in {Words.Time(fleet.TimeToDrain)}: {string.Join(", ", fleet.Outcomes.Select(o => $"{Words.Count(o.Count)} {StatusWords.Of(o.Status)}"))}; downtime at most {Words.Time(fleet.Downtime.Max)}, {fleet.Sent} sent");
+            told = [.. told.Where(outcome => outcome.Report.Status != MigrationStatus.Completed)];
+        }
+
+        foreach (var outcome in told.Take(MostLines))
+        {
+            console.MarkupLine($"{name}: {outcome.Vm.Name.EscapeMarkup()} {Words.Way(outcome).EscapeMarkup()}: {Words.Verdict(outcome.Report)}");
+        }
+
+        if (told.Count > MostLines)
+        {
+            console.MarkupLine($"{name}: and {Words.Count(told.Count - MostLines)} more that did not complete; --out writes each to migrations.csv");
+        }
+
+        foreach (var job in result.Jobs)
+        {
+            new JobStory(console).TellBriefly(result.Name, job);
+        }
+
+        foreach (var expectation in result.Expectations.Where(e => !e.IsMet))
+        {
+            console.MarkupLine("  " + Words.Expectation(expectation));
+        }
+    }
+}
