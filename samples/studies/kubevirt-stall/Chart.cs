@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using LiveMigration.Simulation;
 
 namespace KubeVirtStall;
 
@@ -31,7 +32,7 @@ public static class Chart
             Add($"<text x=\"{X(tick):0.#}\" y=\"{height - 42}\" text-anchor=\"middle\">{tick}</text>\n");
         }
 
-        Add($"<text x=\"{(Left + Width - Right) / 2}\" y=\"{height - 16}\" text-anchor=\"middle\">what the guest's iterations leave at rest, in seconds of the link (dashed: the downtime limits of 300 and 900 ms)</text>\n");
+        Add($"<text x=\"{(Left + Width - Right) / 2}\" y=\"{height - 16}\" text-anchor=\"middle\">what iterations leave at rest, in seconds of the link; dashed: limits of 300 and 900 ms; 0.01: or less</text>\n");
         for (var row = 0; row < rows.Count; row++)
         {
             var y = Top + (Row * row);
@@ -51,5 +52,5 @@ public static class Chart
     }
 
     private static double X(double seconds) =>
-        Left + (Math.Log(Math.Clamp(seconds, Least, Most) / Least) / Math.Log(Most / Least) * (Width - Right - Left));
+        Left + (PortableMath.Log(Math.Clamp(seconds, Least, Most) / Least) / PortableMath.Log(Most / Least) * (Width - Right - Left));
 }

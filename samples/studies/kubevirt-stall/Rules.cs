@@ -25,7 +25,7 @@ public sealed record Rule(string Name, IMigrationController Controller, string H
 
     public static Rule Stall { get; } = new("stall detector (VEP 248)", WithoutChannels with { StallDetection = new StallDetectorOptions() });
 
-    public static Rule Both { get; } = new("both, as one would join them", new RampAndStall(new DowntimeRampOptions(), WithoutChannels with { StallDetection = new StallDetectorOptions() }));
+    public static Rule Both { get; } = new("both joined", new RampAndStall(new DowntimeRampOptions(), WithoutChannels with { StallDetection = new StallDetectorOptions() }));
 
     public static IReadOnlyList<Rule> All { get; } =
     [
