@@ -1,5 +1,6 @@
 using LiveMigration.Hypervisors;
 using LiveMigration.Migration;
+using LiveMigration.Migration.Control;
 using LiveMigration.Orchestration;
 using LiveMigration.Reports;
 
@@ -16,12 +17,17 @@ public sealed record Comparison(Scenario Scenario, ulong Seed, IReadOnlyList<Com
     /// <param name="hypervisors">Names of its catalog, at least one; every host runs it in its turn.</param>
     /// <param name="techniques">At least one; every migration is asked for it in its turn, but for those that move disks alone.</param>
     /// <param name="seed">The seed; null takes the scenario's.</param>
-    /// <exception cref="ArgumentException">A hypervisor is not known.</exception>
+    /// <exception cref="ArgumentException">A hypervisor is not known, or the scenario has jobs.</exception>
     public static Comparison Of(Scenario scenario, IReadOnlyList<string> hypervisors, IReadOnlyList<MigrationTechnique> techniques, ulong? seed = null)
     {
         ArgumentNullException.ThrowIfNull(scenario);
         ArgumentNullException.ThrowIfNull(hypervisors);
         ArgumentNullException.ThrowIfNull(techniques);
+        if (scenario.Jobs.Count > 0)
+        {
+            throw new ArgumentException("A job plans anew for each hypervisor, so that there is nothing to put side by side; allowed are scenarios with migrations alone.", nameof(scenario));
+        }
+
         scenario = scenario.WithSeed(seed ?? scenario.Seed);
         var rows = new List<ComparisonRow>();
         foreach (var name in hypervisors)
@@ -48,10 +54,12 @@ public sealed record Comparison(Scenario Scenario, ulong Seed, IReadOnlyList<Com
         var leftOut = scenario.Migrations.Select(m => MigrationOption.All.Where(o => o.IsAskedBy(m.Settings) && !hypervisor.Options.Contains(o)).ToList()).ToList();
         var migrations = scenario.Migrations.Select((m, i) => m with { Settings = leftOut[i].Aggregate(m.Settings, (settings, option) => option.LeaveOut(settings)) with { Technique = m.Settings.Technique == MigrationTechnique.StorageOnly ? MigrationTechnique.StorageOnly : technique }, Controller = IsDriven(m) ? m.Controller : null });
         var result = ScenarioRun.Execute(
-            scenario with { Hosts = [.. scenario.Hosts.Select(h => h with { Hypervisor = hypervisor.Name })], Migrations = [.. migrations], Expectations = [] });
+            scenario with { Hosts = [.. scenario.Hosts.Select(h => h with { Hypervisor = hypervisor.Name })], Migrations = [.. migrations], Platform = DrivesIt(scenario.Platform?.Controller) ? scenario.Platform : null, Expectations = [] });
         return result.Reports.Select((report, i) => new ComparisonRow(hypervisor.Name, report.Technique, report.Vm, [.. leftOut[i].Select(o => o.Name), .. IsDriven(scenario.Migrations[i]) ? Array.Empty<string>() : ["controller"]], report, report.Reason));
 
-        bool IsDriven(MigrationOrder order) => order.Controller is not { Hypervisors: { Count: > 0 } driven } || driven.Contains(hypervisor.Name);
+        bool IsDriven(MigrationOrder order) => DrivesIt(order.Controller) && (order.Controller is not null || DrivesIt(scenario.Platform?.Controller));
+
+        bool DrivesIt(IMigrationController? controller) => controller is not { Hypervisors: { Count: > 0 } driven } || driven.Contains(hypervisor.Name);
     }
 }
 

@@ -22,27 +22,41 @@ public static class Replications
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Most);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(firstSeed, ulong.MaxValue - (ulong)(count - 1));
         var first = ScenarioRun.Execute(scenario, firstSeed);
-        var reports = first.Migrations.Select(m => new List<MigrationReport>(count) { m.Report }).ToList();
+        var reports = new Dictionary<(string Vm, int Which), List<MigrationReport>>();
+        Gather(first, reports);
         var succeeded = first.Succeeded ? 1 : 0;
         ended?.Invoke(1);
         for (var run = 1; run < count; run++)
         {
             var result = ScenarioRun.Execute(scenario, firstSeed + (ulong)run);
             succeeded += result.Succeeded ? 1 : 0;
-            for (var i = 0; i < reports.Count; i++)
-            {
-                reports[i].Add(result.Migrations[i].Report);
-            }
-
+            Gather(result, reports);
             ended?.Invoke(run + 1);
         }
 
-        return (first, new ReplicationSummary(firstSeed, count, succeeded, [.. reports.Select(Summarize)]));
+        return (first, new ReplicationSummary(firstSeed, count, succeeded, [.. reports.Values.Select(Summarize)]));
+    }
+
+    // Jobs plan anew for each seed: other guests, another order. So a migration is known by its guest, and which of the guest's it is.
+    private static void Gather(ScenarioResult result, Dictionary<(string Vm, int Which), List<MigrationReport>> reports)
+    {
+        var sofar = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var report in result.Migrations.Select(m => m.Report))
+        {
+            var which = sofar[report.Vm] = sofar.GetValueOrDefault(report.Vm) + 1;
+            if (!reports.TryGetValue((report.Vm, which), out var alike))
+            {
+                reports.Add((report.Vm, which), alike = []);
+            }
+
+            alike.Add(report);
+        }
     }
 
     private static ReplicatedMigration Summarize(List<MigrationReport> reports) => new(
         reports[0].Vm,
         reports[0].Destination,
+        reports.Count,
         reports.Count(r => r.Status == MigrationStatus.Completed),
         Spread.Of(reports.Select(r => (double)r.TotalTime.TotalMilliseconds)),
         Spread.Of(reports.Select(r => (double)r.Downtime.TotalMilliseconds)),
@@ -53,17 +67,18 @@ public static class Replications
 /// <param name="FirstSeed">The seed of the first run; the others follow one by one.</param>
 /// <param name="Count">How many runs.</param>
 /// <param name="Succeeded">Runs in which all went as it should, see <see cref="ScenarioResult.Succeeded"/>.</param>
-/// <param name="Migrations">One entry a migration, in the order of the scenario.</param>
+/// <param name="Migrations">One entry a migration, in the order of the first run, then those that only other runs have.</param>
 public sealed record ReplicationSummary(ulong FirstSeed, int Count, int Succeeded, IReadOnlyList<ReplicatedMigration> Migrations);
 
-/// <summary>One migration over many runs, whatever its status in each.</summary>
+/// <summary>One migration over many runs, whatever its status in each; the spreads are of the runs that have it.</summary>
 /// <param name="Vm">The virtual machine's name.</param>
-/// <param name="Destination">Where it was to go.</param>
+/// <param name="Destination">Where it was to go in the first run that has it.</param>
+/// <param name="Runs">Runs that have it: all, but for migrations of jobs, whose plans go by what each seed drew.</param>
 /// <param name="Completed">Runs in which it completed.</param>
 /// <param name="TotalTimeMs">From start to end, in milliseconds.</param>
 /// <param name="DowntimeMs">The hypervisor's own figure of the downtime, in milliseconds.</param>
 /// <param name="TransferredBytes">Bytes sent.</param>
-public sealed record ReplicatedMigration(string Vm, string Destination, int Completed, Spread TotalTimeMs, Spread DowntimeMs, Spread TransferredBytes);
+public sealed record ReplicatedMigration(string Vm, string Destination, int Runs, int Completed, Spread TotalTimeMs, Spread DowntimeMs, Spread TransferredBytes);
 
 /// <summary>How a figure spreads over many runs.</summary>
 /// <param name="Mean">The mean.</param>

@@ -137,6 +137,7 @@ public static class ScenarioJson
             json.WriteStartObject();
             json.WriteString("vm", migration.Vm);
             json.WriteString("destination", migration.Destination);
+            json.WriteNumber("runs", migration.Runs);
             json.WriteNumber("completed", migration.Completed);
             WriteSpread(json, "totalTimeMs", migration.TotalTimeMs);
             WriteSpread(json, "downtimeMs", migration.DowntimeMs);

@@ -52,6 +52,12 @@ internal static class CompareCommand
             return 2;
         }
 
+        if (scenario.Jobs.Count > 0)
+        {
+            Console.Error.WriteLine($"livemig compare: {path} has jobs, which plan anew for each hypervisor; allowed are scenarios with migrations alone");
+            return 2;
+        }
+
         var comparison = Comparison.Of(scenario, names, asked, seed);
         if (isJson)
         {

@@ -14,6 +14,9 @@ internal sealed class FleetStory(IAnsiConsole console)
     private const int ChartRows = 12;
     private const int ChartWidth = 50;
 
+    // A time, a number and the spaces around them; under way and waiting are each rounded up.
+    private const int BeforeChart = 25;
+
     public void Tell(FleetReport report)
     {
         console.MarkupLine($"[bold]all {Words.Count(report.Orders)} migrations[/]");
@@ -29,7 +32,7 @@ internal sealed class FleetStory(IAnsiConsole console)
         }
 
         TellProcessors(report);
-        TellLinks(report.Links);
+        TellLinks(report);
         TellAtOnce(report);
         foreach (var trouble in report.Troubles)
         {
@@ -60,8 +63,14 @@ internal sealed class FleetStory(IAnsiConsole console)
         }
     }
 
-    private void TellLinks(IReadOnlyList<LinkReport> links)
+    private void TellLinks(FleetReport report)
     {
+        var links = report.Links;
+        if (links.Count == 0 && report.MostAtOnce > 1)
+        {
+            Line("links", "none: each migration had the way between its two hosts for itself, however many used a card at once; with network: {} in the scenario they share the cards");
+        }
+
         foreach (var link in links.Take(MostLinks))
         {
             Line(ReferenceEquals(link, links[0]) ? "links" : "", $"{link.Name}: {link.Carried} carried, {Words.Percent(link.MeanUse)} of {link.Capacity} used" + (link.PeakUse is { } peak ? $", {Words.Percent(peak)} at the peak" : ""));
@@ -94,6 +103,7 @@ internal sealed class FleetStory(IAnsiConsole console)
             }
         }
 
+        var width = Math.Clamp(console.Profile.Width - BeforeChart, 1, ChartWidth);
         var most = rows.Max(row => row.UnderWay + row.Waiting);
         for (var row = 0; row < ChartRows; row++)
         {
@@ -105,7 +115,7 @@ internal sealed class FleetStory(IAnsiConsole console)
 
         int RowOf(VirtualTime at) => (int)Math.Clamp((long)((Int128)(at - report.FirstAsked).Nanoseconds * ChartRows / report.TimeToDrain.Nanoseconds), 0, ChartRows - 1);
 
-        string Marks(char mark, int count) => new(mark, (int)(((long)count * ChartWidth + most - 1) / most));
+        string Marks(char mark, int count) => new(mark, (int)(((long)count * width + most - 1) / most));
     }
 
     private static string Spread(DurationSpread spread) => spread.Count == 0

@@ -5,7 +5,7 @@ using LiveMigration.Scenarios;
 
 namespace LiveMigration.Tool;
 
-/// <summary>Results in the form that CI systems show as tests: a suite a scenario, a case an expectation, or a migration where nothing is expected.</summary>
+/// <summary>Results in the form that CI systems show as tests: a suite a scenario, a case an expectation, or a migration or job where nothing is expected.</summary>
 internal static class JUnitFile
 {
     /// <summary>Writes the file whole or not at all.</summary>
@@ -31,7 +31,11 @@ internal static class JUnitFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            File.Delete(sibling);
+            if (File.Exists(sibling))
+            {
+                File.Delete(sibling);
+            }
+
             return $"--junit: {path} cannot be written: {e.Message.ReplaceLineEndings(" ")}";
         }
     }
@@ -40,7 +44,9 @@ internal static class JUnitFile
     {
         var cases = result.Expectations.Count > 0
             ? result.Expectations.Select(e => ($"{e.Name}: {e.What} {e.Expected}", e.IsMet, $"it was {e.Actual}")).ToList()
-            : result.Migrations.Select(m => ($"{m.Report.Vm}: completes", m.Report.Status == MigrationStatus.Completed, $"{StatusWords.Of(m.Report.Status)}: {m.Report.Reason}")).ToList();
+            : result.Migrations.Select(m => ($"{m.Report.Vm}: completes", m.Report.Status == MigrationStatus.Completed, $"{StatusWords.Of(m.Report.Status)}: {m.Report.Reason}"))
+                .Concat(result.Jobs.Select(j => ($"{j.Job}: is done", j.IsComplete, string.Join("; ", j.NotReached.Select(o => $"{o.What}: {o.Why}")))))
+                .ToList();
         writer.WriteStartElement("testsuite");
         writer.WriteAttributeString("name", result.Name);
         writer.WriteAttributeString("tests", cases.Count.ToString(CultureInfo.InvariantCulture));

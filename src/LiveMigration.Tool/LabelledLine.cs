@@ -9,7 +9,7 @@ internal static class LabelledLine
 
     public static void Write(IAnsiConsole console, string label, string text)
     {
-        var grid = new Grid().AddColumn(new GridColumn { Width = LabelWidth, NoWrap = true, Padding = new Padding(2, 0, 0, 0) }).AddColumn(new GridColumn { Padding = new Padding(0) });
+        var grid = new Grid().AddColumn(new GridColumn { Width = Math.Max(LabelWidth, label.Length + 1), NoWrap = true, Padding = new Padding(2, 0, 0, 0) }).AddColumn(new GridColumn { Padding = new Padding(0) });
         grid.AddRow(new Text(label, new Style(Color.Grey)), new Text(text));
         console.Write(grid);
     }

@@ -20,7 +20,7 @@ internal static class Spreads
         foreach (var migration in summary.Migrations)
         {
             Row($"{migration.Vm} to {migration.Destination}", "total time", migration.TotalTimeMs, Time);
-            Row($"{migration.Completed} of {summary.Count} completed", "downtime", migration.DowntimeMs, Time);
+            Row($"{migration.Completed} of {migration.Runs} completed", "downtime", migration.DowntimeMs, Time);
             Row("", "sent", migration.TransferredBytes, bytes => new ByteCount((long)Math.Round(bytes)).ToString());
         }
 

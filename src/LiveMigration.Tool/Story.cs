@@ -89,7 +89,7 @@ internal sealed class Story(IAnsiConsole console, bool isQuiet, IReadOnlyList<st
         var against = Compatibility.Examine(outcome.Vm, outcome.Source, outcome.Destination with { Memory = outcome.FreeMemory }, outcome.Order.Settings.Storage is not null);
         if (outcome.Waited > VirtualDuration.Zero)
         {
-            Line("waited", $"{Words.Time(outcome.Waited)} for a place: a host takes part in so many migrations at once");
+            Line("waited", $"{Words.Time(outcome.Waited)} for a place: hosts and the cluster let so many run at once, see limits");
         }
 
         foreach (var (attempt, i) in outcome.EarlierAttempts.Select((attempt, i) => (attempt, i)))

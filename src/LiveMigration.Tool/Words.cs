@@ -41,7 +41,7 @@ internal static class Words
         FlatWorkload w => $"dirties {w.DirtyRate} of up to {w.WorkingSetSize}",
         PhasedWorkload w => $"goes through {w.Phases.Count} phases; first it {Workload(w.Phases[0].Workload)}",
         CombinedWorkload w => $"does {w.Parts.Count} things at once; for one it {Workload(w.Parts[0])}",
-        DirtyRateSeriesWorkload w => $"dirties {w.WorkingSet.Size} as a series of {w.Samples.Count} measurements says",
+        DirtyRateSeriesWorkload w => $"writes to {w.WorkingSet.Size} as {(w.Samples.Count == 1 ? "one dirty rate says that was" : $"a series of {Count(w.Samples.Count)} dirty rates says that were")} measured",
         PageTraceWorkload w => $"writes the pages of a trace of {Count(w.Writes.Count)} stretches",
         PageClassesWorkload w => $"writes {Count(w.Classes.Count)} classes of pages over {w.WorkingSet.Size}, each at its own pace",
         _ => $"has a {workload.Kind} workload",

@@ -168,6 +168,23 @@ public class RunTests
     }
 
     [Fact]
+    public void Junit_has_a_case_for_each_job_where_nothing_is_expected_and_a_place_that_is_not_there_is_told()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.In("results.xml");
+        var scenario = folder.File("full.yaml", "hosts: [{ name: h, count: 2, hypervisor: textbook, memory: 4 GiB }]\nvms: [{ name: v, count: 2, host: spread, memory: 3 GiB, workload: { kind: idle } }]\njobs: [{ kind: drain-host, host: h-1 }]");
+        Livemig.Run("run", scenario, "--junit", file).ExitCode.Should().Be(1);
+        var suite = System.Xml.Linq.XDocument.Load(file).Root!.Element("testsuite")!;
+        suite.Elements("testcase").Single().Attribute("name")!.Value.Should().Be("drain h-1: is done");
+        suite.Descendants("failure").Single().Attribute("message")!.Value.Should().StartWith("v-1: ");
+
+        var (exitCode, _, errors) = Livemig.Run("run", scenario, "--junit", folder.In("no/where.xml"));
+        exitCode.Should().Be(2);
+        errors.Should().StartWith("livemig run: --junit: ").And.Contain("cannot be written");
+        Livemig.Run("compare", scenario).Errors.Should().Contain("has jobs, which plan anew for each hypervisor");
+    }
+
+    [Fact]
     public void Replications_tell_how_figures_spread_beside_the_first_story()
     {
         using var folder = new TemporaryFolder();

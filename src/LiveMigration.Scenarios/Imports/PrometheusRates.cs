@@ -36,6 +36,11 @@ internal static class PrometheusRates
             return series;
         }
 
+        if (results.Items.Count == 0)
+        {
+            file.Faults.Add(results.At, "data.result", "is an empty list: the query found nothing; look at its metric and its time");
+        }
+
         for (var i = 0; i < results.Items.Count; i++)
         {
             var (item, path) = (results.Items[i], $"data.result[{i}]");

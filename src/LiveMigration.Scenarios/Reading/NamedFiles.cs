@@ -37,6 +37,11 @@ internal sealed class NamedFiles(string? folder)
 
     private static byte[] Read(string path)
     {
+        if (Directory.Exists(path))
+        {
+            throw new IOException("it is a folder");
+        }
+
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         using var contents = new MemoryStream();
         var buffer = new byte[81_920];

@@ -36,6 +36,11 @@ internal static class Quantity
     {
         var units = Table(kind);
         var (number, unit) = Split(text);
+        if (number.Length > 0 && unit is [',', >= '0' and <= '9', ..])
+        {
+            return (null, $"is not {Article(kind)}: a number has a point and no commas; write for example {example}");
+        }
+
         if (number.Length == 0 || !IsNumber(number))
         {
             return (null, $"is not {Article(kind)}; write for example {example}");

@@ -1,3 +1,4 @@
+using LiveMigration.Hosts;
 using LiveMigration.Hypervisors;
 using LiveMigration.Simulation;
 
@@ -24,6 +25,7 @@ internal static class ReferenceChecks
             {
                 Fits(vm, host, free, ClusterReading.Promised(file, host.Size("memory") ?? ByteCount.Zero), told);
                 Reaches(vm, host, told);
+                Sees(vm, host, told);
             }
 
             if (examined.Add(vm.Kind))
@@ -41,14 +43,16 @@ internal static class ReferenceChecks
         var disksMoved = new HashSet<string>(StringComparer.Ordinal);
         foreach (var migration in file.Groups("migrations").OrderBy(m => m.Number("at") ?? 0))
         {
-            var vm = Known(migration["vm"], vms, "virtual machine", faults);
-            var to = Known(migration["to"], hosts, "host", faults);
+            // A pattern makes many of one entry.
+            var told = faults.OfCopies;
+            var vm = Known(migration["vm"], vms, "virtual machine", told);
+            var to = Known(migration["to"], hosts, "host", told);
             if (migration.Text("technique") == "storage")
             {
                 var name = vm?.Text("name") ?? "";
                 var runsOn = !begun.Contains(name) && vm?.Text("host") is { } first ? hosts.GetValueOrDefault(first) : null;
-                StorageOnlyChecks.Examine(migration, vm, runsOn, disksMoved.Add(name), faults);
-                SettingChecks.Examine(migration, HypervisorOf(vm), catalog, faults);
+                StorageOnlyChecks.Examine(migration, vm, runsOn, disksMoved.Add(name), told);
+                SettingChecks.Examine(migration, HypervisorOf(vm), catalog, told);
                 continue;
             }
 
@@ -59,16 +63,16 @@ internal static class ReferenceChecks
 
             if (vm is not null && to is not null && begun.Add(vm.Text("name")!) && vm.Text("host") == to.Text("name"))
             {
-                faults.Add(migration["to"]!.At, migration["to"]!.Path, $"{migration["to"]!.Shown} is where {vm.Text("name")} already runs; a migration needs another host");
+                told.Add(migration["to"]!.At, migration["to"]!.Path, $"{migration["to"]!.Shown} is where {vm.Text("name")} already runs; a migration needs another host");
             }
 
             if (vm is not null && (to is not null || !migration.Has("to")) && GuestAssembly.AssignedMemory(vm) is { } needed && to?.Text("name") != vm.Text("host") && free.Count == hosts.Count && vm.Text("host") is { } home && !hosts.Values.Any(h => h.Text("name") != home && h.Size("memory") >= needed))
             {
                 var at = migration["to"] ?? migration["vm"]!;
-                faults.Add(at.At, at.Path, $"{vm.Text("name")} has {needed} of memory, more than any host it could move to");
+                told.Add(at.At, at.Path, $"{vm.Text("name")} has {needed} of memory, more than any host it could move to");
             }
 
-            SettingChecks.Examine(migration, HypervisorOf(vm), catalog, faults);
+            SettingChecks.Examine(migration, HypervisorOf(vm), catalog, told);
         }
 
         BoundGroup? HostOf(BoundGroup vm)
@@ -151,6 +155,15 @@ internal static class ReferenceChecks
         }
 
         free[name] = left - memory;
+    }
+
+    private static void Sees(BoundGroup vm, BoundGroup host, FaultList faults)
+    {
+        if (vm["cpu"] is { Value: string model } cpu && CpuModel.Known.TryGetValue(model, out var seen) && ScenarioAssembly.CpuOf(host) is { } own && !seen.RunsOn(own))
+        {
+            var lacks = seen.Vendor != own.Vendor ? $"is of {own.Vendor}" : $"lacks {string.Join(", ", seen.Features.Except(own.Features, StringComparer.Ordinal))}";
+            faults.Add(cpu.At, cpu.Path, $"{cpu.Shown} is not what its host {host.Text("name")} can show it, whose processor ({own.Name}) {lacks}");
+        }
     }
 
     private static void Reaches(BoundGroup vm, BoundGroup host, FaultList faults)

@@ -50,7 +50,7 @@ internal static class ScenarioAssembly
     {
         Name = host.Text("name")!,
         Hypervisor = host.Text("hypervisor")!,
-        Cpu = host.Group("cpu") is { } cpu ? BuildCpu(cpu) : CpuModel.Known[host.Text("cpu") ?? DefaultCpu],
+        Cpu = CpuOf(host)!,
         Memory = host.Size("memory")!.Value,
         Cpus = host.Integer("cpus"),
         State = host.Text("state") == "maintenance" ? HostState.Maintenance : HostState.Up,
@@ -97,6 +97,10 @@ internal static class ScenarioAssembly
             AgeingTime = network.Duration("ageing") ?? defaults.AgeingTime,
         };
     }
+
+    /// <summary>A host's processor; null if the file does not say it rightly.</summary>
+    public static CpuModel? CpuOf(BoundGroup host) =>
+        host.Group("cpu") is not { } cpu ? CpuModel.Known.GetValueOrDefault(host.Text("cpu") ?? DefaultCpu) : cpu.Has("vendor") ? BuildCpu(cpu) : null;
 
     private static CpuModel BuildCpu(BoundGroup cpu) =>
         new(cpu.Text("name") ?? "custom", cpu.Text("vendor")!, [.. cpu.Names("features").Order(StringComparer.Ordinal)]);

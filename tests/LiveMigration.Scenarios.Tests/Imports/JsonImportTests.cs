@@ -77,6 +77,7 @@ public class JsonImportTests
     [InlineData("""{"data":{"result":[{"metric":{"name":"web"},"values":[[1,"2000000000"]]}]}}""", "in.json:1:58: data.result[0].values[0]: \"2000000000\" dirties 1.86 GiB in a measuring period of 1.000000000 s; allowed is less than the 1 GiB of web")]
     [InlineData("""{"data":{"result":[{"metric":{"name":"wiki"},"values":[[1,"5"]]}]}}""", "s.yaml:12:26: dirtyRatesFrom[0].file: \"in.json\" has no series of any machine of this scenario; it has wiki")]
     [InlineData("""{"data":{"result":[{"metric":{"name":"web","namespace":"a"},"value":[1,"5"]},{"metric":{"name":"web","namespace":"b"},"value":[1,"5"]}]}}""", "s.yaml:12:26: dirtyRatesFrom[0].file: \"in.json\" has series of web in several namespaces; call the machine namespace/web, or query one namespace")]
+    [InlineData("""{"status":"success","data":{"resultType":"matrix","result":[]}}""", "in.json:1:60: data.result: is an empty list: the query found nothing; look at its metric and its time")]
     [InlineData("""{"status":"error","error":"bad query"}""", "in.json:1:1: holds no measurements; Prometheus says \"bad query\"")]
     public void Measurements_that_cannot_be_meant_are_told(string json, params string[] lines)
     {

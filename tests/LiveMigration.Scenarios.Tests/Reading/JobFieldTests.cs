@@ -59,6 +59,14 @@ public class JobFieldTests
     }
 
     [Fact]
+    public void What_is_wrong_with_migrations_that_a_pattern_makes_is_told_once()
+    {
+        var (_, faults) = ScenarioReader.Read(File[..File.IndexOf("jobs:", StringComparison.Ordinal)] + "migrations: [{ vm: vm-*, to: hv-9 }]", "jobs.yaml");
+
+        faults.Should().ContainSingle().Which.Path.Should().Be("migrations[0].to");
+    }
+
+    [Fact]
     public void A_file_without_migrations_and_jobs_is_told_of_both()
     {
         var (_, faults) = ScenarioReader.Read(File[..File.IndexOf("jobs:", StringComparison.Ordinal)], "jobs.yaml");

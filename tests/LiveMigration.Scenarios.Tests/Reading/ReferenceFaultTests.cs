@@ -11,6 +11,8 @@ public class ReferenceFaultTests
     [InlineData("name: two", "name: one", "5:13: hosts[1].name: \"one\" is there twice, first in line 4; names of hosts must differ", "9:20: migrations[0].to: \"two\" is no host of this scenario; allowed are one")]
     [InlineData("memory: 1 GiB", "memory: 9 GiB", "7:37: vms[0].memory: \"9 GiB\" does not fit its host one, which has 8 GiB", "9:20: migrations[0].to: web has 9 GiB of memory, more than any host it could move to")]
     [InlineData("storage: disk,", "storage: dsik,", "7:53: vms[0].storage: \"dsik\" is not reached by its host one, which reaches disk; did you mean 'disk'?")]
+    [InlineData("storage: disk,", "storage: disk, cpu: intel-broadwell,", "7:64: vms[0].cpu: \"intel-broadwell\" is not what its host one can show it, whose processor (intel-haswell) lacks adx, rdseed, smap")]
+    [InlineData("memory: 1 GiB", "memory: \"1,5 GiB\"", "7:37: vms[0].memory: \"1,5 GiB\" is not a size: a number has a point and no commas; write for example 16 GiB")]
     [InlineData("workingSet: 64 MiB", "workingSet: 2 GiB", "7:98: vms[0].workload.workingSet: \"2 GiB\" is more than the guest's memory of 1 GiB")]
     [InlineData("workingSet: 64 MiB", "workingSet: 64 MiB, workingSetStart: 1 GiB", "7:123: vms[0].workload.workingSetStart: \"1 GiB\" leaves no room for the working set of 64 MiB in the guest's memory of 1 GiB; allowed is up to 960 MiB")]
     [InlineData("storage: disk,", "storage: disk, assigned: 2 GiB,", "7:69: vms[0].assigned: \"2 GiB\" is more than its memory of 1 GiB")]

@@ -128,6 +128,31 @@ public class ScenarioRunTests
     }
 
     [Fact]
+    public void Replications_of_a_job_know_migrations_by_their_guests_whatever_each_seed_plans()
+    {
+        var scenario = Texts.Read("""
+            hosts:
+              - { name: h, count: 3, hypervisor: textbook, memory: 32 GiB }
+            vms:
+              - { name: v, count: 9, host: spread, memory: { choice: [1 GiB, 8 GiB] }, workload: { kind: idle } }
+            jobs:
+              - { kind: drain-host, host: h-1 }
+            """);
+        var each = Enumerable.Range(1, 6).Select(seed => ScenarioRun.Execute(scenario, (ulong)seed).Migrations).ToList();
+        each.Select(migrations => migrations.Count).Distinct().Should().HaveCountGreaterThan(1, "seeds draw other guests");
+
+        var (_, summary) = Replications.Execute(scenario, 1, 6);
+
+        foreach (var migration in summary.Migrations)
+        {
+            var reports = each.SelectMany(migrations => migrations).Select(m => m.Report).Where(r => r.Vm == migration.Vm).ToList();
+            (migration.Runs, migration.TotalTimeMs.Max).Should().Be((reports.Count, reports.Max(r => (double)r.TotalTime.TotalMilliseconds)));
+        }
+
+        summary.Migrations.Sum(m => m.Runs).Should().Be(each.Sum(migrations => migrations.Count));
+    }
+
+    [Fact]
     public void Progress_counts_up_to_all_migrations()
     {
         var last = default(ScenarioProgress);

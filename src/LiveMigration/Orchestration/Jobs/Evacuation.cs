@@ -11,7 +11,7 @@ namespace LiveMigration.Orchestration.Jobs;
 /// <remarks>
 /// Stands for: proactive HA, fault prediction. Guests that are moved soonest go first, which gets the most of them off by the deadline (shortest
 /// processing time first is best for a common due date); those whose estimated end lies behind it are named in advance and not begun.
-/// With a shared network those that run at once share the host's card. Leaves out: limits of destinations and other traffic in the estimate.
+/// With a shared network the host's card is full with as many as go through it at their own limits; more of them at once are away no sooner. Leaves out: limits of destinations and other traffic in the estimate.
 /// Source: Moore 1968 for the order; <see cref="MigrationEstimate"/> for times. Checked by: schedules written by hand.
 /// </remarks>
 /// <param name="Host">The host's name.</param>
@@ -71,7 +71,8 @@ public sealed record Evacuation(string Host, VirtualDuration Deadline) : IJobPla
         }
 
         candidates = [.. candidates.OrderBy(c => c.Takes).ThenBy(c => c.Unit[0])];
-        var lanes = new Lanes(context.Cluster, state.Hosts[host].Host, candidates.Count);
+        var atOnce = context.Cluster.Network is null || candidates.Count == 0 ? candidates.Count : MigrationEstimate.MostAtFullRate(context.Cluster.Hypervisors, Request(context, candidates[0].Unit[0], host));
+        var lanes = new Lanes(context.Cluster, state.Hosts[host].Host, Math.Min(candidates.Count, atOnce));
         var steps = new List<int>();
         foreach (var (unit, takes) in candidates)
         {
@@ -134,7 +135,6 @@ public sealed record Evacuation(string Host, VirtualDuration Deadline) : IJobPla
     private sealed class Lanes
     {
         private readonly VirtualDuration[] ends;
-        private readonly int sharers;
 
         public Lanes(Cluster cluster, Host host, int wanted)
         {
@@ -142,12 +142,11 @@ public sealed record Evacuation(string Host, VirtualDuration Deadline) : IJobPla
             var most = Math.Min(limits.OutgoingPerHost ?? int.MaxValue, limits.PerCluster ?? int.MaxValue);
             most = Math.Min(most, host.SimultaneousMigrations ?? cluster.Hypervisors.Find(host.Hypervisor)?.SimultaneousMigrations(host) ?? int.MaxValue);
             ends = new VirtualDuration[Math.Clamp(wanted, 1, most)];
-            sharers = cluster.Network is null ? 1 : ends.Length;
         }
 
-        public VirtualDuration EndOfNext(VirtualDuration takes) => ends[First()] + takes * sharers;
+        public VirtualDuration EndOfNext(VirtualDuration takes) => ends[First()] + takes;
 
-        public void Take(VirtualDuration takes) => ends[First()] += takes * sharers;
+        public void Take(VirtualDuration takes) => ends[First()] += takes;
 
         private int First()
         {

@@ -47,4 +47,14 @@ public static class MigrationEstimate
 
         return total + rate.TimeFor(left);
     }
+
+    /// <summary>How many such migrations at once get the bandwidth that <see cref="Of"/> reckons with from one card; at least one.</summary>
+    /// <exception cref="ArgumentException">The source's hypervisor does not take the settings.</exception>
+    public static int MostAtFullRate(HypervisorCatalog hypervisors, MigrationRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(hypervisors);
+        ArgumentNullException.ThrowIfNull(request);
+        var plan = hypervisors.Plan(request);
+        return (int)Math.Clamp(plan.Path.Rate.BytesPerSecond / Math.Max(1, plan.MaxBandwidth.BytesPerSecond), 1, int.MaxValue);
+    }
 }

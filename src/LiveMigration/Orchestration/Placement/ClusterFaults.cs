@@ -24,10 +24,11 @@ internal static class ClusterFaults
 
         if (cluster.Baseline is { } baseline)
         {
-            foreach (var host in cluster.Hosts.Where(h => !baseline.RunsOn(h.Cpu)))
+            foreach (var alike in cluster.Hosts.Where(h => !baseline.RunsOn(h.Cpu)).GroupBy(h => h.Cpu))
             {
+                var (host, more) = (alike.First(), alike.Count() - 1);
                 var lacks = host.Cpu.Vendor != baseline.Vendor ? $"is of {host.Cpu.Vendor}" : $"lacks {string.Join(", ", baseline.Features.Except(host.Cpu.Features, StringComparer.Ordinal))}";
-                faults.Add($"The baseline {baseline.Name} does not hold on {host.Name}, whose processor ({host.Cpu.Name}) {lacks}; allowed is one that every host covers");
+                faults.Add($"The baseline {baseline.Name} does not hold on {host.Name}{(more > 0 ? $" and {more} more" : "")}, whose processor ({host.Cpu.Name}) {lacks}; allowed is one that every host covers");
             }
         }
 

@@ -1,6 +1,7 @@
 using LiveMigration.Hosts;
 using LiveMigration.Hypervisors;
 using LiveMigration.Migration;
+using LiveMigration.Networking;
 using LiveMigration.Orchestration;
 using LiveMigration.Orchestration.Jobs;
 using LiveMigration.Simulation;
@@ -26,6 +27,21 @@ public class EvacuationTests
         report.Plan.Obstacles.Select(n => n.What).Should().Equal(late, "all of it was known before");
         fleet.Guests.Where(g => g.Condition == GuestCondition.Lost).Select(g => g.Name).Should().BeEquivalentTo(late);
         fleet.Host("a").State.Should().Be(HostState.Down);
+    }
+
+    [Theory]
+    [InlineData(7, new string[0])]
+    [InlineData(3, new[] { "four" })]
+    [InlineData(2, new[] { "two", "four" })]
+    public void Those_that_share_a_card_without_limits_are_as_many_as_are_away_in_time(int gibibytesOfTime, string[] late)
+    {
+        var topology = new NetworkTopology([.. "abc".Select(name => new NetworkHost { Name = name.ToString(), Rack = "rack", Nic = DataRate.FromGigabitsPerSecond(1) })], [new NetworkRack { Name = "rack" }]);
+        var cluster = Cluster(outgoing: 1) with { Limits = new AdmissionLimits(), Network = new ClusterNetwork(topology, []) };
+
+        var (report, fleet) = Run(cluster, new Evacuation("a", OfGiB * gibibytesOfTime + VirtualDuration.FromMilliseconds(1)));
+
+        report.NotReached.Select(n => n.What).Should().Equal(late);
+        fleet.Guests.Where(g => g.Condition == GuestCondition.Lost).Select(g => g.Name).Should().BeEquivalentTo(late);
     }
 
     [Fact]

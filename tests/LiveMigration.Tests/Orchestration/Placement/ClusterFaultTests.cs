@@ -56,6 +56,7 @@ public class ClusterFaultTests
         var cluster = Cluster() with { Baseline = CpuModel.Known["intel-cascadelake"], Hosts = [Host("h1"), Host("h2") with { Cpu = CpuModel.Known["intel-skylake"] }] };
 
         cluster.Validate().Should().Equal("The baseline intel-cascadelake does not hold on h2, whose processor (intel-skylake) lacks arch_capabilities, avx512vnni, pku, ssbd; allowed is one that every host covers");
+        (cluster with { Hosts = [.. cluster.Hosts, cluster.Hosts[1] with { Name = "h3" }] }).Validate().Should().ContainSingle().Which.Should().Contain("does not hold on h2 and 1 more, whose processor");
     }
 
     [Theory]
