@@ -168,7 +168,7 @@ public sealed partial class MigrationSession
         if (postCopy.StandsStillSince is { } at)
         {
             stoodStillAt = VirtualTime.Max(at, postCopy.PausedAt);
-            End(MigrationStatus.Paused, $"{Lost}; it stands still since {(at - start).TotalSeconds:0.###} s and waits for recovery: {memory.Pending} are still at the source");
+            End(MigrationStatus.Paused, FormattableString.Invariant($"{Lost}; it stands still since {(at - start).TotalSeconds:0.###} s and waits for recovery: {memory.Pending} are still at the source"));
         }
         else if (Elapsed >= plan.TimeLimit)
         {

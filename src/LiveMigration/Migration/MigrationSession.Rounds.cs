@@ -113,7 +113,7 @@ public sealed partial class MigrationSession
         if (stopRequested)
         {
             var left = progress.Pending == ByteCount.Zero ? "what was dirtied since the last reading of the log left to send" : $"{progress.Pending} known to be left";
-            why = new Reason($"stopped at the time limit of {plan.TimeLimit.TotalSeconds:0.###} s with {left}");
+            why = new Reason(FormattableString.Invariant($"stopped at the time limit of {plan.TimeLimit.TotalSeconds:0.###} s with {left}"));
             return Verdict.StopAndCopy;
         }
 

@@ -19,7 +19,7 @@ public sealed partial class MigrationSession
                     Suspend();
                     return;
                 case TimeLimitAction.SwitchToPostCopy when postCopy is not null:
-                    (switchRequested, switchCause) = (true, $"at the time limit of {plan.TimeLimit.TotalSeconds:0.###} s");
+                    (switchRequested, switchCause) = (true, FormattableString.Invariant($"at the time limit of {plan.TimeLimit.TotalSeconds:0.###} s"));
                     return;
                 case TimeLimitAction.StopAndCopy:
                     stopRequested = true;
@@ -29,7 +29,7 @@ public sealed partial class MigrationSession
             }
         }
 
-        EndBeforeSwitchover(MigrationStatus.NotConverged, $"time limit of {plan.TimeLimit.TotalSeconds:0.###} s reached: {WhatWasLeft()}");
+        EndBeforeSwitchover(MigrationStatus.NotConverged, FormattableString.Invariant($"time limit of {plan.TimeLimit.TotalSeconds:0.###} s reached: {WhatWasLeft()}"));
     }
 
     // The guest stands still at the source from here on; the rounds go on and end soon, since nothing is dirtied.
@@ -54,7 +54,7 @@ public sealed partial class MigrationSession
         }
         else if (Report is null && ending is null && transfer.IsStalled)
         {
-            End(MigrationStatus.Failed, $"the way to {request.Destination.Name} carried nothing when the time limit of {plan.TimeLimit.TotalSeconds:0.###} s had passed; the guest goes on at the source");
+            End(MigrationStatus.Failed, FormattableString.Invariant($"the way to {request.Destination.Name} carried nothing when the time limit of {plan.TimeLimit.TotalSeconds:0.###} s had passed; the guest goes on at the source"));
         }
 
         if (Report is null)
@@ -81,6 +81,6 @@ public sealed partial class MigrationSession
         var left = window is null && ledger.RoundCount > 0
             ? $"{lastPending}{ofDevices} were left at the last reading of the dirty log"
             : $"{memory.Pending + beside.Pending}{ofDevices} were left";
-        return $"{left}, and {gauge.Threshold} fit in the downtime limit of {downtimeLimit.TotalMilliseconds:0.###} ms at {gauge.Bandwidth}";
+        return FormattableString.Invariant($"{left}, and {gauge.Threshold} fit in the downtime limit of {downtimeLimit.TotalMilliseconds:0.###} ms at {gauge.Bandwidth}");
     }
 }

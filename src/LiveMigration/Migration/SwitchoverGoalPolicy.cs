@@ -26,7 +26,7 @@ public sealed record SwitchoverGoalPolicy(VirtualDuration FixedTime, ByteCount F
 
     /// <inheritdoc/>
     public string Why(in RoundProgress progress) =>
-        $"converged: {progress.Pending} were left, and {Fitting(progress)} fit in the switchover goal of {progress.DowntimeLimit.TotalMilliseconds:0.###} ms at {progress.Bandwidth}";
+        FormattableString.Invariant($"converged: {progress.Pending} were left, and {Fitting(progress)} fit in the switchover goal of {progress.DowntimeLimit.TotalMilliseconds:0.###} ms at {progress.Bandwidth}");
 
     /// <inheritdoc/>
     public ByteCount? Threshold(in RoundProgress progress) => Fitting(progress);

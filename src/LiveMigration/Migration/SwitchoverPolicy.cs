@@ -89,7 +89,7 @@ public sealed record DowntimeLimitPolicy(ThresholdCheck Check, bool Strictly) : 
     /// <inheritdoc/>
     public string Why(in RoundProgress progress) => progress.Pending == ByteCount.Zero
         ? "converged: nothing was left to send"
-        : $"converged: {progress.Pending} were left, and {progress.Threshold} fit in the downtime limit of {progress.DowntimeLimit.TotalMilliseconds:0.###} ms at {progress.Bandwidth}";
+        : FormattableString.Invariant($"converged: {progress.Pending} were left, and {progress.Threshold} fit in the downtime limit of {progress.DowntimeLimit.TotalMilliseconds:0.###} ms at {progress.Bandwidth}");
 
     /// <inheritdoc/>
     public ByteCount? Threshold(in RoundProgress progress) => progress.Threshold;
@@ -154,7 +154,7 @@ public sealed record PostCopyAfterTimePolicy(VirtualDuration After) : ISwitchove
     public Verdict Judge(in RoundProgress progress) => progress.Elapsed >= After ? Verdict.SwitchToPostCopy : Verdict.Continue;
 
     /// <inheritdoc/>
-    public string Why(in RoundProgress progress) => $"switched to post-copy {progress.Elapsed.TotalSeconds:0.###} s after the start with {progress.Pending} left";
+    public string Why(in RoundProgress progress) => FormattableString.Invariant($"switched to post-copy {progress.Elapsed.TotalSeconds:0.###} s after the start with {progress.Pending} left");
 
     /// <inheritdoc/>
     public VirtualDuration? AsksAt => After;

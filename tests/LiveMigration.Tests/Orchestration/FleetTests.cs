@@ -1,3 +1,4 @@
+using System.Globalization;
 using LiveMigration.Hosts;
 using LiveMigration.Migration;
 using LiveMigration.Networking;
@@ -197,6 +198,28 @@ public class FleetTests
         lines.Should().HaveCount(4).And.EndWith("");
     }
 
+    [Fact]
+    public void Where_decimals_have_a_comma_reasons_and_tables_read_the_same()
+    {
+        string Told()
+        {
+            var (_, tickets) = Drain(2, new AdmissionLimits(), settings: new MigrationSettings { TimeLimit = VirtualDuration.FromMilliseconds(1_500) });
+            return string.Join('\n', tickets.Select(t => t.Report!.Reason)) + MigrationsCsv.Text(tickets.Select(t => t.Outcome));
+        }
+
+        var invariant = Told();
+        var before = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = new CultureInfo("de-DE") { NumberFormat = { NumberDecimalSeparator = "," } };
+            Told().Should().Be(invariant).And.Contain("time limit of 1.5 s");
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
     [Theory]
     [InlineData(0, "PerCluster is 0")]
     [InlineData(-1, "PerCluster is -1")]
@@ -221,12 +244,12 @@ public class FleetTests
         unknown.Should().Throw<ArgumentException>().WithMessage("*no virtual machine \"vm7\"*");
     }
 
-    private static (FleetReport Report, IReadOnlyList<MigrationTicket> Tickets) Drain(int guests, AdmissionLimits limits, int sources = 1, Func<int, int>? priority = null)
+    private static (FleetReport Report, IReadOnlyList<MigrationTicket> Tickets) Drain(int guests, AdmissionLimits limits, int sources = 1, Func<int, int>? priority = null, MigrationSettings? settings = null)
     {
         var fleet = new Fleet(new Simulator(1), Cluster(guests, sources, limits));
         for (var i = 0; i < guests; i++)
         {
-            fleet.Submit(Order(i + 1) with { Priority = priority?.Invoke(i) ?? 0 });
+            fleet.Submit(Order(i + 1) with { Priority = priority?.Invoke(i) ?? 0, Settings = settings ?? new MigrationSettings() });
         }
 
         return (fleet.RunToEnd(), fleet.Tickets);

@@ -79,7 +79,7 @@ public sealed record ControllerSettings
     {
         if (DowntimeLimit is { } limit && given.DowntimeLimit is { } ownLimit && ownLimit != limit)
         {
-            yield return $"the request's downtime limit of {ownLimit.TotalMilliseconds:0.###} ms holds, not {limit.TotalMilliseconds:0.###} ms";
+            yield return FormattableString.Invariant($"the request's downtime limit of {ownLimit.TotalMilliseconds:0.###} ms holds, not {limit.TotalMilliseconds:0.###} ms");
         }
 
         if (MaxBandwidth is { } bandwidth && given.MaxBandwidth is { } ownBandwidth && ownBandwidth != bandwidth)

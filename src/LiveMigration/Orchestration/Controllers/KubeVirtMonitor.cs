@@ -22,7 +22,7 @@ internal sealed class KubeVirtMonitor(KubeVirt kubeVirt, MigrationControl contro
         var isStuck = progress.IsStuck(saw.Elapsed, saw.DataRemaining);
         if (ramp?.Look(saw.Elapsed, saw.Iteration) is { } limit)
         {
-            control.Do(new SetLimitsCommand(default, DowntimeLimit: limit), $"iteration {saw.Iteration}; the limit may rise to {kubeVirt.MaxDowntime.TotalMilliseconds:0} ms");
+            control.Do(new SetLimitsCommand(default, DowntimeLimit: limit), FormattableString.Invariant($"iteration {saw.Iteration}; the limit may rise to {kubeVirt.MaxDowntime.TotalMilliseconds:0} ms"));
         }
 
         var isOver = completionTime > VirtualDuration.Zero && Managed.WholeSeconds(saw.Elapsed) > Managed.WholeSeconds(completionTime);
@@ -40,21 +40,21 @@ internal sealed class KubeVirtMonitor(KubeVirt kubeVirt, MigrationControl contro
         }
         else if (isStuck)
         {
-            Abort($"no less was left than at the look before for more than {kubeVirt.ProgressTimeout.TotalSeconds:0} s");
+            Abort(FormattableString.Invariant($"no less was left than at the look before for more than {kubeVirt.ProgressTimeout.TotalSeconds:0} s"));
         }
         else if (isOver)
         {
-            Abort($"not completed after {completionTime.TotalSeconds:0} s");
+            Abort(FormattableString.Invariant($"not completed after {completionTime.TotalSeconds:0} s"));
         }
         else
         {
-            control.Wait(completionTime > VirtualDuration.Zero ? $"it has {completionTime.TotalSeconds:0} s and makes progress" : "it makes progress");
+            control.Wait(completionTime > VirtualDuration.Zero ? FormattableString.Invariant($"it has {completionTime.TotalSeconds:0} s and makes progress") : "it makes progress");
         }
     }
 
     private void Assist()
     {
-        var why = $"its completion time of {completionTime.TotalSeconds:0} s is over";
+        var why = FormattableString.Invariant($"its completion time of {completionTime.TotalSeconds:0} s is over");
         if (kubeVirt.AllowPostCopy && !Managed.HasVfio(control.Request))
         {
             isPostCopy = true;

@@ -79,7 +79,7 @@ internal sealed class KubeVirtStallMonitor(KubeVirt kubeVirt, StallDetectorOptio
 
         if (!wasStalled)
         {
-            control.Note($"a stall: {saw.DataRemaining} left is no less, by {options.StallMargin * 100:0.##} %, than what was left {options.StallProgressTimeout.TotalSeconds:0} s ago or before; the best was {detector.Best}");
+            control.Note(FormattableString.Invariant($"a stall: {saw.DataRemaining} left is no less, by {options.StallMargin * 100:0.##} %, than what was left {options.StallProgressTimeout.TotalSeconds:0} s ago or before; the best was {detector.Best}"));
         }
         else if (detector.Best != best)
         {
@@ -104,7 +104,7 @@ internal sealed class KubeVirtStallMonitor(KubeVirt kubeVirt, StallDetectorOptio
             return;
         }
 
-        var estimate = $"{saw.DataRemaining} left take {needs.TotalMilliseconds:0} ms at {detector.Bandwidth}";
+        var estimate = FormattableString.Invariant($"{saw.DataRemaining} left take {needs.TotalMilliseconds:0} ms at {detector.Bandwidth}");
         if (kubeVirt is { MayDisturb: true, AllowPostCopy: true } && !hasVfio)
         {
             StartPostCopy(estimate);
@@ -115,11 +115,11 @@ internal sealed class KubeVirtStallMonitor(KubeVirt kubeVirt, StallDetectorOptio
         }
         else if (needs.TotalMilliseconds <= kubeVirt.MaxDowntime.TotalMilliseconds * (decimal)options.PrecopyPossibleFactor)
         {
-            RaiseLimit(saw, kubeVirt.MaxDowntime, $"{estimate}, within {options.PrecopyPossibleFactor:0.##} times the largest downtime of {kubeVirt.MaxDowntime.TotalMilliseconds:0} ms");
+            RaiseLimit(saw, kubeVirt.MaxDowntime, FormattableString.Invariant($"{estimate}, within {options.PrecopyPossibleFactor:0.##} times the largest downtime of {kubeVirt.MaxDowntime.TotalMilliseconds:0} ms"));
         }
         else
         {
-            Abort($"{estimate}, more than {options.PrecopyPossibleFactor:0.##} times the largest downtime of {kubeVirt.MaxDowntime.TotalMilliseconds:0} ms");
+            Abort(FormattableString.Invariant($"{estimate}, more than {options.PrecopyPossibleFactor:0.##} times the largest downtime of {kubeVirt.MaxDowntime.TotalMilliseconds:0} ms"));
         }
     }
 
@@ -131,7 +131,7 @@ internal sealed class KubeVirtStallMonitor(KubeVirt kubeVirt, StallDetectorOptio
             return;
         }
 
-        var why = $"not completed after {deadline.TotalSeconds:0} s";
+        var why = FormattableString.Invariant($"not completed after {deadline.TotalSeconds:0} s");
         var isCompletable = detector.CanFinish(saw.Elapsed, completionTime, detector.TimeFor(lastRecord));
         if (!hasActed && isCompletable && kubeVirt.AllowPostCopy && !hasVfio)
         {

@@ -142,17 +142,17 @@ public sealed record Nova : IMigrationController
 
             if (due == step)
             {
-                control.Wait(step + 1 < steps.Count ? $"step {step} of {steps.Count - 1} lasts until {steps[step + 1].After.TotalSeconds:0} s" : "the last step is reached");
+                control.Wait(step + 1 < steps.Count ? FormattableString.Invariant($"step {step} of {steps.Count - 1} lasts until {steps[step + 1].After.TotalSeconds:0} s") : "the last step is reached");
                 return;
             }
 
             step = due;
-            control.Do(new SetLimitsCommand(default, DowntimeLimit: steps[step].DowntimeLimit), $"step {step} of {steps.Count - 1}, due after {steps[step].After.TotalSeconds:0} s");
+            control.Do(new SetLimitsCommand(default, DowntimeLimit: steps[step].DowntimeLimit), FormattableString.Invariant($"step {step} of {steps.Count - 1}, due after {steps[step].After.TotalSeconds:0} s"));
         }
 
         private void TimeIsUp()
         {
-            var why = $"its time of {completionTime.TotalSeconds:0} s is used up";
+            var why = FormattableString.Invariant($"its time of {completionTime.TotalSeconds:0} s is used up");
             isForced = true;
             control.Do(
                 nova.TimeoutAction == NovaTimeoutAction.Abort ? new CancelCommand(default) : nova.PermitPostCopy ? new StartPostCopyCommand(default) : new SuspendGuestCommand(default),

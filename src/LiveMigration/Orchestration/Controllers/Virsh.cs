@@ -88,11 +88,11 @@ public sealed record Virsh : IMigrationController
             {
                 if (isDone || control.Ask().Elapsed <= timeout)
                 {
-                    control.Wait(isDone ? "it is being completed" : $"it has {timeout.TotalSeconds:0.###} s");
+                    control.Wait(isDone ? "it is being completed" : FormattableString.Invariant($"it has {timeout.TotalSeconds:0.###} s"));
                     return;
                 }
 
-                Do(TimeoutAction == VirshTimeoutAction.Suspend ? new SuspendGuestCommand(default) : new StartPostCopyCommand(default), $"{timeout.TotalSeconds:0.###} s are over");
+                Do(TimeoutAction == VirshTimeoutAction.Suspend ? new SuspendGuestCommand(default) : new StartPostCopyCommand(default), FormattableString.Invariant($"{timeout.TotalSeconds:0.###} s are over"));
             });
         }
 
