@@ -67,7 +67,7 @@ internal sealed class ExpectationResults
         Compare(subject, e.GuestPause, report.GuestPause, "guestPause", Text);
         Compare(subject, e.ClientOutage, report.ClientOutage, "clientOutage", Text);
         Compare(subject, e.Transferred, report.Transferred, "transferred", size => size.ToString());
-        Compare(subject, e.Rounds, report.Rounds.Count, "rounds", count => count.ToString(CultureInfo.InvariantCulture));
+        Compare(subject, e.Rounds, report.RoundCount, "rounds", count => count.ToString(CultureInfo.InvariantCulture));
         Compare(subject, e.Slowdown, report.GuestSlowdown, "slowdown", Percent);
     }
 

@@ -75,7 +75,7 @@ internal static class ComparisonTable
                 Best(completed, row, r => r.ClientOutage, Words.Time(report.ClientOutage)),
                 Best(completed, row, r => r.Transferred, report.Transferred.ToString()),
                 Best(completed, row, r => r.GuestSlowdown, Words.Percent(report.GuestSlowdown)),
-                Words.Count(report.Rounds.Count),
+                Words.Count(report.RoundCount),
             ];
     }
 

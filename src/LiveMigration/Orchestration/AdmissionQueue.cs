@@ -21,8 +21,6 @@ internal sealed class AdmissionQueue(Fleet fleet, AdmissionLimits limits) : IEve
 
     public int Subject => 0;
 
-    public int WaitingCount => waiting.Count;
-
     /// <summary>Takes its places, if all are free; else the migration waits.</summary>
     /// <returns>Whether it can begin now.</returns>
     public bool Enter(MigrationTicket ticket)
@@ -82,9 +80,6 @@ internal sealed class AdmissionQueue(Fleet fleet, AdmissionLimits limits) : IEve
             Admit([.. unplaced]);
         }
     }
-
-    /// <summary>One that waits does so no longer, though it did not get its places.</summary>
-    public void GiveUp(MigrationTicket ticket) => Remove(ticket);
 
     void IEventHandler.OnEvent(int tag)
     {

@@ -21,7 +21,7 @@ public static class MigrationsCsv
             migration++;
             csv.Append(CultureInfo.InvariantCulture, $"{migration},{CsvCell.Of(report.Vm)},{CsvCell.Of(report.Source)},{CsvCell.Of(report.Destination)},{CsvCell.Of(report.Hypervisor)},{StatusWords.Of(report.Technique)},{StatusWords.Of(report.Status)},");
             csv.Append(CultureInfo.InvariantCulture, $"{outcome.EarlierAttempts.Count + 1},{outcome.Order.At.TotalMilliseconds},{outcome.Waited.TotalMilliseconds},{report.StartedAt.TotalMilliseconds},{report.TotalTime.TotalMilliseconds},{report.Downtime.TotalMilliseconds},{report.GuestPause.TotalMilliseconds},{report.ClientOutage.TotalMilliseconds},");
-            csv.Append(CultureInfo.InvariantCulture, $"{report.GuestSlowdown},{outcome.ProcessorTime.TotalMilliseconds},{outcome.LostToMigrations.TotalMilliseconds},{outcome.Vm.Memory.Bytes},{report.Transferred.Bytes},{report.Rounds.Count},{CsvCell.Of(report.Reason)}\n");
+            csv.Append(CultureInfo.InvariantCulture, $"{report.GuestSlowdown},{outcome.ProcessorTime.TotalMilliseconds},{outcome.LostToMigrations.TotalMilliseconds},{outcome.Vm.Memory.Bytes},{report.Transferred.Bytes},{report.RoundCount},{CsvCell.Of(report.Reason)}\n");
         }
 
         return csv.ToString();

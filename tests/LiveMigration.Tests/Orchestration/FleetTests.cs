@@ -199,6 +199,20 @@ public class FleetTests
     }
 
     [Fact]
+    public void Rounds_are_counted_in_the_csv_where_reports_keep_totals_alone_too()
+    {
+        string Csv(ReportDetail detail)
+        {
+            var fleet = new Fleet(new Simulator(1), Cluster(1, 1, new AdmissionLimits()) with { ReportDetail = detail });
+            fleet.Submit(Order(1));
+            fleet.RunToEnd();
+            return MigrationsCsv.Text(fleet.Tickets.Select(t => t.Outcome));
+        }
+
+        Csv(ReportDetail.Totals).Should().Be(Csv(ReportDetail.Full));
+    }
+
+    [Fact]
     public void Where_decimals_have_a_comma_reasons_and_tables_read_the_same()
     {
         string Told()
