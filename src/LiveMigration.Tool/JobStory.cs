@@ -61,7 +61,8 @@ internal sealed class JobStory(IAnsiConsole console)
         };
     }
 
-    private static string What(JobStep step) => step is WaitStep wait ? $"wait {Words.Time(wait.Length)}" : step.What;
+    /// <summary>A step in a few words.</summary>
+    public static string What(JobStep step) => step is WaitStep wait ? $"wait {Words.Time(wait.Length)}" : step.What;
 
     private static string After(JobStep step) => step.After.Count == 0 ? "" : step.After.Count <= 4 ? $" after {string.Join(", ", step.After)}" : $" after {step.After[0]} to {step.After[^1]}";
 

@@ -22,9 +22,8 @@ internal static class FleetPanel
     {
         var lines = new List<string>();
         var done = $"{Words.Count(run.Ended)} of {Words.Count(run.Total)}";
-        lines.Add(Bar(canvas, "done", run.Total == 0 ? 0 : (double)run.Ended / run.Total, done, done));
-        var counts = Line(canvas, "", $"{Words.Count(run.UnderWay)} under way", $"{Words.Count(run.Waiting)} waiting", run.Draining is { } time ? $"{Words.Time(time)} since the first" : "");
-        lines.Add(counts);
+        lines.Add(Bar(canvas, "done", run.Total == 0 ? 0 : (double)run.Ended / run.Total, done, Math.Min(MostOfBar, Room(canvas) - 2 - done.Length)));
+        lines.Add(Line(canvas, "", $"{Words.Count(run.UnderWay)} under way", $"{Words.Count(run.Waiting)} waiting", run.Draining is { } time ? $"{Words.Time(time)} since the first" : ""));
         if (run.NotCompleted > 0)
         {
             lines.Add($"{Line(canvas, "")}[red]{Fit.Parts(Room(canvas), $"{Words.Count(run.NotCompleted)} did not complete")}[/]");
@@ -32,15 +31,13 @@ internal static class FleetPanel
 
         foreach (var job in run.Jobs.Take(MostJobs))
         {
-            lines.Add(Line(canvas, Fit.Name(job.Name, LabelWidth - 1), $"step {Words.Count(job.Ended)} of {Words.Count(job.Steps)}", job.UnderWay));
+            var steps = $"{Words.Count(job.Ended)} of {Words.Count(job.Steps)} steps";
+            var named = $"{job.Name}: {steps}";
+            lines.Add(Line(canvas, "job", named.Length <= Room(canvas) ? named : steps, job.UnderWay));
         }
 
         // Half of what is left of the screen is for the migrations.
-        foreach (var (use, i) in run.Uses.Take(Math.Max(0, (height - lines.Count) / 2 - 1)).Select((use, i) => (use, i)))
-        {
-            lines.Add(Use(canvas, i == 0 ? "in use" : "", use));
-        }
-
+        lines.AddRange(Uses(canvas, [.. run.Uses.Take(Math.Max(0, (height - lines.Count) / 2 - 1))]));
         lines.AddRange(Migrations(canvas, height - lines.Count, run));
         return lines;
     }
@@ -97,15 +94,23 @@ internal static class FleetPanel
         return text.EscapeMarkup() + bar + rest.TrimEnd().EscapeMarkup();
     }
 
-    private static string Use(Canvas canvas, string label, UseSnapshot use) => Bar(canvas, label, use.Share, $"{Words.Percent(Math.Round(use.Share, 2))} of {use.Name}, {use.Words}", $"{Words.Percent(Math.Round(use.Share, 2))} of {use.Name}");
-
-    private static string Bar(Canvas canvas, string label, double share, string words, string brief)
+    private static IEnumerable<string> Uses(Canvas canvas, List<UseSnapshot> uses)
     {
-        var room = Room(canvas);
-        words = words.Length + 2 + LeastOfBar <= room ? words : brief;
-        var bar = Math.Min(words == brief && words.Length < 24 ? MostOfBar : LeastOfBar * 2, room - words.Length - 2);
-        return bar < LeastOfBar ? Line(canvas, label, words) : Line(canvas, label) + canvas.Bar(share, bar) + "  " + words.EscapeMarkup();
+        var texts = uses.ConvertAll(use => $"{Percent(use)} of {use.Name}, {use.Words}");
+        if (texts.Any(text => text.Length + 2 + LeastOfBar > Room(canvas)))
+        {
+            texts = uses.ConvertAll(use => $"{Percent(use)} of {use.Name}");
+        }
+
+        var bar = Math.Min(LeastOfBar * 2, Room(canvas) - 2 - texts.Select(text => text.Length).DefaultIfEmpty(0).Max());
+        return uses.Select((use, i) => Bar(canvas, i == 0 ? "in use" : "", use.Share, texts[i], bar));
+
+        static string Percent(UseSnapshot use) => $"{Words.Percent(Math.Round(use.Share, 2)),5}";
     }
+
+    private static string Bar(Canvas canvas, string label, double share, string words, int bar) => bar < LeastOfBar
+        ? Line(canvas, label, words)
+        : Line(canvas, label) + canvas.Bar(share, bar) + "  " + words.EscapeMarkup();
 
     private static string Line(Canvas canvas, string label, params ReadOnlySpan<string> parts) => (canvas.Width < LeastWithLabels ? "" : $"[grey]{label.EscapeMarkup().PadRight(LabelWidth)}[/]") + Fit.Parts(Room(canvas), parts).EscapeMarkup();
 

@@ -66,7 +66,7 @@ internal sealed class RunObserver
             Draining = run.Simulator.Now - firstAsked,
             Migrations = IsClose ? [.. fleet.Tickets.Select(Of)] : [.. fleet.Tickets.Where(t => t.Session is not null).OrderBy(t => t.FirstBeganAt).Take(MostRows).Select(Of)],
             Uses = IsClose ? [] : Uses(),
-            Jobs = [.. fleet.Jobs.Where(job => job.Plan is not null).Select(job => new JobSnapshot(job.Name, job.StepsEnded, job.Plan!.Steps.Count, string.Join(", ", job.StepsUnderWay.Where(step => step is not MoveStep).Select(step => step.What).Take(2))))],
+            Jobs = [.. fleet.Jobs.Where(job => job.Plan is not null).Select(job => new JobSnapshot(job.Name, job.StepsEnded, job.Plan!.Steps.Count, string.Join(", ", job.StepsUnderWay.Where(step => step is not MoveStep).Select(JobStory.What).Take(2))))],
             IsOver = isOver,
         };
     }
