@@ -97,25 +97,7 @@ public static class ScenarioJson
         json.WriteStartArray("expectations");
         foreach (var expectation in result.Expectations)
         {
-            json.WriteStartObject();
-            switch (expectation.Kind)
-            {
-                case ExpectationKind.Vm:
-                    json.WriteString("vm", expectation.Name);
-                    break;
-                case ExpectationKind.Job:
-                    json.WriteString("job", expectation.Name);
-                    break;
-                default:
-                    json.WriteBoolean("fleet", true);
-                    break;
-            }
-
-            json.WriteString("what", expectation.What);
-            json.WriteString("expected", expectation.Expected);
-            json.WriteString("actual", expectation.Actual);
-            json.WriteBoolean("met", expectation.IsMet);
-            json.WriteEndObject();
+            ExpectationJson.Write(json, expectation);
         }
 
         json.WriteEndArray();
@@ -131,6 +113,24 @@ public static class ScenarioJson
         json.WriteNumber("firstSeed", summary.FirstSeed);
         json.WriteNumber("count", summary.Count);
         json.WriteNumber("succeeded", summary.Succeeded);
+        json.WriteStartArray("expectations");
+        foreach (var expectation in summary.Expectations)
+        {
+            json.WriteStartObject();
+            ExpectationJson.WriteSubject(json, expectation.Worst.Kind, expectation.Worst.Name);
+            json.WriteString("what", expectation.Worst.What);
+            json.WriteString("expected", expectation.Worst.Expected);
+            json.WriteNumber("runs", expectation.Runs);
+            json.WriteNumber("broken", expectation.Broken);
+            json.WriteNumber("inRunsShare", expectation.Worst.InRuns);
+            json.WriteBoolean("met", expectation.IsMet);
+            json.WriteNumber("worstSeed", expectation.WorstSeed);
+            json.WritePropertyName("worst");
+            ExpectationJson.Write(json, expectation.Worst);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WriteStartArray("migrations");
         foreach (var migration in summary.Migrations)
         {

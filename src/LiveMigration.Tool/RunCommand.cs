@@ -138,7 +138,7 @@ internal static class RunCommand
             return 2;
         }
 
-        return finished.All(f => f.Replications is { } r ? r.Succeeded == r.Count : f.Result.Succeeded) ? 0 : 1;
+        return finished.All(f => f.Replications is { } r ? r.IsAsExpected : f.Result.Succeeded) ? 0 : 1;
     }
 
     private static (ScenarioResult Result, ReplicationSummary? Summary) Simulate(Request request, Scenario scenario)
