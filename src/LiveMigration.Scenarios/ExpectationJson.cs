@@ -9,6 +9,11 @@ internal static class ExpectationJson
     {
         json.WriteStartObject();
         WriteSubject(json, expectation.Kind, expectation.Name);
+        if (expectation.Migration is { } number)
+        {
+            json.WriteNumber("migration", number);
+        }
+
         json.WriteString("what", expectation.What);
         json.WriteString("expected", expectation.Expected);
         json.WriteString("actual", expectation.Actual);
@@ -21,6 +26,10 @@ internal static class ExpectationJson
         if (expectation.Figure is { } figure)
         {
             WriteFigure(json, figure);
+            if (expectation.Kind != ExpectationKind.Order && figure.BrokenBy > 0 && figure.BrokenByPercentOfBound is { } percent)
+            {
+                json.WriteNumber("brokenByPercentOfBound", Math.Round(percent, 4));
+            }
         }
 
         json.WriteEndObject();
@@ -59,10 +68,6 @@ internal static class ExpectationJson
         Number("max", figure.Max);
         Number("actual", figure.Actual);
         Number("brokenBy", figure.BrokenBy);
-        if (figure.BrokenBy > 0 && figure.BrokenByPercentOfBound is { } percent)
-        {
-            json.WriteNumber("brokenByPercentOfBound", Math.Round(percent, 4));
-        }
 
         void Number(string name, decimal? value)
         {

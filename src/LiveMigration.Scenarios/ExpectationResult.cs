@@ -2,13 +2,16 @@ namespace LiveMigration.Scenarios;
 
 /// <summary>Whether one thing that was expected came out. Immutable.</summary>
 /// <param name="Kind">Of what.</param>
-/// <param name="Name">The virtual machine's or the job's name; of the fleet <c>all migrations</c>; of an order the two entries, <c>db-*, web</c>.</param>
-/// <param name="What">The figure: <c>status</c>, <c>downtime</c>, <c>order</c>.</param>
+/// <param name="Name">The virtual machine's or the job's name; of the fleet <c>all migrations</c>; of an order the two entries, <c>db-* before web</c>.</param>
+/// <param name="What">The figure: <c>status</c>, <c>downtime</c>; of an order <c>begin</c>, <c>end</c> or <c>whole</c>.</param>
 /// <param name="Expected">What was asked, in words: <c>at most 500 ms</c>.</param>
 /// <param name="Actual">What came out, in words.</param>
 /// <param name="IsMet">Whether it is right.</param>
 public sealed record ExpectationResult(ExpectationKind Kind, string Name, string What, string Expected, string Actual, bool IsMet)
 {
+    /// <summary>Which of the machine's migrations was asked about, 1 for the first; null where none was named.</summary>
+    public int? Migration { get; init; }
+
     /// <summary>The bounds and what came out as numbers; null where it is no number: a status.</summary>
     public ExpectedFigure? Figure { get; init; }
 
@@ -18,7 +21,10 @@ public sealed record ExpectationResult(ExpectationKind Kind, string Name, string
     /// <summary>The share of many runs in which it must hold, see <see cref="Expectation.InRuns"/>.</summary>
     public double InRuns { get; init; } = 1;
 
-    /// <summary>All of it but the name, in a sentence: <c>downtime: at most 500 ms expected, it was 812 ms: 312 ms (62 %) too long</c>.</summary>
+    /// <summary>Of what it is expected: <c>web</c>, <c>web, migration 2</c>.</summary>
+    public string Subject => Migration is { } number ? $"{Name}, migration {number}" : Name;
+
+    /// <summary>All of it but the subject, in a sentence: <c>downtime: at most 500 ms expected, it was 812 ms: 312 ms (62 %) too long</c>.</summary>
     public string Sentence => $"{What}: {Expected} expected{(Expected == Actual ? "" : $", it was {Actual}")}{(Miss.Length > 0 ? $": {Miss}" : "")}";
 }
 

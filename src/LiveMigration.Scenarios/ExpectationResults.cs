@@ -50,7 +50,7 @@ internal sealed class ExpectationResults
 
     private void OfMigration(Expectation e, string vm, List<MigrationOutcome> own)
     {
-        var subject = new ExpectedOf(ExpectationKind.Vm, vm, e.InRuns);
+        var subject = new ExpectedOf(ExpectationKind.Vm, vm, e.InRuns, e.Migration);
         var number = (e.Migration ?? Math.Max(own.Count, 1)) - 1;
         if (number >= own.Count)
         {
@@ -146,7 +146,7 @@ internal sealed class ExpectationResults
     }
 
     private void Add(ExpectedOf subject, string what, string expected, string actual, bool isMet, string miss = "", ExpectedFigure? figure = null) =>
-        results.Add(new ExpectationResult(subject.Kind, subject.Name, what, expected, actual, isMet) { Miss = miss, Figure = figure, InRuns = subject.InRuns });
+        results.Add(new ExpectationResult(subject.Kind, subject.Name, what, expected, actual, isMet) { Miss = miss, Figure = figure, InRuns = subject.InRuns, Migration = subject.Migration });
 
-    private readonly record struct ExpectedOf(ExpectationKind Kind, string Name, double InRuns);
+    private readonly record struct ExpectedOf(ExpectationKind Kind, string Name, double InRuns, int? Migration = null);
 }

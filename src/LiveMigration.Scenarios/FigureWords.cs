@@ -55,7 +55,7 @@ internal static class FigureWords
         if (figure.Unit == FigureUnit.Share)
         {
             var points = figure.BrokenBy * 100;
-            return (points < 0.01m ? "less than 0.01" : points.ToString("0.##", CultureInfo.InvariantCulture)) + " percentage points";
+            return (points < 0.01m ? "less than 0.01" : points.ToString("0.##", CultureInfo.InvariantCulture)) + (points == 1 ? " percentage point" : " percentage points");
         }
 
         var rounded = Rounded(figure.Unit, figure.BrokenBy);
@@ -83,7 +83,7 @@ internal static class FigureWords
     private static string Share(decimal percent) => percent switch
     {
         < 0.01m => "less than 0.01 %",
-        < 10 => percent.ToString("0.##", CultureInfo.InvariantCulture) + " %",
+        < 10 or (> 99 and < 100) => percent.ToString("0.##", CultureInfo.InvariantCulture) + " %",
         _ => percent.ToString("#,0", CultureInfo.InvariantCulture) + " %",
     };
 }

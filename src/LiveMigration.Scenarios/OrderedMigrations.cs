@@ -18,13 +18,13 @@ internal sealed class OrderedMigrations(string name, IReadOnlyList<OrderedMigrat
     /// <summary>Whether all of these come before all of those.</summary>
     public ExpectationResult Before(OrderedMigrations later, OrderBy by)
     {
-        var expected = by switch
+        var (what, these, those) = by switch
         {
-            OrderBy.Begin => $"{name} to begin before {later.Name}",
-            OrderBy.End => $"{name} to end before {later.Name}",
-            _ => $"{name} to have ended when {later.Name} begins",
+            OrderBy.Begin => ("begin", "began", "began"),
+            OrderBy.End => ("end", "ended", "ended"),
+            _ => ("whole", "ended", "began"),
         };
-        var result = new ExpectationResult(ExpectationKind.Order, $"{name}, {later.Name}", "order", expected, "", false);
+        var result = new ExpectationResult(ExpectationKind.Order, $"{name} before {later.Name}", what, "in this order", "", false);
         if (spans.Count == 0 || later.Spans.Count == 0)
         {
             return result with { Actual = $"{(spans.Count == 0 ? name : later.Name)} not moved" };
@@ -38,7 +38,7 @@ internal sealed class OrderedMigrations(string name, IReadOnlyList<OrderedMigrat
         return result with
         {
             IsMet = isMet,
-            Actual = $"{last.Vm} at {FigureWords.Time(at - VirtualTime.Zero)}, {first.Vm} at {FigureWords.Time(mostly - VirtualTime.Zero)}",
+            Actual = $"{last.Vm} {these} at {FigureWords.Time(at - VirtualTime.Zero)}, {first.Vm} {those} at {FigureWords.Time(mostly - VirtualTime.Zero)}",
             Miss = isMet ? "" : at == mostly ? "at the same time" : $"{FigureWords.Time(at - mostly)} too late",
             Figure = new ExpectedFigure(FigureUnit.Milliseconds, null, mostly.TotalMilliseconds, at.TotalMilliseconds),
         };

@@ -34,7 +34,8 @@ public static class ScenarioJson
     /// <summary>Writes the results of several files as one document, ending with a line feed.</summary>
     /// <param name="stream">Where to; stays open.</param>
     /// <param name="results">File name, result and summary, in order.</param>
-    public static void WriteAll(Stream stream, IEnumerable<(string File, ScenarioResult Result, ReplicationSummary? Replications)> results)
+    /// <param name="more">Writes what else belongs to the document, after the scenarios; null: nothing.</param>
+    public static void WriteAll(Stream stream, IEnumerable<(string File, ScenarioResult Result, ReplicationSummary? Replications)> results, Action<Utf8JsonWriter>? more = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(results);
@@ -52,6 +53,7 @@ public static class ScenarioJson
             }
 
             json.WriteEndArray();
+            more?.Invoke(json);
             json.WriteEndObject();
         }
 

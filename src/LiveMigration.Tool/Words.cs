@@ -73,7 +73,7 @@ internal static class Words
 
     /// <summary>Whether an expectation is met, with colours.</summary>
     public static string Expectation(ExpectationResult expectation) =>
-        $"{(expectation.IsMet ? "[green]met    [/]" : "[red]NOT MET[/]")} {expectation.Name.EscapeMarkup()}: {expectation.Sentence.EscapeMarkup()}";
+        $"{(expectation.IsMet ? "[green]met    [/]" : "[red]NOT MET[/]")} {expectation.Subject.EscapeMarkup()}: {expectation.Sentence.EscapeMarkup()}";
 
     /// <summary>In how many runs an expectation held, with colours, and the run in which it was broken by most.</summary>
     public static string Expectation(ReplicatedExpectation expectation)
@@ -81,7 +81,7 @@ internal static class Words
         var one = expectation.Worst;
         var asked = one.InRuns < 1 ? $" in {Percent(one.InRuns)} of the runs" : "";
         var held = expectation.Broken == 0 ? $"held in all {Count(expectation.Runs)} runs" : $"broken in {Count(expectation.Broken)} of {Count(expectation.Runs)} runs, the worst with seed {expectation.WorstSeed}: it was {one.Actual}{(one.Miss.Length > 0 ? $": {one.Miss}" : "")}";
-        return $"{(expectation.IsMet ? "[green]met    [/]" : "[red]NOT MET[/]")} {one.Name.EscapeMarkup()}: {one.What}: {(one.Expected + asked).EscapeMarkup()}: {held.EscapeMarkup()}";
+        return $"{(expectation.IsMet ? "[green]met    [/]" : "[red]NOT MET[/]")} {one.Subject.EscapeMarkup()}: {one.What}: {(one.Expected + asked).EscapeMarkup()}: {held.EscapeMarkup()}";
     }
 
     /// <summary>Where a migration went or was to go, after the guest's name.</summary>
