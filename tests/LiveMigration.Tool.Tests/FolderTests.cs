@@ -5,6 +5,8 @@ namespace LiveMigration.Tool.Tests;
 /// <summary>A folder of scenarios, and what is told of them together.</summary>
 public class FolderTests
 {
+    private static readonly string[] Counts = ["scenarios", "passed", "failed", "expectations", "met", "broken"];
+
     private const string Small = """
         hosts: [{ name: a, hypervisor: textbook, memory: 1 GiB }, { name: b, hypervisor: textbook, memory: 1 GiB }]
         vms: [{ name: v, host: a, memory: 64 MiB, workload: { kind: idle } }]
@@ -35,7 +37,7 @@ public class FolderTests
         using var folder = Three();
         using var document = JsonDocument.Parse(Livemig.RunIn(folder.Path, null, "run", ".", "--format", "json").Output);
         var summary = document.RootElement.GetProperty("summary");
-        new[] { "scenarios", "passed", "failed", "expectations", "met", "broken" }.Select(name => summary.GetProperty(name).GetInt32()).Should().Equal(3, 2, 1, 3, 2, 1);
+        Counts.Select(name => summary.GetProperty(name).GetInt32()).Should().Equal(3, 2, 1, 3, 2, 1);
         var files = summary.GetProperty("files");
         files.EnumerateArray().Select(f => (f.GetProperty("file").GetString(), f.GetProperty("passed").GetBoolean())).Should().Equal(("good.yaml", true), ("late.yaml", false), ("plain.json", true));
         files[1].GetProperty("broken")[0].GetString().Should().StartWith("v: totalTime: at most 1 ms expected, it was ");
