@@ -164,7 +164,7 @@ internal static class RunCommand
             yield return (Path.Combine(folder, "report.json"), stream => ScenarioJson.Write(stream, result, replications));
             yield return (Path.Combine(folder, "rounds.csv"), stream => stream.Write(Encoding.UTF8.GetBytes(RoundsCsv.Text(reports))));
             yield return (Path.Combine(folder, "migrations.csv"), stream => stream.Write(Encoding.UTF8.GetBytes(MigrationsCsv.Text(result.Migrations))));
-            yield return (Path.Combine(folder, "trace.json"), stream => TraceEvents.Write(stream, reports));
+            yield return (Path.Combine(folder, "trace.json"), stream => TraceEvents.Write(stream, RunTrace.Of(result.Migrations, result.Fleet, result.Jobs)));
         }
     }
 
