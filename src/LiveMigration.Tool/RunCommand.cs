@@ -1,7 +1,7 @@
 using System.CommandLine;
-using System.Text;
 using LiveMigration.Orchestration;
 using LiveMigration.Reports;
+using LiveMigration.Reports.Tables;
 using LiveMigration.Scenarios;
 using LiveMigration.Scenarios.Reading;
 
@@ -160,10 +160,9 @@ internal static class RunCommand
             var folder = !isFolder ? ""
                 : finished.Count(f => Stem(f.File) == Stem(file)) > 1 ? Path.GetFileName(file)
                 : Stem(file);
-            var reports = result.Reports.ToList();
             yield return (Path.Combine(folder, "report.json"), stream => ScenarioJson.Write(stream, result, replications));
-            yield return (Path.Combine(folder, "rounds.csv"), stream => stream.Write(Encoding.UTF8.GetBytes(RoundsCsv.Text(reports))));
-            yield return (Path.Combine(folder, "migrations.csv"), stream => stream.Write(Encoding.UTF8.GetBytes(MigrationsCsv.Text(result.Migrations))));
+            yield return (Path.Combine(folder, "rounds.csv"), stream => TableCsv.Write(stream, RoundsTable.Definition, RoundsTable.Rows(result.Reports)));
+            yield return (Path.Combine(folder, "migrations.csv"), stream => TableCsv.Write(stream, MigrationsTable.Definition, MigrationsTable.Rows(result.Migrations)));
             yield return (Path.Combine(folder, "trace.json"), stream => TraceEvents.Write(stream, RunTrace.Of(result.Migrations, result.Fleet, result.Jobs)));
         }
     }
