@@ -27,7 +27,11 @@ public static class RunTrace
     private static TracedMigration MigrationOf(MigrationOutcome outcome)
     {
         var reports = outcome.EarlierAttempts.Append(outcome.Report).ToList();
-        return new TracedMigration([.. reports.Select(report => new TracedAttempt(report) { Commands = RetryRule.Later(outcome.Order.Settings, report.StartedAt - reports[0].StartedAt).Commands })]);
+        return new TracedMigration([.. reports.Select(report => new TracedAttempt(report)
+        {
+            Commands = RetryRule.Later(outcome.Order.Settings, report.StartedAt - reports[0].StartedAt).Commands,
+            Timeline = ReferenceEquals(report, outcome.Report) ? outcome.Timeline : null,
+        })]);
     }
 
     private static IEnumerable<TracedStep> Steps(StepReport report)

@@ -5,8 +5,8 @@ using LiveMigration.Networking;
 using LiveMigration.Networking.Background;
 using LiveMigration.Orchestration;
 using LiveMigration.Reports;
-using LiveMigration.Reports.Tables;
 using LiveMigration.Reports.Fleets;
+using LiveMigration.Reports.Tables;
 using LiveMigration.Simulation;
 using LiveMigration.Workloads;
 

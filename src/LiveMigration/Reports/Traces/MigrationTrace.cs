@@ -25,7 +25,7 @@ internal static class MigrationTrace
             var name = migration.Attempts.Count == 1 ? "" : $"attempt {i + 1}: ";
             WriteAttempt(writer, tracks, track, report, $"{name}{Title(report)}: {StatusWords.Of(report.Status)}");
             WriteMoments(writer, track, report, migration.Attempts[i].Commands);
-            CounterTrace.Write(writer, track.Process, title, report);
+            CounterTrace.Write(writer, track.Process, title, migration.Attempts[i]);
         }
     }
 

@@ -1,5 +1,6 @@
 using LiveMigration.Migration;
 using LiveMigration.Reports.Fleets;
+using LiveMigration.Reports.Timelines;
 using LiveMigration.Simulation;
 
 namespace LiveMigration.Reports.Traces;
@@ -30,6 +31,10 @@ public sealed record TracedAttempt(MigrationReport Report)
     /// <summary>What was commanded or befell it; what it did not live to see is left out.</summary>
     /// <value>Default empty.</value>
     public IReadOnlyList<MigrationCommand> Commands { get; init; } = [];
+
+    /// <summary>How it looked over time.</summary>
+    /// <value>Default null: counters have a value a reading of the log and a round.</value>
+    public MigrationTimeline? Timeline { get; init; }
 }
 
 /// <summary>A job of a trace.</summary>
