@@ -1,7 +1,7 @@
 using System.CommandLine;
-using System.Text;
 using LiveMigration.Orchestration;
 using LiveMigration.Reports;
+using LiveMigration.Reports.Tables;
 using LiveMigration.Scenarios;
 using LiveMigration.Scenarios.Reading;
 
@@ -174,7 +174,7 @@ internal static class RunCommand
             return Replications.Execute(scenario, request.Seed ?? scenario.Seed, count, ended => progress.Show(() => $"{scenario.Name}: {ended} of {count} replications"));
         }
 
-        return (ScenarioRun.Execute(scenario, request.Seed, p => progress.Show(() => $"{scenario.Name}: {Words.Time(p.Now)} simulated, {p.Ended} of {p.Total} migrations ended")), null);
+        return (ScenarioRun.Begin(scenario, request.Seed, request.Output is null ? null : new RunRecording(request.Vms)).RunToEnd(p => progress.Show(() => $"{scenario.Name}: {Words.Time(p.Now)} simulated, {p.Ended} of {p.Total} migrations ended")), null);
     }
 
     private static IEnumerable<(string Name, Action<Stream> Write)> OutputFiles(Request request, List<(string File, ScenarioResult Result, ReplicationSummary? Replications)> finished)
@@ -186,11 +186,11 @@ internal static class RunCommand
             var folder = !isFolder ? ""
                 : isAmbiguous ? Path.GetFileName(file)
                 : Stem(file);
-            var reports = result.Reports.ToList();
             yield return (Path.Combine(folder, "report.json"), stream => ScenarioJson.Write(stream, result, replications));
-            yield return (Path.Combine(folder, "rounds.csv"), stream => stream.Write(Encoding.UTF8.GetBytes(RoundsCsv.Text(reports))));
-            yield return (Path.Combine(folder, "migrations.csv"), stream => stream.Write(Encoding.UTF8.GetBytes(MigrationsCsv.Text(result.Migrations))));
-            yield return (Path.Combine(folder, "trace.json"), stream => TraceEvents.Write(stream, reports));
+            yield return (Path.Combine(folder, "rounds.csv"), stream => TableCsv.Write(stream, RoundsTable.Definition, RoundsTable.Rows(result.Reports)));
+            yield return (Path.Combine(folder, "migrations.csv"), stream => TableCsv.Write(stream, MigrationsTable.Definition, MigrationsTable.Rows(result.Migrations)));
+            yield return (Path.Combine(folder, "timeline.csv"), stream => TableCsv.Write(stream, TimelineTable.Definition, TimelineTable.Rows(result.Migrations.Select(m => (m.Report, m.Timeline)))));
+            yield return (Path.Combine(folder, "trace.json"), stream => TraceEvents.Write(stream, RunTrace.Of(result.Migrations, result.Fleet, result.Jobs)));
         }
     }
 
