@@ -82,7 +82,7 @@ internal sealed class Story(IAnsiConsole console, bool isQuiet, IReadOnlyList<st
         var alone = Words.MovesDisksAlone(report);
         var what = alone ? $"the disks of {outcome.Vm.Name} move, it stays on {outcome.Source.Name}" : outcome.Order.To is null && report.Status == MigrationStatus.Refused ? $"{outcome.Vm.Name} does not leave {outcome.Source.Name}" : $"{outcome.Vm.Name} leaves {outcome.Source.Name} for {outcome.Destination.Name}";
         console.MarkupLine($"[bold]{what.EscapeMarkup()}[/] at {Words.Time(report.StartedAt)} ({report.Hypervisor.EscapeMarkup()}, {StatusWords.Of(report.Technique)})");
-        Line("guest", $"{outcome.Vm.Memory} of memory, {Words.Vcpus(outcome.Vm.Vcpus)}; {Words.Workload(outcome.Vm.Workload)}");
+        Line("guest", $"{outcome.Vm.Memory} of memory, {ReportWords.Vcpus(outcome.Vm.Vcpus)}; {ReportWords.Workload(outcome.Vm.Workload)}");
         var against = Compatibility.Examine(outcome.Vm, outcome.Source, outcome.Destination with { Memory = outcome.FreeMemory }, outcome.Order.Settings.Storage is not null);
         if (outcome.Waited > VirtualDuration.Zero)
         {
@@ -108,7 +108,7 @@ internal sealed class Story(IAnsiConsole console, bool isQuiet, IReadOnlyList<st
         {
             var shared = outcome.Vm.StorageNeeded.Intersect(outcome.Destination.Storage, StringComparer.Ordinal).ToList();
             var storage = report.Storage is { } moved ? "disks move to " + moved.To : shared.Count == 0 ? "no storage to reach" : "both reach " + string.Join(", ", shared);
-            Line("allowed", $"{Words.Processors(outcome.Source, outcome.Destination)}; {storage}; {outcome.FreeMemory} of memory free at {outcome.Destination.Name}");
+            Line("allowed", $"{ReportWords.Processors(outcome.Source, outcome.Destination)}; {storage}; {outcome.FreeMemory} of memory free at {outcome.Destination.Name}");
         }
 
         var phases = report.Phases.Where(p => p.Phase is not (MigrationPhase.Waiting or MigrationPhase.Completed or MigrationPhase.Ended)).ToList();
@@ -139,7 +139,7 @@ internal sealed class Story(IAnsiConsole console, bool isQuiet, IReadOnlyList<st
 
         if (report.PostCopy is { } postCopy)
         {
-            Line("post-copy", Words.PostCopy(postCopy));
+            Line("post-copy", ReportWords.PostCopy(postCopy));
         }
 
         if (report.Storage is { } disks)

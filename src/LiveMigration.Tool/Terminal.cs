@@ -7,6 +7,14 @@ internal static class Terminal
 {
     private const int WidthOfPipe = 1_000; // a pipe has no edge at which to wrap
 
+    /// <summary>A text as a console: no colours, no edge.</summary>
+    public static IAnsiConsole Plain(TextWriter text)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text), Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.No });
+        console.Profile.Width = WidthOfPipe;
+        return console;
+    }
+
     /// <summary>Standard output.</summary>
     public static IAnsiConsole Make(bool noColor)
     {

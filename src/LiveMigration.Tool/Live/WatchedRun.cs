@@ -8,15 +8,12 @@ internal static class WatchedRun
     private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Runs it to the end.</summary>
-    /// <param name="scenario">What to run.</param>
-    /// <param name="seed">The seed; null takes the scenario's.</param>
+    /// <param name="run">In its place, nothing has happened yet.</param>
+    /// <param name="scenario">What it runs.</param>
     /// <param name="speed">Virtual seconds in a second of the wall, and the last picture stays; null: as fast as it goes, and a picture only of what takes longer than half a second.</param>
     /// <param name="noColor">Without colours.</param>
-    public static ScenarioResult Execute(Scenario scenario, ulong? seed, double? speed, bool noColor)
-    {
-        var run = ScenarioRun.Begin(scenario, seed);
-        return Terminal.CanDraw(Console.IsOutputRedirected) ? AsPicture(run, scenario, speed, noColor) : AsLines(run, scenario, speed);
-    }
+    public static ScenarioResult ToEnd(ScenarioRun run, Scenario scenario, double? speed, bool noColor) =>
+        Terminal.CanDraw(Console.IsOutputRedirected) ? AsPicture(run, scenario, speed, noColor) : AsLines(run, scenario, speed);
 
     private static ScenarioResult AsPicture(ScenarioRun run, Scenario scenario, double? speed, bool noColor)
     {
