@@ -79,7 +79,7 @@ internal static class RunCommand
             }
         }
 
-        foreach (var name in request.Vms.Where(name => scenarios.Count > 0 && faults.Count == 0 && !scenarios.Any(s => s.Scenario.Vms.Any(placed => Story.Names(name, placed.Vm.Name)))))
+        foreach (var name in request.Vms.Where(name => scenarios.Count > 0 && faults.Count == 0 && !scenarios.Any(s => s.Scenario.Vms.Any(placed => NamePattern.Means(name, placed.Vm.Name)))))
         {
             faults.Add($"livemig run: --vm: {Quoted.Text(name)} is no virtual machine of {request.Path}{NearestName.Hint(name, scenarios.SelectMany(s => s.Scenario.Vms).Select(placed => placed.Vm.Name).Take(MostCompared))}");
         }

@@ -17,9 +17,6 @@ internal sealed class Story(IAnsiConsole console, bool isQuiet, IReadOnlyList<st
     /// <summary>Beyond so many migrations it is the whole that tells; each one is in report.json and migrations.csv, or told if it is asked for.</summary>
     public const int MostTold = 8;
 
-    /// <summary>Whether a name or pattern means a machine.</summary>
-    public static bool Names(string pattern, string vm) => pattern == vm || (NamePattern.IsPattern(pattern) && NamePattern.Matches(pattern, vm));
-
     public void Tell(ScenarioResult result, ReplicationSummary? replications, bool isFirst)
     {
         if (isQuiet)
@@ -34,7 +31,7 @@ internal sealed class Story(IAnsiConsole console, bool isQuiet, IReadOnlyList<st
         }
 
         console.MarkupLine($"[bold]{result.Name.EscapeMarkup()}[/], seed {result.Seed}");
-        var told = vms.Count > 0 ? result.Migrations.Where(outcome => vms.Any(name => Names(name, outcome.Vm.Name))).ToList() : result.Migrations.Count <= MostTold ? result.Migrations : [];
+        var told = vms.Count > 0 ? result.Migrations.Where(outcome => vms.Any(name => NamePattern.Means(name, outcome.Vm.Name))).ToList() : result.Migrations.Count <= MostTold ? result.Migrations : [];
         foreach (var outcome in told)
         {
             console.WriteLine();
