@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using LiveMigration.Orchestration;
+using LiveMigration.Reporting;
 using LiveMigration.Reports;
 using LiveMigration.Scenarios;
 using LiveMigration.Scenarios.Reading;
@@ -18,7 +19,7 @@ internal static class RunCommand
         var seed = Options.Seed();
         var replications = Options.Count("--replications", "Run with so many seeds, one after the other, and tell how the figures spread", Replications.Most);
         var format = Options.Format();
-        var output = new Option<string?>("--out") { Description = "Write report.json, rounds.csv, migrations.csv and trace.json (for ui.perfetto.dev) to this folder, which must be empty or not there", HelpName = "DIR" };
+        var output = new Option<string?>("--out") { Description = "Write report.html to look at, report.json, rounds.csv, migrations.csv and trace.json (for ui.perfetto.dev) to this folder, which must be empty or not there", HelpName = "DIR" };
         var junit = new Option<string?>("--junit") { Description = "Write the expectations as test results, for CI systems", HelpName = "FILE" };
         var quiet = new Option<bool>("--quiet") { Description = $"One line a migration, beyond {BriefStory.MostLines} migrations one for all and one for each that did not complete, and the expectations that are not met" };
         var vm = new Option<string[]>("--vm") { Description = $"Tell the story of this machine's migrations, as is done of all where there are no more than {Story.MostTold}; a pattern as web-* names many; may be given again", HelpName = "NAME", AllowMultipleArgumentsPerToken = false };
@@ -144,12 +145,13 @@ internal static class RunCommand
     private static (ScenarioResult Result, ReplicationSummary? Summary) Simulate(Request request, Scenario scenario)
     {
         using var progress = new LiveProgress(!request.IsQuiet);
+        var recording = request.Output is null ? null : new RunRecording(request.Vms);
         if (request.Replications is { } count)
         {
-            return Replications.Execute(scenario, request.Seed ?? scenario.Seed, count, ended => progress.Show(() => $"{scenario.Name}: {ended} of {count} replications"));
+            return Replications.Execute(scenario, request.Seed ?? scenario.Seed, count, ended => progress.Show(() => $"{scenario.Name}: {ended} of {count} replications"), recording);
         }
 
-        return (ScenarioRun.Execute(scenario, request.Seed, p => progress.Show(() => $"{scenario.Name}: {Words.Time(p.Now)} simulated, {p.Ended} of {p.Total} migrations ended")), null);
+        return (ScenarioRun.Begin(scenario, request.Seed, recording).RunToEnd(p => progress.Show(() => $"{scenario.Name}: {Words.Time(p.Now)} simulated, {p.Ended} of {p.Total} migrations ended")), null);
     }
 
     private static IEnumerable<(string Name, Action<Stream> Write)> OutputFiles(Request request, List<(string File, ScenarioResult Result, ReplicationSummary? Replications)> finished)
@@ -162,6 +164,7 @@ internal static class RunCommand
                 : Stem(file);
             var reports = result.Reports.ToList();
             yield return (Path.Combine(folder, "report.json"), stream => ScenarioJson.Write(stream, result, replications));
+            yield return (Path.Combine(folder, "report.html"), stream => HtmlReport.Write(stream, result, replications, RepeatedCommand.Run(file, result.Seed, request.Replications, request.Vms)));
             yield return (Path.Combine(folder, "rounds.csv"), stream => stream.Write(Encoding.UTF8.GetBytes(RoundsCsv.Text(reports))));
             yield return (Path.Combine(folder, "migrations.csv"), stream => stream.Write(Encoding.UTF8.GetBytes(MigrationsCsv.Text(result.Migrations))));
             yield return (Path.Combine(folder, "trace.json"), stream => TraceEvents.Write(stream, reports));

@@ -2,6 +2,7 @@ using System.Text.Json;
 using LiveMigration.Orchestration;
 using LiveMigration.Reporting.Html;
 using LiveMigration.Reports;
+using LiveMigration.Reports.Timelines;
 using LiveMigration.Simulation;
 
 namespace LiveMigration.Reporting.Data;
@@ -10,7 +11,7 @@ namespace LiveMigration.Reporting.Data;
 internal static class MigrationData
 {
     /// <summary>The most rounds and decisions that a timeline marks; the table has more.</summary>
-    public const int MostMarks = 400;
+    public const int MostMarks = 200;
 
     private const int MostName = 80;
 
@@ -35,9 +36,14 @@ internal static class MigrationData
 
         json.WriteEndArray();
         WriteRounds(json, report);
-        WriteCurves(json, CurveOfRounds.Of(report, outcome.Vm.Memory));
+        WriteCurves(json, outcome.Timeline?.Points ?? TimelineOfRounds.Of(report, outcome.Vm.Memory));
         WritePause(json, report);
         WriteDecisions(json, report);
+        if (report.DirtyPages is { Columns.Count: > 0 } map)
+        {
+            DirtyPagesData.Write(json, map);
+        }
+
         json.WriteEndObject();
     }
 
@@ -60,12 +66,12 @@ internal static class MigrationData
         json.WriteEndArray();
     }
 
-    private static void WriteCurves(Utf8JsonWriter json, IReadOnlyList<CurvePoint> points)
+    private static void WriteCurves(Utf8JsonWriter json, IReadOnlyList<TimelinePoint> points)
     {
         json.WriteStartObject("curves");
         json.WriteNumbers("at", points.Select(p => p.At.TotalMilliseconds));
         json.WriteNumbers("remaining", points.Select(p => (decimal)p.Remaining.Bytes));
-        json.WriteNumbers("sent", points.Select(p => (decimal)p.Sent.Bytes));
+        json.WriteNumbers("sent", points.Select(p => (decimal)p.Transferred.Bytes));
         json.WriteNumbers("lost", points.Select(p => p.GuestLost.TotalMilliseconds));
         if (points.Any(p => p.DisksRemaining > ByteCount.Zero))
         {

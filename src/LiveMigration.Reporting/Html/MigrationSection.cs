@@ -7,8 +7,7 @@ namespace LiveMigration.Reporting.Html;
 /// <summary>One migration: its verdict, figures, timeline, rounds, and whatever else befell it.</summary>
 internal static class MigrationSection
 {
-    private const int RoundsAtEachEnd = 100;
-    private const int DecisionsAtEachEnd = 50;
+    private const int MostAttempts = 50;
 
     /// <summary>The figures of a migration's verdict.</summary>
     public static HtmlText Figures(MigrationOutcome outcome)
@@ -40,29 +39,28 @@ internal static class MigrationSection
     /// <summary>All about a migration below its figures.</summary>
     /// <param name="outcome">The migration.</param>
     /// <param name="number">Its place in the page's data; null if it has no charts.</param>
-    /// <param name="hasMap">Whether its dirty pages are in the data.</param>
-    public static HtmlText Details(MigrationOutcome outcome, int? number, bool hasMap)
+    /// <param name="atEachEnd">Of more than twice so many rounds or decisions, how many of the first and the last are shown.</param>
+    public static HtmlText Details(MigrationOutcome outcome, int? number, int atEachEnd)
     {
         var report = outcome.Report;
         var html = new HtmlText();
         html.Add(PageParts.List("Why it was refused", report.Refusals));
         if (number is { } place)
         {
-            html.Add(PageParts.Chart($"timeline {place}", "What happened when", Alternative(report), "All panels share one time axis. Point at it to read every value at that time; drag or turn the wheel over it to zoom, double-click to see all again."));
-            if (hasMap)
-            {
-                html.Add(PageParts.Chart($"dirty {place}", "Where the guest wrote", $"Share of pages found dirty by each reading of the dirty log, over time and over the addresses of {outcome.Vm.Memory} of memory.", "Each column is one reading of the dirty log, as wide as the time that it looks back on; each line a 128th of the guest's memory, address 0 at the bottom. The darker, the more of its pages were found dirty; grey: none."));
-            }
+            var map = report.DirtyPages is { Columns.Count: > 0 } dirty
+                ? $" Where it wrote: each column is a reading of the dirty log, as wide as the time that it looks back on, each line a {dirty.Stretches}th of the guest's memory, address 0 at the bottom; the darker (in dark colours: the brighter), the more of its pages were found dirty."
+                : "";
+            html.Add(PageParts.Chart($"timeline {place}", "What happened when", Alternative(report), "All panels share one time axis. Point at it to read every value at that time; turn the wheel to zoom, drag to move, double-click to see all again." + map));
         }
 
-        html.Add(Rounds(report)).Add(Phases(report)).Add(PostCopy(report)).Add(Disks(report)).Add(Decisions(report)).Add(Attempts(outcome));
+        html.Add(Rounds(report, atEachEnd)).Add(Phases(report)).Add(PostCopy(report)).Add(Disks(report)).Add(Decisions(report, atEachEnd)).Add(Attempts(outcome));
         return html.Add(PageParts.List("Assumed, because its vendor does not publish it", report.Assumptions));
     }
 
     private static string Alternative(MigrationReport report) =>
         $"Timeline: {string.Join(", ", TimedPhases(report).Select(p => $"{StatusWords.Of(p.Phase)} {ReportWords.Time(p.Length)}"))}. The tables of rounds and phases below have the figures.";
 
-    private static HtmlText Rounds(MigrationReport report)
+    private static HtmlText Rounds(MigrationReport report, int atEachEnd)
     {
         if (report.Rounds.Count == 0)
         {
@@ -71,7 +69,7 @@ internal static class MigrationSection
 
         var stop = report.Rounds.FirstOrDefault(r => r.IsStopAndCopy)?.Index ?? int.MaxValue;
         var table = new HtmlTable("Rounds", ["round", "start (s)", "length (s)", "pages sent", "bytes sent", "dirtied meanwhile", "remaining after it", "threshold", "throttle"]);
-        var rows = Ends(report.Rounds, RoundsAtEachEnd, 9, r =>
+        var rows = Ends(report.Rounds, atEachEnd, 9, r =>
         [
             r.IsStopAndCopy ? "stop-and-copy" : r.Index > stop ? "post-copy" : ReportWords.Count(r.Index) + (r.IsUnfinished ? " (cut)" : ""),
             ReportWords.Seconds(r.Start),
@@ -113,7 +111,7 @@ internal static class MigrationSection
         .Add($"<h3>Disks that moved to {storage.To}</h3>\n")
         .Add(new HtmlTable("Disks", ["disk", "copied", "mirrored", "rounds", "time (s)"]).With(storage.Disks.Select(d => new[] { d.Name, d.Copied.ToString(), d.Mirrored.ToString(), ReportWords.Count(d.Rounds), ReportWords.Seconds(d.Time) })));
 
-    private static HtmlText Decisions(MigrationReport report)
+    private static HtmlText Decisions(MigrationReport report, int atEachEnd)
     {
         if (report.Controller is not { } controller || report.Decisions.Count == 0)
         {
@@ -121,7 +119,7 @@ internal static class MigrationSection
         }
 
         var table = new HtmlTable("Decisions", ["looked at (s)", "iteration", "left", "bandwidth", "did", "why"]) { TextColumns = 0, TextColumnsAtEnd = 2 };
-        var rows = Ends(report.Decisions, DecisionsAtEachEnd, 6, d =>
+        var rows = Ends(report.Decisions, atEachEnd, 6, d =>
         [
             d.Looks == 1 ? ReportWords.Seconds(d.At) : $"{ReportWords.Seconds(d.At)} to {ReportWords.Seconds(d.Until)}",
             ReportWords.Count(d.Saw.Iteration),
@@ -136,7 +134,7 @@ internal static class MigrationSection
     private static HtmlText Attempts(MigrationOutcome outcome) => outcome.EarlierAttempts.Count == 0 ? new HtmlText() : new HtmlText()
         .Add($"<h3>Earlier attempts</h3>\n")
         .Add(new HtmlTable("Earlier attempts", ["attempt", "ended", "start (s)", "took (s)", "sent", "why"]) { TextColumns = 2, TextColumnsAtEnd = 1 }
-            .With(outcome.EarlierAttempts.Take(RoundsAtEachEnd).Select((a, i) => new[] { ReportWords.Count(i + 1), Verdicts.Word(a.Status), ReportWords.Seconds(a.StartedAt - VirtualTime.Zero), ReportWords.Seconds(a.TotalTime), a.Transferred.ToString(), a.Reason })));
+            .With(outcome.EarlierAttempts.Take(MostAttempts).Select((a, i) => new[] { ReportWords.Count(i + 1), Verdicts.Word(a.Status), ReportWords.Seconds(a.StartedAt - VirtualTime.Zero), ReportWords.Seconds(a.TotalTime), a.Transferred.ToString(), a.Reason })));
 
     private static IEnumerable<PhaseReport> TimedPhases(MigrationReport report) => report.Phases.Where(p => p.Phase is not (MigrationPhase.Waiting or MigrationPhase.Completed or MigrationPhase.Ended));
 

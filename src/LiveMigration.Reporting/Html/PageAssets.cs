@@ -5,7 +5,7 @@ namespace LiveMigration.Reporting.Html;
 /// <summary>The scripts and styles of a page, as they are embedded.</summary>
 internal static class PageAssets
 {
-    private static readonly string[] Scripts = ["start.js", "figures.js", "theme.js", "axes.js", "timeline-panels.js", "timeline.js", "heatmap.js", "gantt.js", "fleet.js", "comparison.js", "page.js"];
+    private static readonly string[] Scripts = ["start.js", "figures.js", "theme.js", "axes.js", "timeline.js", "timeline-panels.js", "heatmap.js", "gantt.js", "fleet.js", "comparison.js", "page.js"];
 
     private static readonly Lazy<string> All = new(() => "(() => {\n'use strict';\n" + string.Concat(Scripts.Select(Read)) + "})();\n");
 

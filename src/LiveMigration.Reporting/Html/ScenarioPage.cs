@@ -68,7 +68,7 @@ internal static class ScenarioPage
         var html = new HtmlText();
         if (result.Migrations.Count == 1)
         {
-            return html.Add($"<section id=\"migration\">\n<h2>{Title(told[0])}</h2>\n").Add(Guest(told[0])).Add(MigrationSection.Details(told[0], charted.Count == 1 ? 0 : null, hasMap: false)).Add($"</section>\n");
+            return html.Add($"<section id=\"migration\">\n<h2>{Title(told[0])}</h2>\n").Add(Guest(told[0])).Add(MigrationSection.Details(told[0], charted.Count == 1 ? 0 : null, AtEachEnd(told.Count))).Add($"</section>\n");
         }
 
         if (told.Count == 0)
@@ -88,7 +88,7 @@ internal static class ScenarioPage
             html.Add(i == 0 ? new HtmlText().Add($"<details class=\"migration\" open>") : new HtmlText().Add($"<details class=\"migration\">"));
             html.Add($"<summary><span class=\"{Verdicts.Kind(outcome.Report.Status)}\">{Verdicts.Word(outcome.Report.Status)}</span> {Title(outcome)}</summary>\n");
             html.Add($"<p class=\"why\">{Verdicts.Of(outcome)} {outcome.Report.Reason}</p>\n").Add(Guest(outcome)).Add(MigrationSection.Figures(outcome));
-            html.Add(MigrationSection.Details(outcome, number < 0 ? null : number, hasMap: false)).Add($"</details>\n");
+            html.Add(MigrationSection.Details(outcome, number < 0 ? null : number, AtEachEnd(told.Count))).Add($"</details>\n");
         }
 
         return html.Add($"</section>\n");
@@ -98,9 +98,12 @@ internal static class ScenarioPage
 
     private static string Title(MigrationOutcome outcome) => outcome.Source.Name == outcome.Destination.Name ? $"{outcome.Vm.Name} on {outcome.Source.Name}" : $"{outcome.Vm.Name} from {outcome.Source.Name} to {outcome.Destination.Name}";
 
-    private static bool HasCharts(MigrationOutcome outcome) => outcome.Report.Rounds.Count > 0 || outcome.Report.Phases.Count > 1;
+    // The more migrations have tables, the shorter these are.
+    private static int AtEachEnd(int told) => Math.Clamp(200 / told, 12, 100);
+
+    private static bool HasCharts(MigrationOutcome outcome) => outcome.Timeline is not null || outcome.Report.Rounds.Count > 0;
 
     private static List<MigrationOutcome> Told(ScenarioResult result) => result.Migrations.Count <= MostTold
         ? [.. result.Migrations]
-        : [.. result.Migrations.Where(HasCharts).OrderBy(m => m.Report.Status == MigrationStatus.Completed).ThenByDescending(m => m.Report.Downtime).Take(MostTold / 2)];
+        : [.. result.Migrations.Where(HasCharts).OrderBy(m => m.Timeline is null).ThenBy(m => m.Report.Status == MigrationStatus.Completed).ThenByDescending(m => m.Report.Downtime).Take(MostTold / 2)];
 }
