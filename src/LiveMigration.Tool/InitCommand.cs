@@ -28,7 +28,7 @@ internal static class InitCommand
             return 2;
         }
 
-        Console.Out.WriteLine($"{path} is written. Run it: livemig run {path}");
+        Paragraph.Write(Console.Out, $"{path} is written. Run it: livemig run {path}{Environment.NewLine}", Terminal.Width);
         return 0;
     }
 }
