@@ -2,6 +2,7 @@ using System.CommandLine;
 using LiveMigration.Reports;
 using LiveMigration.Scenarios;
 using LiveMigration.Scenarios.Reading;
+using LiveMigration.Tool.Live;
 
 namespace LiveMigration.Tool;
 
@@ -20,19 +21,21 @@ internal static class CompareCommand
         var techniques = new Option<string?>("--techniques") { Description = "Names with commas between them; without it " + string.Join(", ", UsualTechniques.Select(StatusWords.Of)), HelpName = "X,Y" };
         var seed = Options.Seed();
         var format = Options.Format();
-        var noColor = new Option<bool>("--no-color") { Description = "No colours; so does the variable NO_COLOR" };
-        var command = new Command("compare", "Run the same guests through several hypervisors and techniques, side by side") { path, hypervisors, techniques, seed, format, noColor };
+        var quiet = Options.NoProgress();
+        var noColor = Options.NoColor();
+        var command = new Command("compare", "Run the same guests through several hypervisors and techniques, side by side") { path, hypervisors, techniques, seed, format, quiet, noColor };
         command.SetAction(parsed => Run(
             parsed.GetValue(path)!,
             parsed.GetValue(hypervisors),
             parsed.GetValue(techniques),
             parsed.GetValue(seed),
             parsed.GetValue(format) == "json",
+            parsed.GetValue(quiet),
             parsed.GetValue(noColor)));
         return command;
     }
 
-    private static int Run(string path, string? hypervisors, string? techniques, ulong? seed, bool isJson, bool noColor)
+    private static int Run(string path, string? hypervisors, string? techniques, ulong? seed, bool isJson, bool isQuiet, bool noColor)
     {
         if (Directory.Exists(path))
         {
@@ -58,7 +61,12 @@ internal static class CompareCommand
             return 2;
         }
 
-        var comparison = Comparison.Of(scenario, names, asked, seed);
+        Comparison comparison;
+        using (var progress = new WorkProgress(!isQuiet, noColor, "running"))
+        {
+            comparison = Comparison.Of(scenario, names, asked, seed, (done, of) => progress.Report((double)done / of, $"{done} of {of} runs"));
+        }
+
         if (isJson)
         {
             using var stdout = Console.OpenStandardOutput();

@@ -35,6 +35,11 @@ internal static class Options
             : Fault<int?>(result, $"{name}: \"{One(result)}\" is not a whole number from 1 to {most}"),
     };
 
+    public static Option<bool> NoColor() => new("--no-color") { Description = "No colours; so does the variable NO_COLOR" };
+
+    /// <summary>For commands whose output has nothing else to leave out.</summary>
+    public static Option<bool> NoProgress() => new("--quiet") { Description = "No progress on standard error" };
+
     private static string One(ArgumentResult result) => result.Tokens.Count == 0 ? "" : result.Tokens[^1].Value;
 
     private static T Fault<T>(ArgumentResult result, string message)

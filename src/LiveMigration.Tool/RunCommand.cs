@@ -1,9 +1,10 @@
 using System.CommandLine;
-using System.Text;
 using LiveMigration.Orchestration;
 using LiveMigration.Reports;
+using LiveMigration.Reports.Tables;
 using LiveMigration.Scenarios;
 using LiveMigration.Scenarios.Reading;
+using LiveMigration.Tool.Live;
 
 namespace LiveMigration.Tool;
 
@@ -24,7 +25,7 @@ internal static class RunCommand
         var quiet = new Option<bool>("--quiet") { Description = $"One line a migration, beyond {BriefStory.MostLines} migrations one for all and one for each that did not complete, and the expectations that are not met" };
         var vm = new Option<string[]>("--vm") { Description = $"Tell the story of this machine's migrations, as is done of all where there are no more than {Story.MostTold}; a pattern as web-* names many; may be given again", HelpName = "NAME", AllowMultipleArgumentsPerToken = false };
         var plan = new Option<bool>("--plan") { Description = "Print what each job would do if it began with everything as it is at the beginning, and run nothing" };
-        var noColor = new Option<bool>("--no-color") { Description = "No colours; so does the variable NO_COLOR" };
+        var noColor = Options.NoColor();
         var command = new Command("run", "Run every migration of a scenario and tell what happened and why") { path, seed, replications, plan, format, output, overwrite, junit, vm, quiet, noColor };
         command.Validators.Add(parsed =>
         {
@@ -94,7 +95,7 @@ internal static class RunCommand
             }
         }
 
-        foreach (var name in request.Vms.Where(name => scenarios.Count > 0 && faults.Count == 0 && !scenarios.Any(s => s.Scenario.Vms.Any(placed => Story.Names(name, placed.Vm.Name)))))
+        foreach (var name in request.Vms.Where(name => scenarios.Count > 0 && faults.Count == 0 && !scenarios.Any(s => s.Scenario.Vms.Any(placed => NamePattern.Means(name, placed.Vm.Name)))))
         {
             faults.Add($"livemig run: --vm: {Quoted.Text(name)} is no virtual machine of {request.Path}{NearestName.Hint(name, scenarios.SelectMany(s => s.Scenario.Vms).Select(placed => placed.Vm.Name).Take(MostCompared))}");
         }
@@ -125,11 +126,18 @@ internal static class RunCommand
     {
         var finished = new List<(string File, ScenarioResult Result, ReplicationSummary? Replications)>();
         var story = request.IsJson ? null : new Story(Terminal.Make(request.NoColor), request.IsQuiet, request.Vms);
-        foreach (var (file, scenario) in scenarios)
+        using (var progress = new WorkProgress(!request.IsQuiet, request.NoColor, "running"))
         {
-            var (result, summary) = Simulate(request, scenario);
-            story?.Tell(result, summary, isFirst: finished.Count == 0);
-            finished.Add((file, result, summary));
+            foreach (var (file, scenario) in scenarios)
+            {
+                var (result, summary) = Simulate(request, scenario, new RunProgress(progress, scenario.Name, finished.Count, scenarios.Count));
+                if (story is not null)
+                {
+                    progress.Aside(() => story.Tell(result, summary, isFirst: finished.Count == 0));
+                }
+
+                finished.Add((file, result, summary));
+            }
         }
 
         if (!request.IsJson && Directory.Exists(request.Path))
@@ -166,15 +174,15 @@ internal static class RunCommand
         return finished.All(f => f.Replications is { } r ? r.IsAsExpected : f.Result.Succeeded) ? 0 : 1;
     }
 
-    private static (ScenarioResult Result, ReplicationSummary? Summary) Simulate(Request request, Scenario scenario)
+    private static (ScenarioResult Result, ReplicationSummary? Summary) Simulate(Request request, Scenario scenario, RunProgress progress)
     {
-        using var progress = new LiveProgress(!request.IsQuiet);
         if (request.Replications is { } count)
         {
-            return Replications.Execute(scenario, request.Seed ?? scenario.Seed, count, ended => progress.Show(() => $"{scenario.Name}: {ended} of {count} replications"));
+            progress.Replications(0, count);
+            return Replications.Execute(scenario, request.Seed ?? scenario.Seed, count, ended => progress.Replications(ended, count));
         }
 
-        return (ScenarioRun.Execute(scenario, request.Seed, p => progress.Show(() => $"{scenario.Name}: {Words.Time(p.Now)} simulated, {p.Ended} of {p.Total} migrations ended")), null);
+        return (ScenarioRun.Begin(scenario, request.Seed, request.Output is null ? null : new RunRecording(request.Vms)).RunToEnd(progress.Simulated), null);
     }
 
     private static IEnumerable<(string Name, Action<Stream> Write)> OutputFiles(Request request, List<(string File, ScenarioResult Result, ReplicationSummary? Replications)> finished)
@@ -186,11 +194,11 @@ internal static class RunCommand
             var folder = !isFolder ? ""
                 : isAmbiguous ? Path.GetFileName(file)
                 : Stem(file);
-            var reports = result.Reports.ToList();
             yield return (Path.Combine(folder, "report.json"), stream => ScenarioJson.Write(stream, result, replications));
-            yield return (Path.Combine(folder, "rounds.csv"), stream => stream.Write(Encoding.UTF8.GetBytes(RoundsCsv.Text(reports))));
-            yield return (Path.Combine(folder, "migrations.csv"), stream => stream.Write(Encoding.UTF8.GetBytes(MigrationsCsv.Text(result.Migrations))));
-            yield return (Path.Combine(folder, "trace.json"), stream => TraceEvents.Write(stream, reports));
+            yield return (Path.Combine(folder, "rounds.csv"), stream => TableCsv.Write(stream, RoundsTable.Definition, RoundsTable.Rows(result.Reports)));
+            yield return (Path.Combine(folder, "migrations.csv"), stream => TableCsv.Write(stream, MigrationsTable.Definition, MigrationsTable.Rows(result.Migrations)));
+            yield return (Path.Combine(folder, "timeline.csv"), stream => TableCsv.Write(stream, TimelineTable.Definition, TimelineTable.Rows(result.Migrations.Select(m => (m.Report, m.Timeline)))));
+            yield return (Path.Combine(folder, "trace.json"), stream => TraceEvents.Write(stream, RunTrace.Of(result.Migrations, result.Fleet, result.Jobs)));
         }
     }
 

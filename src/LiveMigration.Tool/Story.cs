@@ -17,9 +17,6 @@ internal sealed class Story(IAnsiConsole console, bool isQuiet, IReadOnlyList<st
     /// <summary>Beyond so many migrations it is the whole that tells; each one is in report.json and migrations.csv, or told if it is asked for.</summary>
     public const int MostTold = 8;
 
-    /// <summary>Whether a name or pattern means a machine.</summary>
-    public static bool Names(string pattern, string vm) => pattern == vm || (NamePattern.IsPattern(pattern) && NamePattern.Matches(pattern, vm));
-
     public void Tell(ScenarioResult result, ReplicationSummary? replications, bool isFirst)
     {
         if (isQuiet)
@@ -34,7 +31,7 @@ internal sealed class Story(IAnsiConsole console, bool isQuiet, IReadOnlyList<st
         }
 
         console.MarkupLine($"[bold]{result.Name.EscapeMarkup()}[/], seed {result.Seed}");
-        var told = vms.Count > 0 ? result.Migrations.Where(outcome => vms.Any(name => Names(name, outcome.Vm.Name))).ToList() : result.Migrations.Count <= MostTold ? result.Migrations : [];
+        var told = vms.Count > 0 ? result.Migrations.Where(outcome => vms.Any(name => NamePattern.Means(name, outcome.Vm.Name))).ToList() : result.Migrations.Count <= MostTold ? result.Migrations : [];
         foreach (var outcome in told)
         {
             console.WriteLine();
@@ -85,7 +82,7 @@ internal sealed class Story(IAnsiConsole console, bool isQuiet, IReadOnlyList<st
         var alone = Words.MovesDisksAlone(report);
         var what = alone ? $"the disks of {outcome.Vm.Name} move, it stays on {outcome.Source.Name}" : outcome.Order.To is null && report.Status == MigrationStatus.Refused ? $"{outcome.Vm.Name} does not leave {outcome.Source.Name}" : $"{outcome.Vm.Name} leaves {outcome.Source.Name} for {outcome.Destination.Name}";
         console.MarkupLine($"[bold]{what.EscapeMarkup()}[/] at {Words.Time(report.StartedAt)} ({report.Hypervisor.EscapeMarkup()}, {StatusWords.Of(report.Technique)})");
-        Line("guest", $"{outcome.Vm.Memory} of memory, {Words.Vcpus(outcome.Vm.Vcpus)}; {Words.Workload(outcome.Vm.Workload)}");
+        Line("guest", $"{outcome.Vm.Memory} of memory, {ReportWords.Vcpus(outcome.Vm.Vcpus)}; {ReportWords.Workload(outcome.Vm.Workload)}");
         var against = Compatibility.Examine(outcome.Vm, outcome.Source, outcome.Destination with { Memory = outcome.FreeMemory }, outcome.Order.Settings.Storage is not null);
         if (outcome.Waited > VirtualDuration.Zero)
         {
@@ -111,7 +108,7 @@ internal sealed class Story(IAnsiConsole console, bool isQuiet, IReadOnlyList<st
         {
             var shared = outcome.Vm.StorageNeeded.Intersect(outcome.Destination.Storage, StringComparer.Ordinal).ToList();
             var storage = report.Storage is { } moved ? "disks move to " + moved.To : shared.Count == 0 ? "no storage to reach" : "both reach " + string.Join(", ", shared);
-            Line("allowed", $"{Words.Processors(outcome.Source, outcome.Destination)}; {storage}; {outcome.FreeMemory} of memory free at {outcome.Destination.Name}");
+            Line("allowed", $"{ReportWords.Processors(outcome.Source, outcome.Destination)}; {storage}; {outcome.FreeMemory} of memory free at {outcome.Destination.Name}");
         }
 
         var phases = report.Phases.Where(p => p.Phase is not (MigrationPhase.Waiting or MigrationPhase.Completed or MigrationPhase.Ended)).ToList();
@@ -142,7 +139,7 @@ internal sealed class Story(IAnsiConsole console, bool isQuiet, IReadOnlyList<st
 
         if (report.PostCopy is { } postCopy)
         {
-            Line("post-copy", Words.PostCopy(postCopy));
+            Line("post-copy", ReportWords.PostCopy(postCopy));
         }
 
         if (report.Storage is { } disks)

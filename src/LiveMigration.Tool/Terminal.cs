@@ -15,9 +15,10 @@ internal static class Terminal
         return console;
     }
 
+    /// <summary>Standard output.</summary>
     public static IAnsiConsole Make(bool noColor)
     {
-        var plain = noColor || Console.IsOutputRedirected;
+        var plain = IsPlain(noColor) || Console.IsOutputRedirected;
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Out = new AnsiConsoleOutput(Console.Out),
@@ -32,4 +33,11 @@ internal static class Terminal
 
         return console;
     }
+
+    /// <summary>Whether colours are not wanted: by the option, or by the variable NO_COLOR.</summary>
+    public static bool IsPlain(bool noColor) => noColor || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+
+    /// <summary>Whether pictures can be drawn again and again at one place of a stream.</summary>
+    /// <param name="isRedirected">Whether the stream is no terminal.</param>
+    public static bool CanDraw(bool isRedirected) => !isRedirected && (OperatingSystem.IsWindows() || Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"));
 }

@@ -1,10 +1,7 @@
-using System.Globalization;
-using LiveMigration.Hosts;
 using LiveMigration.Orchestration;
 using LiveMigration.Reports;
 using LiveMigration.Scenarios;
 using LiveMigration.Simulation;
-using LiveMigration.Workloads;
 using Spectre.Console;
 
 namespace LiveMigration.Tool;
@@ -12,56 +9,15 @@ namespace LiveMigration.Tool;
 /// <summary>Figures and facts as the story says them.</summary>
 internal static class Words
 {
-    public static string Time(VirtualTime time) => Seconds(time.TotalMilliseconds) + " s";
+    public static string Time(VirtualTime time) => ReportWords.Time(time);
 
-    public static string Time(VirtualDuration length) => length.TotalMilliseconds switch
-    {
-        0 => "0 s",
-        < 1 => (length.TotalMilliseconds * 1000).ToString("0.#", CultureInfo.InvariantCulture) + " us",
-        < 1_000 => length.TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture) + " ms",
-        _ => Seconds(length.TotalMilliseconds) + " s",
-    };
+    public static string Time(VirtualDuration length) => ReportWords.Time(length);
 
-    public static string Seconds(VirtualDuration length) => Seconds(length.TotalMilliseconds);
+    public static string Seconds(VirtualDuration length) => ReportWords.Seconds(length);
 
-    public static string Count(long count) => count.ToString("#,0", CultureInfo.InvariantCulture);
+    public static string Count(long count) => ReportWords.Count(count);
 
-    public static string Percent(double share) => (share * 100).ToString("0.##", CultureInfo.InvariantCulture) + " %";
-
-    public static string Vcpus(int count) => count == 1 ? "1 vCPU" : $"{count} vCPUs";
-
-    /// <summary>A workload in a few words.</summary>
-    public static string Workload(IWorkload workload) => workload switch
-    {
-        IdleWorkload => "writes nothing",
-        UniformWorkload w => $"writes {Rate(w.WritesPerSecond)} evenly over {w.WorkingSet.Size}",
-        SequentialWorkload w => $"writes {Rate(w.WritesPerSecond)} through {w.WorkingSet.Size}, one page after the other",
-        HotColdWorkload w => $"writes {Rate(w.WritesPerSecond)} over {w.WorkingSet.Size}, {Percent(w.HotWriteShare)} of them to {Percent(w.HotShare)} of it",
-        ZipfWorkload w => $"writes {Rate(w.WritesPerSecond)} over {w.WorkingSet.Size}, by popularity (Zipf, exponent {w.Exponent.ToString(CultureInfo.InvariantCulture)})",
-        FlatWorkload w => $"dirties {w.DirtyRate} of up to {w.WorkingSetSize}",
-        PhasedWorkload w => $"goes through {w.Phases.Count} phases; first it {Workload(w.Phases[0].Workload)}",
-        CombinedWorkload w => $"does {w.Parts.Count} things at once; for one it {Workload(w.Parts[0])}",
-        DirtyRateSeriesWorkload w => $"writes to {w.WorkingSet.Size} as {(w.Samples.Count == 1 ? "one dirty rate says that was" : $"a series of {Count(w.Samples.Count)} dirty rates says that were")} measured",
-        PageTraceWorkload w => $"writes the pages of a trace of {Count(w.Writes.Count)} stretches",
-        PageClassesWorkload w => $"writes {Count(w.Classes.Count)} classes of pages over {w.WorkingSet.Size}, each at its own pace",
-        _ => $"has a {workload.Kind} workload",
-    };
-
-    /// <summary>What a guest went through after a switch to post-copy.</summary>
-    public static string PostCopy(PostCopyReport report)
-    {
-        var went = $"went on at {Time(report.ResumedAt)} with {report.MissingAtResume} missing";
-        var waited = report.Faults == 0
-            ? "its vCPUs waited for no page"
-            : $"its vCPUs waited {Count(report.Faults)} times for {Count(report.Requests)} pages, {Time(report.LongestStall)} at the longest; all at once for {Time(report.Blocktime)}; {Percent(report.DegradedLoss)} slower for {Time(report.DegradedTime)}";
-        var broke = report.ConnectionLosses == 0 ? "" : $"; without connection {(report.ConnectionLosses == 1 ? "once" : $"{report.ConnectionLosses} times")}, {Time(report.PausedTime)} in all, {Count(report.LostPages)} pages lost under way";
-        return $"{went}; {waited}{broke}";
-    }
-
-    /// <summary>Why the hosts' processors let a guest move.</summary>
-    public static string Processors(Host source, Host destination) => source.Cpu.Name == destination.Cpu.Name
-        ? $"both hosts have {source.Cpu.Name}"
-        : $"{destination.Name} ({destination.Cpu.Name}) has every feature of {source.Name} ({source.Cpu.Name})";
+    public static string Percent(double share) => ReportWords.Percent(share);
 
     /// <summary>How a migration ended, with colours.</summary>
     public static string Verdict(MigrationReport report) => report.Status switch
@@ -92,8 +48,4 @@ internal static class Words
     public static bool MovesDisksAlone(MigrationReport report) => report is { Technique: MigrationTechnique.StorageOnly, Status: not MigrationStatus.Refused };
 
     private static ByteCount Sent(MigrationReport report) => MovesDisksAlone(report) ? report.WireBytes : report.Transferred;
-
-    private static string Rate(double pagesPerSecond) => pagesPerSecond.ToString("#,0.##", CultureInfo.InvariantCulture) + " pages/s";
-
-    private static string Seconds(decimal milliseconds) => (milliseconds / 1000).ToString("#,0.000", CultureInfo.InvariantCulture);
 }

@@ -37,6 +37,19 @@ public sealed class GuestClock
     /// <summary>Time the guest lost so far: all of a pause, of throttled time the share of those vCPUs that were held.</summary>
     public VirtualDuration Lost => new(lost);
 
+    /// <summary>What <see cref="Lost"/> will be at a time, if nothing changes until then. Changes nothing.</summary>
+    /// <param name="time">Not before the last change.</param>
+    public VirtualDuration LostAt(VirtualTime time)
+    {
+        if (hold?.From is { } from && from <= time)
+        {
+            var turn = VirtualTime.Max(from, at);
+            return new(lost + LostIn(turn - at, hold.Present) + LostIn(time - turn, hold.Next));
+        }
+
+        return new(lost + LostIn(time - at, hold?.Present ?? VcpuDuty.Free));
+    }
+
     /// <summary>The guest's time that has passed since the last call, as its writer sees it.</summary>
     public VirtualDuration Advance(VirtualTime now)
     {
@@ -86,9 +99,9 @@ public sealed class GuestClock
     {
         var elapsed = (now - at).Nanoseconds;
         at = now;
+        lost += LostIn(new VirtualDuration(elapsed), hold?.Present ?? VcpuDuty.Free);
         if (!IsRunning)
         {
-            lost += elapsed;
             return;
         }
 
@@ -105,7 +118,22 @@ public sealed class GuestClock
         var scaled = (Int128)elapsed * progress + hold.Remainder;
         due += (long)(scaled / period);
         hold.Remainder = (long)(scaled % period);
-        lost += (long)(present.HeldVcpus == 0 ? (Int128)elapsed * sleep / period : (Int128)elapsed * sleep * present.HeldVcpus / ((Int128)period * present.AllVcpus));
+    }
+
+    private long LostIn(VirtualDuration stretch, VcpuDuty duty)
+    {
+        if (!IsRunning)
+        {
+            return stretch.Nanoseconds;
+        }
+
+        if (duty.Sleep == VirtualDuration.Zero)
+        {
+            return 0;
+        }
+
+        var (lostTime, period) = ((Int128)stretch.Nanoseconds * duty.Sleep.Nanoseconds, (Int128)(duty.Run + duty.Sleep).Nanoseconds);
+        return (long)(duty.HeldVcpus == 0 ? lostTime / period : lostTime * duty.HeldVcpus / (period * duty.AllVcpus));
     }
 
     private sealed class Hold

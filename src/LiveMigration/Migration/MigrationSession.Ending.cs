@@ -122,6 +122,7 @@ public sealed partial class MigrationSession
             Rounds = ledger.Rounds,
             RoundCount = ledger.RoundCount,
             Phases = phases.Ended,
+            DirtyPages = dirtyPages?.Map(),
             GuestSlowdown = Elapsed == VirtualDuration.Zero ? 0 : Math.Clamp(guest.Lost.TotalSeconds / Elapsed.TotalSeconds, 0, 1),
             DestinationIsUpToDate = moved && plan.Technique != MigrationTechnique.StorageOnly ? memory.DestinationIsUpToDate() : null,
             Controller = Control?.Name,

@@ -177,6 +177,7 @@ public sealed partial class MigrationSession
         even?.Spoil();
         RunGuest();
         beside.Read();
+        dirtyPages?.Read(Elapsed, memory);
         var dirtied = memory.ReadLog();
         encoder.LogWasRead();
         simulator.Digest.Add(simulator.Now, TagLogRead, Subject, dirtied.Bytes, memory.Pending.Bytes);

@@ -38,6 +38,7 @@ public sealed partial class MigrationSession : IEventHandler
     private readonly PostCopyStage? postCopy;
     private readonly StorageStage? storage;
     private readonly StateBesidePages beside;
+    private readonly DirtyPageRecorder? dirtyPages;
     private readonly VirtualTime start;
     private readonly EventHandle timeLimit;
     private List<EventHandle>? timers;
@@ -101,6 +102,7 @@ public sealed partial class MigrationSession : IEventHandler
         this.request = request;
         Subject = subject;
         (ledger, phases) = (new RoundLedger(request.Detail), new PhaseLog(request.Detail));
+        dirtyPages = request.Detail == ReportDetail.Addresses ? new DirtyPageRecorder() : null;
         encoder = plan.Encoder(memory);
         (pathRate, logReadTime, countedSectionBytes) = (plan.Path.Rate, plan.LogReadTime, plan.CountedSectionBytes.Bytes);
         window = plan.Window is null ? null : new SendWindow(plan.Window);

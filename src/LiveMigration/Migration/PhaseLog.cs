@@ -7,7 +7,7 @@ namespace LiveMigration.Migration;
 /// <param name="detail">Whether the phases that ended are kept.</param>
 internal struct PhaseLog(ReportDetail detail)
 {
-    private readonly List<PhaseReport>? ended = detail == ReportDetail.Full ? [] : null;
+    private readonly List<PhaseReport>? ended = detail != ReportDetail.Totals ? [] : null;
     private VirtualDuration since = default;
 
     public MigrationPhase Current { get; private set; } = MigrationPhase.Waiting;

@@ -12,8 +12,8 @@ internal sealed class RoundLedger(ReportDetail detail)
 
     private static readonly VirtualDuration RatePeriod = VirtualDuration.FromSeconds(1);
 
-    private readonly List<RoundReport>? rounds = detail == ReportDetail.Full ? new(UsualRounds) : null;
-    private readonly List<LogReading>? readings = detail == ReportDetail.Full ? new(UsualRounds) : null;
+    private readonly List<RoundReport>? rounds = detail != ReportDetail.Totals ? new(UsualRounds) : null;
+    private readonly List<LogReading>? readings = detail != ReportDetail.Totals ? new(UsualRounds) : null;
     private VirtualDuration roundStart;
     private VirtualDuration periodStart;
     private ByteCount dirtiedInPeriod;

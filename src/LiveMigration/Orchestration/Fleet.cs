@@ -70,6 +70,10 @@ public sealed partial class Fleet
     /// <summary>All orders so far, in the order in which they were submitted.</summary>
     public IReadOnlyList<MigrationTicket> Tickets => tickets;
 
+    /// <summary>Of which orders it is kept how their migrations looked over time: <see cref="MigrationOutcome.Timeline"/> and <see cref="MigrationReport.DirtyPages"/>. What happens is the same.</summary>
+    /// <value>Default null: of none.</value>
+    public Func<MigrationTicket, bool>? Records { get; init; }
+
     /// <summary>Orders that have ended for good.</summary>
     public int EndedCount { get; private set; }
 
@@ -106,12 +110,21 @@ public sealed partial class Fleet
     public FleetReport RunToEnd(Action? progress = null)
     {
         var curves = Network is null ? null : new LinkUseCurves(Simulator, Network);
-        while (Simulator.TryPeekNextTime(out var next))
+        if (curves is not null)
         {
-            curves?.CloseUntil(next);
+            Simulator.Watch(curves);
+        }
+
+        while (Simulator.TryPeekNextTime(out _))
+        {
             Simulator.Step();
             network?.StopIfAlone();
             progress?.Invoke();
+        }
+
+        if (curves is not null)
+        {
+            Simulator.Unwatch(curves);
         }
 
         EndWhatNeverEnds();
@@ -188,7 +201,7 @@ public sealed partial class Fleet
             Destination = destination.Host with { Memory = ticket.FreeMemory },
             Settings = RetryRule.Later(ticket.Order.Settings, Simulator.Now - ticket.FirstBeganAt.Value),
             Controller = ticket.Order.Controller,
-            Detail = detail,
+            Detail = ticket.IsRecorded ? ReportDetail.Addresses : detail,
         };
         if (WhyNot(ticket, request) is { Count: > 0 } why)
         {
@@ -207,6 +220,7 @@ public sealed partial class Fleet
 
         atOnce.Change(ofUnderWay: 1, ofWaiting: -1);
         ticket.Session = session;
+        ticket.Recorder = ticket.IsRecorded ? new TimelineRecorder(Simulator, session) : null;
         ticket.BeginsToUse(ControllerSettings.Into(request));
         guest.Leaves(destination, session, HypervisorCatalog.AfterMove(request));
         if (session.Report is { } soon)
@@ -236,6 +250,7 @@ public sealed partial class Fleet
     {
         atOnce.Change(ofUnderWay: -1, ofWaiting: 0);
         ticket.Session = null;
+        ticket.Recorder?.Close();
         ticket.EndsToUse();
         ticket.Guest.SettleDown(report);
         if (ticket.Order.Retry is { } retry && retry.Applies(report, ticket.Attempts))

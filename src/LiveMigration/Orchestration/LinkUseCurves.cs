@@ -5,8 +5,7 @@ using LiveMigration.Simulation;
 namespace LiveMigration.Orchestration;
 
 /// <summary>Keeps what links carried over time, in periods that double when there are too many: a report of bounded size for a run of any length.</summary>
-/// <remarks>It looks between two events, by no event of its own, so that a run is the same with it and without.</remarks>
-internal sealed class LinkUseCurves(Simulator simulator, FlowNetwork network)
+internal sealed class LinkUseCurves(Simulator simulator, FlowNetwork network) : IOnlooker
 {
     private const int MostLinks = 256;
     private readonly int[] links = Chosen(network);
@@ -14,15 +13,14 @@ internal sealed class LinkUseCurves(Simulator simulator, FlowNetwork network)
     private VirtualDuration period = VirtualDuration.FromMilliseconds(100);
     private VirtualTime? start;
 
-    /// <summary>Before the next event happens, the periods that end before it are closed; no event happens in that.</summary>
-    public void CloseUntil(VirtualTime nextEvent)
+    /// <inheritdoc/>
+    /// <remarks>The hours before the first migration would take the points away from those that follow.</remarks>
+    public VirtualTime? NextLook
     {
-        // The hours before the first migration would take the points away from those that follow.
-        start ??= network.FlowCount > 0 ? simulator.Now : null;
-        while (NextEnd is { } end && end < nextEvent)
+        get
         {
-            simulator.RunUntil(end);
-            Close();
+            start ??= network.FlowCount > 0 ? simulator.Now : null;
+            return start + new VirtualDuration(period.Nanoseconds * (carried.Count + 1));
         }
     }
 
@@ -48,9 +46,8 @@ internal sealed class LinkUseCurves(Simulator simulator, FlowNetwork network)
         return points;
     }
 
-    private VirtualTime? NextEnd => start + new VirtualDuration(period.Nanoseconds * (carried.Count + 1));
-
-    private void Close()
+    /// <inheritdoc/>
+    public void Look()
     {
         carried.Add([.. links.Select(link => network.CarriedBy(link).Bytes)]);
         if (carried.Count == FleetReport.MostPoints)

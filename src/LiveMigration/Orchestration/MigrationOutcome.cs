@@ -1,5 +1,6 @@
 using LiveMigration.Hosts;
 using LiveMigration.Reports;
+using LiveMigration.Reports.Timelines;
 using LiveMigration.Simulation;
 
 namespace LiveMigration.Orchestration;
@@ -17,6 +18,9 @@ public sealed record MigrationOutcome(MigrationOrder Order, VirtualMachine Vm, H
 {
     /// <summary>Processor time that its sender and its receiver asked for, in all attempts.</summary>
     public VirtualDuration ProcessorTime { get; init; }
+
+    /// <summary>How the last attempt looked over time; null if that was not recorded, see <see cref="Fleet.Records"/>, or it never began.</summary>
+    public MigrationTimeline? Timeline { get; init; }
 
     /// <summary>Time that the guest lost in the whole run because migrations, its own and others, made its hosts' processors too few.</summary>
     /// <value>Default 0; it stays 0 where hosts do not say how many processors they have.</value>

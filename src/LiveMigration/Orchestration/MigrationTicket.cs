@@ -59,7 +59,7 @@ public sealed class MigrationTicket : IEventHandler
     /// <summary>The whole of it, once it ended.</summary>
     /// <exception cref="InvalidOperationException">It has not.</exception>
     public MigrationOutcome Outcome => Report is { } report
-        ? new MigrationOutcome(Order, VmAtBegin ?? Guest.Vm, Source!.Host, (Destination ?? Source).Host, FreeMemory, report, EarlierAttempts, Waited) { ProcessorTime = new VirtualDuration(processorTime), LostToMigrations = Guest.LostToMigrations }
+        ? new MigrationOutcome(Order, VmAtBegin ?? Guest.Vm, Source!.Host, (Destination ?? Source).Host, FreeMemory, report, EarlierAttempts, Waited) { ProcessorTime = new VirtualDuration(processorTime), LostToMigrations = Guest.LostToMigrations, Timeline = Recorder?.Timeline }
         : throw new InvalidOperationException($"The migration of {Order.Vm} has not ended.");
 
     /// <inheritdoc/>
@@ -72,6 +72,11 @@ public sealed class MigrationTicket : IEventHandler
     internal long? Turn { get; set; }
 
     internal Action<MigrationTicket>? WhenEnded { get; }
+
+    internal bool IsRecorded => fleet.Records?.Invoke(this) ?? false;
+
+    /// <summary>Of the last attempt; null if it is not recorded.</summary>
+    internal TimelineRecorder? Recorder { get; set; }
 
     internal ByteCount FreeMemory { get; set; }
 

@@ -1,4 +1,5 @@
 using LiveMigration.Migration;
+using LiveMigration.Reports.Timelines;
 using LiveMigration.Simulation;
 
 namespace LiveMigration.Reports;
@@ -93,6 +94,9 @@ public sealed record MigrationReport
 
     /// <summary>One entry a round; the last is stop-and-copy if the guest was stopped. Empty where the report keeps <see cref="ReportDetail.Totals"/> alone.</summary>
     public required IReadOnlyList<RoundReport> Rounds { get; init; }
+
+    /// <summary>Which addresses each reading of the log found dirty; null unless <see cref="ReportDetail.Addresses"/> asked for it and the memory has pages.</summary>
+    public DirtyPageMap? DirtyPages { get; init; }
 
     /// <summary>The phases in order. Empty where the report keeps <see cref="ReportDetail.Totals"/> alone.</summary>
     public required IReadOnlyList<PhaseReport> Phases { get; init; }

@@ -45,6 +45,18 @@ public readonly record struct MigrationStatistics
     /// <remarks>QEMU: <c>dirty-pages-rate</c> x the page size.</remarks>
     public DataRate DirtyRate { get; init; }
 
+    /// <summary>What may be left for the guest to be stopped; null where the hypervisor does not go by bytes.</summary>
+    /// <remarks>QEMU: <c>threshold-size</c> of its trace events.</remarks>
+    public ByteCount? Threshold { get; init; }
+
+    /// <summary>Share of vCPU time taken from the guest, in percent from 0 to 99.</summary>
+    /// <remarks>QEMU: <c>cpu-throttle-percentage</c>.</remarks>
+    public int ThrottlePercent { get; init; }
+
+    /// <summary>Time that the guest lost so far by throttling, waits for pages and pauses: over a stretch its speed is 1 less what was lost in it over its length.</summary>
+    /// <remarks>No hypervisor tells it; a controller must not decide by it.</remarks>
+    public VirtualDuration GuestLost { get; init; }
+
     /// <summary>The downtime limit in force.</summary>
     public VirtualDuration DowntimeLimit { get; init; }
 

@@ -8,4 +8,7 @@ public enum ReportDetail
 
     /// <summary>Totals alone: no rounds, phases and readings, only how many rounds there were. For thousands of migrations at once.</summary>
     Totals,
+
+    /// <summary>As <see cref="Full"/>, and which addresses each reading of the log found dirty, see <see cref="MigrationReport.DirtyPages"/>.</summary>
+    Addresses,
 }

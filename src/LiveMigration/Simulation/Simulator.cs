@@ -19,6 +19,8 @@ public sealed class Simulator(ulong seed)
 {
     private readonly EventQueue<Scheduled> queue = new();
     private readonly Dictionary<string, RandomStream> streams = new(StringComparer.Ordinal);
+    private IOnlooker[] onlookers = [];
+    private bool isLooking;
 
     /// <summary>The seed that, with the names of the streams, decides every random number.</summary>
     public ulong Seed { get; } = seed;
@@ -52,9 +54,15 @@ public sealed class Simulator(ulong seed)
     /// <param name="handler">To whom it happens.</param>
     /// <param name="tag">Given back to the handler and part of the digest.</param>
     /// <exception cref="ArgumentOutOfRangeException">The time has passed.</exception>
+    /// <exception cref="InvalidOperationException">It is called by an <see cref="IOnlooker"/>, which must change nothing.</exception>
     public EventHandle Schedule(VirtualTime time, IEventHandler handler, int tag)
     {
         ArgumentNullException.ThrowIfNull(handler);
+        if (isLooking)
+        {
+            throw new InvalidOperationException("An onlooker changes nothing: it cannot schedule an event.");
+        }
+
         if (time < Now)
         {
             throw new ArgumentOutOfRangeException(nameof(time), time, $"An event cannot be scheduled before now ({Now}).");
@@ -71,10 +79,26 @@ public sealed class Simulator(ulong seed)
     /// <returns>False if none waits.</returns>
     public bool TryPeekNextTime(out VirtualTime time) => queue.TryPeek(out time);
 
+    /// <summary>Lets someone look on from now on: between events, at the times that it asks for.</summary>
+    /// <remarks>The run is the same with it and without.</remarks>
+    public void Watch(IOnlooker onlooker)
+    {
+        ArgumentNullException.ThrowIfNull(onlooker);
+        onlookers = [.. onlookers, onlooker];
+    }
+
+    /// <summary>Someone looks on no longer; nothing happens if it did not.</summary>
+    public void Unwatch(IOnlooker onlooker) => onlookers = [.. onlookers.Where(other => other != onlooker)];
+
     /// <summary>Runs the next event.</summary>
     /// <returns>False if none waits.</returns>
     public bool Step()
     {
+        if (onlookers.Length > 0 && queue.TryPeek(out var next))
+        {
+            LookOn(next, isIncluded: false);
+        }
+
         if (!queue.TryDequeue(out var time, out var scheduled))
         {
             return false;
@@ -101,6 +125,7 @@ public sealed class Simulator(ulong seed)
             Step();
         }
 
+        LookOn(time, isIncluded: true);
         Now = time;
     }
 
@@ -118,6 +143,43 @@ public sealed class Simulator(ulong seed)
         }
 
         return !queue.TryPeek(out _);
+    }
+
+    // Everyone looks at the state after all events of a time and before the first of a later one, in order of time.
+    private void LookOn(VirtualTime until, bool isIncluded)
+    {
+        while (FirstToLook() is { } first && (first.At < until || (isIncluded && first.At == until)))
+        {
+            Now = first.At;
+            isLooking = true;
+            try
+            {
+                first.Who.Look();
+            }
+            finally
+            {
+                isLooking = false;
+            }
+
+            if (first.Who.NextLook is { } again && again <= first.At && onlookers.Contains(first.Who))
+            {
+                throw new InvalidOperationException($"An onlooker that looked at {first.At} asks to look at {again}: its next look must be later.");
+            }
+        }
+    }
+
+    private (VirtualTime At, IOnlooker Who)? FirstToLook()
+    {
+        (VirtualTime At, IOnlooker Who)? first = null;
+        foreach (var onlooker in onlookers)
+        {
+            if (onlooker.NextLook is { } wanted && VirtualTime.Max(wanted, Now) is var at && (first is null || at < first.Value.At))
+            {
+                first = (at, onlooker);
+            }
+        }
+
+        return first;
     }
 
     private readonly record struct Scheduled(IEventHandler Handler, int Tag);

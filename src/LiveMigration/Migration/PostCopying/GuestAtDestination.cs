@@ -65,6 +65,9 @@ internal sealed class GuestAtDestination
     /// <summary>What it lost by waiting: the mean over its vCPUs.</summary>
     public VirtualDuration Lost => new(lostByAll / blocktimes.Length);
 
+    /// <summary>What it will have lost at a time, if nothing changes until then; a wait whose end is known already counts as far as it has come.</summary>
+    public VirtualDuration LostAt(VirtualTime time) => new(Math.Max(0, lostByAll + (stands ? 0 : (time - notedAt).Nanoseconds * (time < notedAt ? blocktimes.Length : waits.Count))) / blocktimes.Length);
+
     public bool HasOneVcpu => blocktimes.Length == 1;
 
     public IEnumerable<long> AwaitedUnits => waits.Select(w => w.Unit);

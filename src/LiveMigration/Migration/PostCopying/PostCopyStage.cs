@@ -66,6 +66,9 @@ internal sealed partial class PostCopyStage
     /// <summary>What the guest lost by waiting for pages.</summary>
     public VirtualDuration Lost => guest.Lost;
 
+    /// <summary>The same up to a time, if nothing changes until then.</summary>
+    public VirtualDuration LostAt(VirtualTime time) => HasBegun ? guest.LostAt(time) : VirtualDuration.Zero;
+
     /// <summary>From the guest's stop to its resume at the destination.</summary>
     public VirtualDuration Switch()
     {
