@@ -40,6 +40,8 @@ internal static class Options
     /// <summary>For commands whose output has nothing else to leave out.</summary>
     public static Option<bool> NoProgress() => new("--quiet") { Description = "No progress on standard error" };
 
+    public static Option<bool> Overwrite() => new("--overwrite") { Description = "Let --out put the new report in the place of an older one; a folder that holds anything else is left alone" };
+
     private static string One(ArgumentResult result) => result.Tokens.Count == 0 ? "" : result.Tokens[^1].Value;
 
     private static T Fault<T>(ArgumentResult result, string message)

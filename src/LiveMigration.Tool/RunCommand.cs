@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LiveMigration.Orchestration;
+using LiveMigration.Reporting;
 using LiveMigration.Reports;
 using LiveMigration.Reports.Tables;
 using LiveMigration.Scenarios;
@@ -19,9 +20,9 @@ internal static class RunCommand
         var seed = Options.Seed();
         var replications = Options.Count("--replications", "Run with so many seeds, one after the other, and tell how the figures spread", Replications.Most);
         var format = Options.Format();
-        var output = new Option<string?>("--out") { Description = "Write report.json, rounds.csv, migrations.csv and trace.json (for ui.perfetto.dev) to this folder, which must be empty or not there", HelpName = "DIR" };
+        var output = new Option<string?>("--out") { Description = "Write report.html to look at, report.json, rounds.csv, migrations.csv, timeline.csv and trace.json (for ui.perfetto.dev) to this folder, which must be empty or not there", HelpName = "DIR" };
         var junit = new Option<string?>("--junit") { Description = "Write the expectations as test results (JUnit XML) for CI systems, to a file in a folder that is there; times in it are virtual", HelpName = "FILE" };
-        var overwrite = new Option<bool>("--overwrite") { Description = "Let --out put the new report in the place of an older one; a folder that holds anything else is left alone" };
+        var overwrite = Options.Overwrite();
         var quiet = new Option<bool>("--quiet") { Description = $"One line a migration, beyond {BriefStory.MostLines} migrations one for all and one for each that did not complete, and the expectations that are not met" };
         var vm = new Option<string[]>("--vm") { Description = $"Tell the story of this machine's migrations, as is done of all where there are no more than {Story.MostTold}; a pattern as web-* names many; may be given again", HelpName = "NAME", AllowMultipleArgumentsPerToken = false };
         var plan = new Option<bool>("--plan") { Description = "Print what each job would do if it began with everything as it is at the beginning, and run nothing" };
@@ -176,13 +177,14 @@ internal static class RunCommand
 
     private static (ScenarioResult Result, ReplicationSummary? Summary) Simulate(Request request, Scenario scenario, RunProgress progress)
     {
+        var recording = request.Output is null ? null : new RunRecording(request.Vms);
         if (request.Replications is { } count)
         {
             progress.Replications(0, count);
-            return Replications.Execute(scenario, request.Seed ?? scenario.Seed, count, ended => progress.Replications(ended, count));
+            return Replications.Execute(scenario, request.Seed ?? scenario.Seed, count, ended => progress.Replications(ended, count), recording);
         }
 
-        return (ScenarioRun.Begin(scenario, request.Seed, request.Output is null ? null : new RunRecording(request.Vms)).RunToEnd(progress.Simulated), null);
+        return (ScenarioRun.Begin(scenario, request.Seed, recording).RunToEnd(progress.Simulated), null);
     }
 
     private static IEnumerable<(string Name, Action<Stream> Write)> OutputFiles(Request request, List<(string File, ScenarioResult Result, ReplicationSummary? Replications)> finished)
@@ -195,7 +197,8 @@ internal static class RunCommand
                 : isAmbiguous ? Path.GetFileName(file)
                 : Stem(file);
             yield return (Path.Combine(folder, "report.json"), stream => ScenarioJson.Write(stream, result, replications));
-            yield return (Path.Combine(folder, "rounds.csv"), stream => TableCsv.Write(stream, RoundsTable.Definition, RoundsTable.Rows(result.Reports)));
+            yield return (Path.Combine(folder, "report.html"), stream => HtmlReport.Write(stream, result, replications, RepeatedCommand.Run(file, result.Seed, request.Replications, request.Vms)));
+            yield return (Path.Combine(folder, "rounds.csv"), stream => TableCsv.Write(stream, Reports.Tables.RoundsTable.Definition, Reports.Tables.RoundsTable.Rows(result.Reports)));
             yield return (Path.Combine(folder, "migrations.csv"), stream => TableCsv.Write(stream, MigrationsTable.Definition, MigrationsTable.Rows(result.Migrations)));
             yield return (Path.Combine(folder, "timeline.csv"), stream => TableCsv.Write(stream, TimelineTable.Definition, TimelineTable.Rows(result.Migrations.Select(m => (m.Report, m.Timeline)))));
             yield return (Path.Combine(folder, "trace.json"), stream => TraceEvents.Write(stream, RunTrace.Of(result.Migrations, result.Fleet, result.Jobs)));
