@@ -11,6 +11,7 @@ internal static class Options
     {
         Description = "text for people, json for programs",
         HelpName = "text|json",
+        CompletionSources = { "text", "json" },
         DefaultValueFactory = _ => "text",
         CustomParser = result => One(result) is "text" or "json"
             ? One(result)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using LiveMigration.Orchestration;
 using LiveMigration.Reporting;
 using LiveMigration.Reports;
@@ -24,7 +25,7 @@ internal static class RunCommand
         var junit = new Option<string?>("--junit") { Description = "Write the expectations as test results (JUnit XML) for CI systems, to a file in a folder that is there; times in it are virtual", HelpName = "FILE" };
         var overwrite = Options.Overwrite();
         var quiet = new Option<bool>("--quiet") { Description = $"One line a migration, beyond {BriefStory.MostLines} migrations one for all and one for each that did not complete, and the expectations that are not met" };
-        var vm = new Option<string[]>("--vm") { Description = $"Tell the story of this machine's migrations, as is done of all where there are no more than {Story.MostTold}; a pattern as web-* names many; may be given again", HelpName = "NAME", AllowMultipleArgumentsPerToken = false };
+        var vm = new Option<string[]>("--vm") { Description = $"Tell the story of this machine's migrations, as is done of all where there are no more than {Story.MostTold}; a pattern as web-* names many; may be given again", HelpName = "NAME", AllowMultipleArgumentsPerToken = false, CompletionSources = { context => MachinesOf(context.ParseResult.GetValue(path)).Select(name => new CompletionItem(name)) } };
         var plan = new Option<bool>("--plan") { Description = "Print what each job would do if it began with everything as it is at the beginning, and run nothing" };
         var noColor = Options.NoColor();
         var command = new Command("run", "Run every migration of a scenario and tell what happened and why") { path, seed, replications, plan, format, output, overwrite, junit, vm, quiet, noColor };
@@ -204,6 +205,10 @@ internal static class RunCommand
             yield return (Path.Combine(folder, "trace.json"), stream => TraceEvents.Write(stream, RunTrace.Of(result.Migrations, result.Fleet, result.Jobs)));
         }
     }
+
+    /// <summary>The machines of a scenario, for completion; none where it does not read.</summary>
+    private static IEnumerable<string> MachinesOf(string? file) =>
+        file is not null && File.Exists(file) && ScenarioReader.ReadFile(file).Scenario is { } scenario ? scenario.Vms.Take(MostCompared).Select(placed => placed.Vm.Name) : [];
 
     private static string Stem(string file) => Path.GetFileNameWithoutExtension(file);
 
