@@ -14,14 +14,15 @@ public static class Replications
     /// <param name="firstSeed">The first seed; the others follow it one by one.</param>
     /// <param name="count">How many runs; from 1 to <see cref="Most"/>.</param>
     /// <param name="ended">Called after each run with the count so far.</param>
+    /// <param name="recording">What is kept over time of the first run; null: nothing.</param>
     /// <returns>The first run's result and the summary of all.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The count is out of range, or the seeds run past 2^64-1.</exception>
-    public static (ScenarioResult First, ReplicationSummary Summary) Execute(Scenario scenario, ulong firstSeed, int count, Action<int>? ended = null)
+    public static (ScenarioResult First, ReplicationSummary Summary) Execute(Scenario scenario, ulong firstSeed, int count, Action<int>? ended = null, RunRecording? recording = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Most);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(firstSeed, ulong.MaxValue - (ulong)(count - 1));
-        var first = ScenarioRun.Execute(scenario, firstSeed);
+        var first = ScenarioRun.Begin(scenario, firstSeed, recording).RunToEnd();
         var reports = new Dictionary<(string Vm, int Which), List<MigrationReport>>();
         Gather(first, reports);
         var succeeded = first.Succeeded ? 1 : 0;

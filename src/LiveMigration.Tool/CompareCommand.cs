@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LiveMigration.Reporting;
 using LiveMigration.Reports;
 using LiveMigration.Scenarios;
 using LiveMigration.Scenarios.Reading;
@@ -20,19 +21,21 @@ internal static class CompareCommand
         var techniques = new Option<string?>("--techniques") { Description = "Names with commas between them; without it " + string.Join(", ", UsualTechniques.Select(StatusWords.Of)), HelpName = "X,Y" };
         var seed = Options.Seed();
         var format = Options.Format();
+        var output = new Option<string?>("--out") { Description = "Write report.html to look at and comparison.json to this folder, which must be empty or not there", HelpName = "DIR" };
         var noColor = new Option<bool>("--no-color") { Description = "No colours; so does the variable NO_COLOR" };
-        var command = new Command("compare", "Run the same guests through several hypervisors and techniques, side by side") { path, hypervisors, techniques, seed, format, noColor };
+        var command = new Command("compare", "Run the same guests through several hypervisors and techniques, side by side") { path, hypervisors, techniques, seed, format, output, noColor };
         command.SetAction(parsed => Run(
             parsed.GetValue(path)!,
             parsed.GetValue(hypervisors),
             parsed.GetValue(techniques),
             parsed.GetValue(seed),
             parsed.GetValue(format) == "json",
+            parsed.GetValue(output),
             parsed.GetValue(noColor)));
         return command;
     }
 
-    private static int Run(string path, string? hypervisors, string? techniques, ulong? seed, bool isJson, bool noColor)
+    private static int Run(string path, string? hypervisors, string? techniques, ulong? seed, bool isJson, string? output, bool noColor)
     {
         if (Directory.Exists(path))
         {
@@ -46,6 +49,11 @@ internal static class CompareCommand
         var names = hypervisors == "all" ? [.. allowed] : Names("--hypervisors", hypervisors, allowed, faults) ?? [.. Usual.Where(allowed.Contains)];
         var words = Enum.GetValues<MigrationTechnique>().ToDictionary(StatusWords.Of, t => t, StringComparer.Ordinal);
         var asked = Names("--techniques", techniques, [.. words.Keys], faults)?.ConvertAll(w => words[w]) ?? [.. UsualTechniques];
+        if (output is not null && OutputFolder.Fault(output) is { } outputFault)
+        {
+            faults.Add("livemig compare: " + outputFault);
+        }
+
         if (scenario is null || faults.Count > 0)
         {
             Console.Error.Write(string.Concat(faults.Select(f => f + "\n")));
@@ -70,7 +78,19 @@ internal static class CompareCommand
             ComparisonTable.Write(Terminal.Make(noColor), comparison);
         }
 
+        if (output is not null && OutputFolder.Write(output, Files()) is { } fault)
+        {
+            Console.Error.WriteLine("livemig compare: " + fault);
+            return 2;
+        }
+
         return comparison.Rows.Any(r => r.Report is not null) ? 0 : 1;
+
+        IEnumerable<(string Name, Action<Stream> Write)> Files() =>
+        [
+            ("comparison.json", stream => ComparisonJson.Write(stream, comparison)),
+            ("report.html", stream => HtmlReport.Write(stream, comparison, RepeatedCommand.Compare(path, comparison.Seed, hypervisors, techniques))),
+        ];
     }
 
     /// <summary>The names of a list; null if none is given.</summary>

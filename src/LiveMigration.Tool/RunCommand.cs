@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LiveMigration.Orchestration;
+using LiveMigration.Reporting;
 using LiveMigration.Reports;
 using LiveMigration.Reports.Tables;
 using LiveMigration.Scenarios;
@@ -18,18 +19,24 @@ internal static class RunCommand
         var seed = Options.Seed();
         var replications = Options.Count("--replications", "Run with so many seeds, one after the other, and tell how the figures spread", Replications.Most);
         var format = Options.Format();
-        var output = new Option<string?>("--out") { Description = "Write report.json, rounds.csv, migrations.csv and trace.json (for ui.perfetto.dev) to this folder, which must be empty or not there", HelpName = "DIR" };
+        var output = new Option<string?>("--out") { Description = "Write report.html to look at, report.json, rounds.csv, migrations.csv, timeline.csv and trace.json (for ui.perfetto.dev) to this folder, which must be empty or not there", HelpName = "DIR" };
+        var parquet = new Option<bool>("--parquet") { Description = "With --out: write the tables as Parquet files too: rounds.parquet, migrations.parquet, timeline.parquet" };
         var junit = new Option<string?>("--junit") { Description = "Write the expectations as test results, for CI systems", HelpName = "FILE" };
         var quiet = new Option<bool>("--quiet") { Description = $"One line a migration, beyond {BriefStory.MostLines} migrations one for all and one for each that did not complete, and the expectations that are not met" };
         var vm = new Option<string[]>("--vm") { Description = $"Tell the story of this machine's migrations, as is done of all where there are no more than {Story.MostTold}; a pattern as web-* names many; may be given again", HelpName = "NAME", AllowMultipleArgumentsPerToken = false };
         var plan = new Option<bool>("--plan") { Description = "Print what each job would do if it began with everything as it is at the beginning, and run nothing" };
         var noColor = new Option<bool>("--no-color") { Description = "No colours; so does the variable NO_COLOR" };
-        var command = new Command("run", "Run every migration of a scenario and tell what happened and why") { path, seed, replications, plan, format, output, junit, vm, quiet, noColor };
+        var command = new Command("run", "Run every migration of a scenario and tell what happened and why") { path, seed, replications, plan, format, output, parquet, junit, vm, quiet, noColor };
         command.Validators.Add(parsed =>
         {
             if (parsed.GetValue(plan) && (parsed.GetValue(replications) is not null || parsed.GetValue(output) is not null || parsed.GetValue(junit) is not null))
             {
                 parsed.AddError("--plan runs nothing, so --replications, --out and --junit do not go with it");
+            }
+
+            if (parsed.GetValue(parquet) && parsed.GetValue(output) is null)
+            {
+                parsed.AddError("--parquet: there is no folder to write to; allowed is --out DIR --parquet");
             }
 
             if (parsed.GetValue(vm) is { Length: > 0 } && (parsed.GetValue(plan) || parsed.GetValue(quiet) || parsed.GetValue(format) == "json"))
@@ -44,6 +51,7 @@ internal static class RunCommand
             parsed.GetValue(plan),
             parsed.GetValue(format) == "json",
             parsed.GetValue(output),
+            parsed.GetValue(parquet),
             parsed.GetValue(junit),
             parsed.GetValue(vm) ?? [],
             parsed.GetValue(quiet),
@@ -144,12 +152,13 @@ internal static class RunCommand
     private static (ScenarioResult Result, ReplicationSummary? Summary) Simulate(Request request, Scenario scenario)
     {
         using var progress = new LiveProgress(!request.IsQuiet);
+        var recording = request.Output is null ? null : new RunRecording(request.Vms);
         if (request.Replications is { } count)
         {
-            return Replications.Execute(scenario, request.Seed ?? scenario.Seed, count, ended => progress.Show(() => $"{scenario.Name}: {ended} of {count} replications"));
+            return Replications.Execute(scenario, request.Seed ?? scenario.Seed, count, ended => progress.Show(() => $"{scenario.Name}: {ended} of {count} replications"), recording);
         }
 
-        return (ScenarioRun.Begin(scenario, request.Seed, request.Output is null ? null : new RunRecording(request.Vms)).RunToEnd(p => progress.Show(() => $"{scenario.Name}: {Words.Time(p.Now)} simulated, {p.Ended} of {p.Total} migrations ended")), null);
+        return (ScenarioRun.Begin(scenario, request.Seed, recording).RunToEnd(p => progress.Show(() => $"{scenario.Name}: {Words.Time(p.Now)} simulated, {p.Ended} of {p.Total} migrations ended")), null);
     }
 
     private static IEnumerable<(string Name, Action<Stream> Write)> OutputFiles(Request request, List<(string File, ScenarioResult Result, ReplicationSummary? Replications)> finished)
@@ -161,14 +170,22 @@ internal static class RunCommand
                 : finished.Count(f => Stem(f.File) == Stem(file)) > 1 ? Path.GetFileName(file)
                 : Stem(file);
             yield return (Path.Combine(folder, "report.json"), stream => ScenarioJson.Write(stream, result, replications));
-            yield return (Path.Combine(folder, "rounds.csv"), stream => TableCsv.Write(stream, RoundsTable.Definition, RoundsTable.Rows(result.Reports)));
-            yield return (Path.Combine(folder, "migrations.csv"), stream => TableCsv.Write(stream, MigrationsTable.Definition, MigrationsTable.Rows(result.Migrations)));
-            yield return (Path.Combine(folder, "timeline.csv"), stream => TableCsv.Write(stream, TimelineTable.Definition, TimelineTable.Rows(result.Migrations.Select(m => (m.Report, m.Timeline)))));
+            yield return (Path.Combine(folder, "report.html"), stream => HtmlReport.Write(stream, result, replications, RepeatedCommand.Run(file, result.Seed, request.Replications, request.Vms)));
+            yield return (Path.Combine(folder, "rounds.csv"), stream => TableCsv.Write(stream, RoundRows.Table, RoundRows.Of(result.Reports)));
+            yield return (Path.Combine(folder, "migrations.csv"), stream => TableCsv.Write(stream, MigrationRows.Table, MigrationRows.Of(result.Migrations)));
+            yield return (Path.Combine(folder, "timeline.csv"), stream => TableCsv.Write(stream, TimelineRows.Table, TimelineRows.Of(result.Migrations.Select(m => (m.Report, m.Timeline)))));
             yield return (Path.Combine(folder, "trace.json"), stream => TraceEvents.Write(stream, RunTrace.Of(result.Migrations, result.Fleet, result.Jobs)));
+            if (request.IsParquet)
+            {
+                foreach (var (name, write) in ParquetFiles.Of(result))
+                {
+                    yield return (Path.Combine(folder, name), write);
+                }
+            }
         }
     }
 
     private static string Stem(string file) => Path.GetFileNameWithoutExtension(file);
 
-    private sealed record Request(string Path, ulong? Seed, int? Replications, bool IsPlan, bool IsJson, string? Output, string? JUnit, IReadOnlyList<string> Vms, bool IsQuiet, bool NoColor);
+    private sealed record Request(string Path, ulong? Seed, int? Replications, bool IsPlan, bool IsJson, string? Output, bool IsParquet, string? JUnit, IReadOnlyList<string> Vms, bool IsQuiet, bool NoColor);
 }
