@@ -8,8 +8,10 @@ internal static class Brush
 {
     public static void Line(SKCanvas canvas, float x1, float y1, float x2, float y2, Color color, float width, LinePattern pattern)
     {
-        using var paint = Paint.NewDisposablePaint();
-        Drawing.DrawLineOn(canvas, paint, new PixelLine(x1, y1, x2, y2), new LineStyle { Color = color, Width = width, Pattern = pattern });
+        float[]? dashes = pattern.Name == LinePattern.Dashed.Name ? [7, 4] : pattern.Name == LinePattern.Dotted.Name ? [2, 3] : null;
+        using var effect = dashes is null ? null : SKPathEffect.CreateDash(dashes, 0);
+        using var paint = new SKPaint { Color = color.ToSKColor(), StrokeWidth = width, Style = SKPaintStyle.Stroke, IsAntialias = true, PathEffect = effect };
+        canvas.DrawLine(x1, y1, x2, y2, paint);
     }
 
     public static void Rectangle(SKCanvas canvas, SKRect rectangle, Color color, bool isHatched)
