@@ -22,6 +22,7 @@ internal static class RunCommand
         var replications = Options.Count("--replications", "Run with so many seeds, one after the other, and tell how the figures spread", Replications.Most);
         var format = Options.Format();
         var output = new Option<string?>("--out") { Description = "Write report.html to look at, report.json, rounds.csv, migrations.csv, timeline.csv and trace.json (for ui.perfetto.dev) to this folder, which must be empty or not there", HelpName = "DIR" };
+        var parquet = new Option<bool>("--parquet") { Description = "With --out: write the tables as Parquet files too: rounds.parquet, migrations.parquet, timeline.parquet" };
         var junit = new Option<string?>("--junit") { Description = "Write the expectations as test results (JUnit XML) for CI systems, to a file in a folder that is there; times in it are virtual", HelpName = "FILE" };
         var overwrite = Options.Overwrite();
         var quiet = new Option<bool>("--quiet") { Description = $"One line a migration, beyond {BriefStory.MostLines} migrations one for all and one for each that did not complete, and the expectations that are not met" };
@@ -29,12 +30,17 @@ internal static class RunCommand
         var watch = Options.Watch();
         var plan = new Option<bool>("--plan") { Description = "Print what each job would do if it began with everything as it is at the beginning, and run nothing" };
         var noColor = Options.NoColor();
-        var command = new Command("run", "Run every migration of a scenario and tell what happened and why") { path, seed, replications, watch, plan, format, output, overwrite, junit, vm, quiet, noColor };
+        var command = new Command("run", "Run every migration of a scenario and tell what happened and why") { path, seed, replications, watch, plan, format, output, parquet, overwrite, junit, vm, quiet, noColor };
         command.Validators.Add(parsed =>
         {
             if (parsed.GetValue(plan) && (parsed.GetValue(replications) is not null || parsed.GetValue(output) is not null || parsed.GetValue(junit) is not null))
             {
                 parsed.AddError("--plan runs nothing, so --replications, --out and --junit do not go with it");
+            }
+
+            if (parsed.GetValue(parquet) && parsed.GetValue(output) is null)
+            {
+                parsed.AddError("--parquet: there is no folder to write to; allowed is --out DIR --parquet");
             }
 
             if (parsed.GetValue(overwrite) && parsed.GetValue(output) is null)
@@ -62,6 +68,7 @@ internal static class RunCommand
             parsed.GetValue(plan),
             parsed.GetValue(format) == "json",
             parsed.GetValue(output),
+            parsed.GetValue(parquet),
             parsed.GetValue(overwrite),
             parsed.GetValue(junit),
             parsed.GetValue(vm) ?? [],
@@ -212,10 +219,17 @@ internal static class RunCommand
                 : Stem(file);
             yield return (Path.Combine(folder, "report.json"), stream => ScenarioJson.Write(stream, result, replications));
             yield return (Path.Combine(folder, "report.html"), stream => HtmlReport.Write(stream, result, replications, RepeatedCommand.Run(file, result.Seed, request.Replications, request.Vms)));
-            yield return (Path.Combine(folder, "rounds.csv"), stream => TableCsv.Write(stream, Reports.Tables.RoundsTable.Definition, Reports.Tables.RoundsTable.Rows(result.Reports)));
-            yield return (Path.Combine(folder, "migrations.csv"), stream => TableCsv.Write(stream, MigrationsTable.Definition, MigrationsTable.Rows(result.Migrations)));
-            yield return (Path.Combine(folder, "timeline.csv"), stream => TableCsv.Write(stream, TimelineTable.Definition, TimelineTable.Rows(result.Migrations.Select(m => (m.Report, m.Timeline)))));
+            yield return (Path.Combine(folder, "rounds.csv"), stream => TableCsv.Write(stream, RoundRows.Table, RoundRows.Of(result.Reports)));
+            yield return (Path.Combine(folder, "migrations.csv"), stream => TableCsv.Write(stream, MigrationRows.Table, MigrationRows.Of(result.Migrations)));
+            yield return (Path.Combine(folder, "timeline.csv"), stream => TableCsv.Write(stream, TimelineRows.Table, TimelineRows.Of(result.Migrations.Select(m => (m.Report, m.Timeline)))));
             yield return (Path.Combine(folder, "trace.json"), stream => TraceEvents.Write(stream, RunTrace.Of(result.Migrations, result.Fleet, result.Jobs)));
+            if (request.IsParquet)
+            {
+                foreach (var (name, write) in ParquetFiles.Of(result))
+                {
+                    yield return (Path.Combine(folder, name), write);
+                }
+            }
         }
     }
 
@@ -225,5 +239,5 @@ internal static class RunCommand
 
     private static string Stem(string file) => Path.GetFileNameWithoutExtension(file);
 
-    private sealed record Request(string Path, ulong? Seed, int? Replications, double? Watch, bool IsPlan, bool IsJson, string? Output, bool Overwrites, string? JUnit, IReadOnlyList<string> Vms, bool IsQuiet, bool NoColor);
+    private sealed record Request(string Path, ulong? Seed, int? Replications, double? Watch, bool IsPlan, bool IsJson, string? Output, bool IsParquet, bool Overwrites, string? JUnit, IReadOnlyList<string> Vms, bool IsQuiet, bool NoColor);
 }
