@@ -22,7 +22,7 @@ makers.gantt = (holder, controls) => {
         chart.resize();
         const left = narrow ? 74 : 120;
         chart.setOption({
-            animation: false, textStyle: { fontFamily: 'inherit' },
+            animation: false, textStyle: { fontFamily: fontFamily() },
             grid: { left, right: narrow ? 14 : 44, top: 8, height },
             ...axes(colour),
             yAxis: { ...nameAxis(colour, rows.names, left - 12), splitLine: { show: rows.names.length < 60, lineStyle: { color: colour.grid } } },
