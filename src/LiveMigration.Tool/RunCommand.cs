@@ -1,10 +1,11 @@
 using System.CommandLine;
-using System.Text;
 using LiveMigration.Orchestration;
 using LiveMigration.Reporting;
 using LiveMigration.Reports;
+using LiveMigration.Reports.Tables;
 using LiveMigration.Scenarios;
 using LiveMigration.Scenarios.Reading;
+using LiveMigration.Tool.Live;
 
 namespace LiveMigration.Tool;
 
@@ -15,23 +16,26 @@ internal static class RunCommand
 
     public static Command Create()
     {
-        var path = new Argument<string>("SCENARIO") { Description = "A scenario file, or a folder: every .yaml, .yml and .json in it, in order of name" };
+        var path = new Argument<string>("SCENARIO") { Description = "A scenario file, or a folder: every .yaml, .yml and .json in it (not in the folders below), in order of name, with a summary at the end" };
         var seed = Options.Seed();
         var replications = Options.Count("--replications", "Run with so many seeds, one after the other, and tell how the figures spread", Replications.Most);
         var format = Options.Format();
-        var output = new Option<string?>("--out") { Description = "Write report.html to look at, report.json, rounds.csv, migrations.csv and trace.json (for ui.perfetto.dev) to this folder, which must be empty or not there", HelpName = "DIR" };
-        var junit = new Option<string?>("--junit") { Description = "Write the expectations as test results, for CI systems", HelpName = "FILE" };
+        var output = new Option<string?>("--out") { Description = "Write report.html to look at, report.json, rounds.csv, migrations.csv, timeline.csv and trace.json (for ui.perfetto.dev) to this folder, which must be empty or not there", HelpName = "DIR" };
+        var junit = new Option<string?>("--junit") { Description = "Write the expectations as test results (JUnit XML) for CI systems, to a file in a folder that is there; times in it are virtual", HelpName = "FILE" };
+        var overwrite = Options.Overwrite();
         var quiet = new Option<bool>("--quiet") { Description = $"One line a migration, beyond {BriefStory.MostLines} migrations one for all and one for each that did not complete, and the expectations that are not met" };
         var vm = new Option<string[]>("--vm") { Description = $"Tell the story of this machine's migrations, as is done of all where there are no more than {Story.MostTold}; a pattern as web-* names many; may be given again", HelpName = "NAME", AllowMultipleArgumentsPerToken = false };
         var plan = new Option<bool>("--plan") { Description = "Print what each job would do if it began with everything as it is at the beginning, and run nothing" };
-        var noColor = new Option<bool>("--no-color") { Description = "No colours; so does the variable NO_COLOR" };
-        var command = new Command("run", "Run every migration of a scenario and tell what happened and why") { path, seed, replications, plan, format, output, junit, vm, quiet, noColor };
+        var noColor = Options.NoColor();
+        var command = new Command("run", "Run every migration of a scenario and tell what happened and why") { path, seed, replications, plan, format, output, overwrite, junit, vm, quiet, noColor };
         command.Validators.Add(parsed =>
         {
             if (parsed.GetValue(plan) && (parsed.GetValue(replications) is not null || parsed.GetValue(output) is not null || parsed.GetValue(junit) is not null))
             {
                 parsed.AddError("--plan runs nothing, so --replications, --out and --junit do not go with it");
             }
+
+            Options.NeedsOutput(parsed, overwrite, output);
 
             if (parsed.GetValue(vm) is { Length: > 0 } && (parsed.GetValue(plan) || parsed.GetValue(quiet) || parsed.GetValue(format) == "json"))
             {
@@ -45,6 +49,7 @@ internal static class RunCommand
             parsed.GetValue(plan),
             parsed.GetValue(format) == "json",
             parsed.GetValue(output),
+            parsed.GetValue(overwrite),
             parsed.GetValue(junit),
             parsed.GetValue(vm) ?? [],
             parsed.GetValue(quiet),
@@ -56,9 +61,11 @@ internal static class RunCommand
     {
         var (files, faults) = ScenarioFiles.Find(request.Path);
         var scenarios = new List<(string File, Scenario Scenario)>();
+        var faultsOf = new List<(string File, IReadOnlyList<ScenarioFault> Faults)>();
         foreach (var file in files)
         {
             var (scenario, found) = ScenarioReader.ReadFile(file, seed: request.Seed);
+            faultsOf.Add((file, found));
             faults.AddRange(found.Select(f => f.ToString()));
             if (scenario is not null)
             {
@@ -66,9 +73,15 @@ internal static class RunCommand
             }
         }
 
-        if (request.Output is not null && OutputFolder.Fault(request.Output) is { } outputFault)
+        if (request.Output is not null && OutputFolder.Fault(request.Output, request.Overwrites) is { } outputFault)
         {
             faults.Add("livemig run: " + outputFault);
+        }
+
+        var junitFault = request.JUnit is null ? null : JUnitFile.Fault(request.JUnit);
+        if (junitFault is not null)
+        {
+            faults.Add("livemig run: " + junitFault);
         }
 
         foreach (var (file, scenario) in scenarios)
@@ -83,6 +96,11 @@ internal static class RunCommand
         foreach (var name in request.Vms.Where(name => scenarios.Count > 0 && faults.Count == 0 && !scenarios.Any(s => s.Scenario.Vms.Any(placed => NamePattern.Means(name, placed.Vm.Name)))))
         {
             faults.Add($"livemig run: --vm: {Quoted.Text(name)} is no virtual machine of {request.Path}{NearestName.Hint(name, scenarios.SelectMany(s => s.Scenario.Vms).Select(placed => placed.Vm.Name).Take(MostCompared))}");
+        }
+
+        if (request.JUnit is not null && junitFault is null && faultsOf.Any(f => f.Faults.Count > 0) && JUnitFile.WriteFaults(request.JUnit, faultsOf) is { } unwritten)
+        {
+            faults.Add("livemig run: " + unwritten);
         }
 
         if (faults.Count > 0)
@@ -106,11 +124,23 @@ internal static class RunCommand
     {
         var finished = new List<(string File, ScenarioResult Result, ReplicationSummary? Replications)>();
         var story = request.IsJson ? null : new Story(Terminal.Make(request.NoColor), request.IsQuiet, request.Vms);
-        foreach (var (file, scenario) in scenarios)
+        using (var progress = new WorkProgress(!request.IsQuiet, request.NoColor, "running"))
         {
-            var (result, summary) = Simulate(request, scenario);
-            story?.Tell(result, summary, isFirst: finished.Count == 0);
-            finished.Add((file, result, summary));
+            foreach (var (file, scenario) in scenarios)
+            {
+                var (result, summary) = Simulate(request, scenario, new RunProgress(progress, scenario.Name, finished.Count, scenarios.Count));
+                if (story is not null)
+                {
+                    progress.Aside(() => story.Tell(result, summary, isFirst: finished.Count == 0));
+                }
+
+                finished.Add((file, result, summary));
+            }
+        }
+
+        if (!request.IsJson && Directory.Exists(request.Path))
+        {
+            new FolderSummary(request.Path, finished).Tell(Terminal.Make(request.NoColor), request.IsQuiet);
         }
 
         if (request.IsJson)
@@ -119,7 +149,7 @@ internal static class RunCommand
             using var buffer = new BufferedStream(stdout, 65_536);
             if (Directory.Exists(request.Path))
             {
-                ScenarioJson.WriteAll(buffer, finished);
+                ScenarioJson.WriteAll(buffer, finished, new FolderSummary(request.Path, finished).Write);
             }
             else
             {
@@ -127,51 +157,52 @@ internal static class RunCommand
             }
         }
 
-        if (request.Output is not null && OutputFolder.Write(request.Output, OutputFiles(request, finished)) is { } fault)
+        if (request.Output is not null && OutputFolder.Write(request.Output, request.Overwrites, OutputFiles(request, finished)) is { } fault)
         {
             Console.Error.WriteLine("livemig run: " + fault);
             return 2;
         }
 
-        if (request.JUnit is not null && JUnitFile.Write(request.JUnit, finished.Select(f => f.Result)) is { } junitFault)
+        if (request.JUnit is not null && JUnitFile.Write(request.JUnit, finished) is { } junitFault)
         {
             Console.Error.WriteLine("livemig run: " + junitFault);
             return 2;
         }
 
-        return finished.All(f => f.Replications is { } r ? r.Succeeded == r.Count : f.Result.Succeeded) ? 0 : 1;
+        return finished.All(f => f.Replications is { } r ? r.IsAsExpected : f.Result.Succeeded) ? 0 : 1;
     }
 
-    private static (ScenarioResult Result, ReplicationSummary? Summary) Simulate(Request request, Scenario scenario)
+    private static (ScenarioResult Result, ReplicationSummary? Summary) Simulate(Request request, Scenario scenario, RunProgress progress)
     {
-        using var progress = new LiveProgress(!request.IsQuiet);
         var recording = request.Output is null ? null : new RunRecording(request.Vms);
         if (request.Replications is { } count)
         {
-            return Replications.Execute(scenario, request.Seed ?? scenario.Seed, count, ended => progress.Show(() => $"{scenario.Name}: {ended} of {count} replications"), recording);
+            progress.Replications(0, count);
+            return Replications.Execute(scenario, request.Seed ?? scenario.Seed, count, ended => progress.Replications(ended, count), recording);
         }
 
-        return (ScenarioRun.Begin(scenario, request.Seed, recording).RunToEnd(p => progress.Show(() => $"{scenario.Name}: {Words.Time(p.Now)} simulated, {p.Ended} of {p.Total} migrations ended")), null);
+        return (ScenarioRun.Begin(scenario, request.Seed, recording).RunToEnd(progress.Simulated), null);
     }
 
     private static IEnumerable<(string Name, Action<Stream> Write)> OutputFiles(Request request, List<(string File, ScenarioResult Result, ReplicationSummary? Replications)> finished)
     {
         var isFolder = Directory.Exists(request.Path);
+        var isAmbiguous = finished.Select(f => Stem(f.File)).Distinct(StringComparer.OrdinalIgnoreCase).Count() < finished.Count;
         foreach (var (file, result, replications) in finished)
         {
             var folder = !isFolder ? ""
-                : finished.Count(f => Stem(f.File) == Stem(file)) > 1 ? Path.GetFileName(file)
+                : isAmbiguous ? Path.GetFileName(file)
                 : Stem(file);
-            var reports = result.Reports.ToList();
-            yield return (Path.Combine(folder, "report.json"), stream => ScenarioJson.Write(stream, result, replications));
             yield return (Path.Combine(folder, "report.html"), stream => HtmlReport.Write(stream, result, replications, RepeatedCommand.Run(file, result.Seed, request.Replications, request.Vms)));
-            yield return (Path.Combine(folder, "rounds.csv"), stream => stream.Write(Encoding.UTF8.GetBytes(RoundsCsv.Text(reports))));
-            yield return (Path.Combine(folder, "migrations.csv"), stream => stream.Write(Encoding.UTF8.GetBytes(MigrationsCsv.Text(result.Migrations))));
-            yield return (Path.Combine(folder, "trace.json"), stream => TraceEvents.Write(stream, reports));
+            yield return (Path.Combine(folder, "report.json"), stream => ScenarioJson.Write(stream, result, replications));
+            yield return (Path.Combine(folder, "rounds.csv"), stream => TableCsv.Write(stream, Reports.Tables.RoundsTable.Definition, Reports.Tables.RoundsTable.Rows(result.Reports)));
+            yield return (Path.Combine(folder, "migrations.csv"), stream => TableCsv.Write(stream, MigrationsTable.Definition, MigrationsTable.Rows(result.Migrations)));
+            yield return (Path.Combine(folder, "timeline.csv"), stream => TableCsv.Write(stream, TimelineTable.Definition, TimelineTable.Rows(result.Migrations.Select(m => (m.Report, m.Timeline)))));
+            yield return (Path.Combine(folder, "trace.json"), stream => TraceEvents.Write(stream, RunTrace.Of(result.Migrations, result.Fleet, result.Jobs)));
         }
     }
 
     private static string Stem(string file) => Path.GetFileNameWithoutExtension(file);
 
-    private sealed record Request(string Path, ulong? Seed, int? Replications, bool IsPlan, bool IsJson, string? Output, string? JUnit, IReadOnlyList<string> Vms, bool IsQuiet, bool NoColor);
+    private sealed record Request(string Path, ulong? Seed, int? Replications, bool IsPlan, bool IsJson, string? Output, bool Overwrites, string? JUnit, IReadOnlyList<string> Vms, bool IsQuiet, bool NoColor);
 }

@@ -25,6 +25,10 @@ internal static class Spreads
         }
 
         console.Write(table);
+        foreach (var expectation in summary.Expectations)
+        {
+            console.MarkupLine("  " + Words.Expectation(expectation));
+        }
 
         void Row(string label, string figure, Spread spread, Func<double, string> text) => table.AddRow(
             new Text(label), new Text(figure), new Text(text(spread.Mean)), new Text(text(spread.Min)), new Text(text(spread.Quantile05)), new Text(text(spread.Quantile95)), new Text(text(spread.Max)));

@@ -7,9 +7,18 @@ internal static class Terminal
 {
     private const int WidthOfPipe = 1_000; // a pipe has no edge at which to wrap
 
+    /// <summary>A text as a console: no colours, no edge.</summary>
+    public static IAnsiConsole Plain(TextWriter text)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text), Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.No });
+        console.Profile.Width = WidthOfPipe;
+        return console;
+    }
+
+    /// <summary>Standard output.</summary>
     public static IAnsiConsole Make(bool noColor)
     {
-        var plain = noColor || Console.IsOutputRedirected;
+        var plain = IsPlain(noColor) || Console.IsOutputRedirected;
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Out = new AnsiConsoleOutput(Console.Out),
@@ -24,4 +33,11 @@ internal static class Terminal
 
         return console;
     }
+
+    /// <summary>Whether colours are not wanted: by the option, or by the variable NO_COLOR.</summary>
+    public static bool IsPlain(bool noColor) => noColor || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+
+    /// <summary>Whether pictures can be drawn again and again at one place of a stream.</summary>
+    /// <param name="isRedirected">Whether the stream is no terminal.</param>
+    public static bool CanDraw(bool isRedirected) => !isRedirected && (OperatingSystem.IsWindows() || Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"));
 }

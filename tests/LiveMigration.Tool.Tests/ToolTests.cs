@@ -6,7 +6,7 @@ public class ToolTests
     [Theory]
     [InlineData("livemig: \"rum\" is not known here; allowed are run, compare, validate, calibrate, init, explain, schema, bench; did you mean 'run'?", "rum")]
     [InlineData("livemig: \"demo\" is not known here; allowed are run, compare, validate, calibrate, init, explain, schema, bench", "demo")]
-    [InlineData("livemig run: \"--sed\" is not known here; allowed are --seed, --replications, --plan, --format, --out, --junit, --vm, --quiet, --no-color; did you mean '--seed'?", "run", "x.yaml", "--sed", "4")]
+    [InlineData("livemig run: \"--sed\" is not known here; allowed are --seed, --replications, --plan, --format, --out, --overwrite, --junit, --vm, --quiet, --no-color; did you mean '--seed'?", "run", "x.yaml", "--sed", "4")]
     [InlineData("livemig run: --seed: \"-4\" is not a whole number; allowed is 0 to 18446744073709551615", "run", "x.yaml", "--seed", "-4")]
     [InlineData("livemig run: --seed: \"18446744073709551616\" is not a whole number; allowed is 0 to 18446744073709551615", "run", "x.yaml", "--seed", "18446744073709551616")]
     [InlineData("livemig run: --replications: \"0\" is not a whole number from 1 to 100000", "run", "x.yaml", "--replications", "0")]

@@ -1,7 +1,7 @@
-using System.Text;
 using System.Text.Json;
 using LiveMigration.Migration;
 using LiveMigration.Reports;
+using LiveMigration.Reports.Tables;
 using LiveMigration.Simulation;
 
 namespace LiveMigration.Tests;
@@ -89,39 +89,10 @@ public class ReportWritersTests
     [Fact]
     public void The_csv_has_a_row_a_round_with_names_quoted()
     {
-        var lines = RoundsCsv.Text([Report]).Split('\n');
+        var lines = TableCsv.Text(RoundsTable.Definition, RoundsTable.Rows([Report])).Split('\n');
         lines[0].Should().StartWith("migration,vm,source,destination,round,");
         lines[1].Should().Be("1,\"we,b\",hv2,hv1,1,false,false,100,900,4,16384,12288,12288,,0");
         lines.Should().HaveCount(5).And.HaveElementAt(4, "");
-    }
-
-    [Fact]
-    public void The_trace_parses_and_slices_of_a_track_nest()
-    {
-        using var stream = new MemoryStream();
-        TraceEvents.Write(stream, [Report, Report with { Vm = "db", StartedAt = VirtualTime.Zero }]);
-        using var document = JsonDocument.Parse(Encoding.UTF8.GetString(stream.ToArray()));
-        var events = document.RootElement.GetProperty("traceEvents").EnumerateArray().ToList();
-        events.Where(e => e.GetProperty("name").GetString() == "process_name").Select(e => e.GetProperty("args").GetProperty("name").GetString()).Should().Equal("hv1", "hv2");
-        var slices = events.Where(e => e.GetProperty("ph").GetString() == "X").ToList();
-        slices.Should().HaveCount(2 * (1 + 4 + 3));
-        foreach (var track in slices.GroupBy(s => (s.GetProperty("pid").GetInt32(), s.GetProperty("tid").GetInt32())))
-        {
-            var open = new Stack<decimal>();
-            foreach (var slice in track.OrderBy(s => s.GetProperty("ts").GetDecimal()).ThenByDescending(s => s.GetProperty("dur").GetDecimal()))
-            {
-                var (start, end) = (slice.GetProperty("ts").GetDecimal(), slice.GetProperty("ts").GetDecimal() + slice.GetProperty("dur").GetDecimal());
-                while (open.TryPeek(out var ends) && ends <= start)
-                {
-                    open.Pop();
-                }
-
-                end.Should().BeLessThanOrEqualTo(open.TryPeek(out var outer) ? outer : decimal.MaxValue, "{0} lies in what is open", slice.GetProperty("name"));
-                open.Push(end);
-            }
-        }
-
-        slices.First(s => s.GetProperty("name").GetString()!.StartsWith("we,b", StringComparison.Ordinal)).GetProperty("ts").GetRawText().Should().Be("5000000.000");
     }
 
     private static VirtualDuration Ms(long milliseconds) => VirtualDuration.FromMilliseconds(milliseconds);

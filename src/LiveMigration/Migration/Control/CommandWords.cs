@@ -3,7 +3,7 @@ using LiveMigration.Reports;
 
 namespace LiveMigration.Migration.Control;
 
-/// <summary>Commands as a controller's decisions name them.</summary>
+/// <summary>Commands as decisions of controllers and traces name them.</summary>
 internal static class CommandWords
 {
     public static string Of(MigrationCommand command) => command switch
@@ -15,6 +15,11 @@ internal static class CommandWords
         ContinueCommand => "continue",
         StopGuestCommand => "stop the guest",
         ResumeGuestCommand => "resume the guest",
+        NextWorkloadPhaseCommand => "next phase of the workload",
+        LoseDestinationCommand => "the destination is lost",
+        LoseSourceCommand => "the source is lost",
+        LoseNetworkCommand => "the connection is lost",
+        RecoverCommand => "recover",
         SetLimitsCommand limits => string.Join(", ", LimitsOf(limits)),
         _ => command.GetType().Name,
     };

@@ -91,7 +91,7 @@ public static class JobJson
 
     private static void Write(Utf8JsonWriter json, StepReport report)
     {
-        json.WriteString("status", Word(report.Status));
+        json.WriteString("status", StepWords.Of(report.Status));
         if (report is { BeganAt: { } began, EndedAt: { } ended })
         {
             json.WriteNumber("beganAtMs", began.TotalMilliseconds);
@@ -147,12 +147,4 @@ public static class JobJson
 
         json.WriteEndArray();
     }
-
-    private static string Word(StepStatus status) => status switch
-    {
-        StepStatus.Done => "done",
-        StepStatus.Failed => "failed",
-        StepStatus.Skipped => "skipped",
-        _ => "open",
-    };
 }

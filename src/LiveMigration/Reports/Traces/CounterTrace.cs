@@ -1,0 +1,135 @@
+using LiveMigration.Reports.Timelines;
+using LiveMigration.Simulation;
+
+namespace LiveMigration.Reports.Traces;
+
+/// <summary>The counters of one migration in a trace. They belong to its source's process, so their names carry its title.</summary>
+internal readonly struct CounterTrace
+{
+    private readonly TraceWriter writer;
+    private readonly int process;
+    private readonly string title;
+    private readonly MigrationReport report;
+
+    private CounterTrace(TraceWriter writer, int process, string title, MigrationReport report)
+    {
+        (this.writer, this.process, this.title, this.report) = (writer, process, title, report);
+    }
+
+    public static void Write(TraceWriter writer, int process, string title, TracedAttempt attempt)
+    {
+        var counters = new CounterTrace(writer, process, title, attempt.Report);
+        if (attempt.Timeline is { Points.Count: > 1 } timeline)
+        {
+            counters.OverTime(timeline.Points);
+        }
+        else
+        {
+            counters.ByReadings();
+            counters.ByRounds();
+        }
+
+        counters.FoundDirty();
+    }
+
+    private void OverTime(IReadOnlyList<TimelinePoint> points)
+    {
+        var (left, disks, bandwidth, threshold, speed) = ($"{title}: left", $"{title}: disks left", $"{title}: bandwidth", $"{title}: threshold", $"{title}: guest's speed");
+        var hasDisks = points.Any(point => point.DisksRemaining > ByteCount.Zero);
+        for (var i = 0; i < points.Count; i++)
+        {
+            var (point, at) = (points[i], report.StartedAt + points[i].At);
+            writer.Counter(process, left, "bytes", at, point.Remaining.Bytes);
+            if (hasDisks)
+            {
+                writer.Counter(process, disks, "bytes", at, point.DisksRemaining.Bytes);
+            }
+
+            if (point.Threshold is { } limit && (i == 0 || points[i - 1].Threshold != limit))
+            {
+                writer.Counter(process, threshold, "bytes", at, limit.Bytes);
+            }
+
+            if (i + 1 == points.Count)
+            {
+                writer.Counter(process, bandwidth, "MB/s", at, 0.0);
+                writer.Counter(process, speed, "percent", at, 100.0);
+            }
+            else if (points[i + 1].At > point.At)
+            {
+                var seconds = (points[i + 1].At - point.At).TotalSeconds;
+                writer.Counter(process, bandwidth, "MB/s", at, (points[i + 1].Transferred.Bytes - point.Transferred.Bytes) / seconds / 1e6);
+                writer.Counter(process, speed, "percent", at, 100 * (1 - ((points[i + 1].GuestLost - point.GuestLost).TotalSeconds / seconds)));
+            }
+        }
+
+        Throttle(points.Select(point => (point.At, point.ThrottlePercent)));
+    }
+
+    private void ByReadings()
+    {
+        if (report.LogReadings.Count == 0)
+        {
+            return;
+        }
+
+        var left = $"{title}: left";
+        foreach (var reading in report.LogReadings)
+        {
+            writer.Counter(process, left, "bytes", report.StartedAt + reading.At, reading.Pending.Bytes);
+        }
+
+        if (report.Status == MigrationStatus.Completed)
+        {
+            writer.Counter(process, left, "bytes", VirtualTime.Max(report.StartedAt + report.TotalTime, report.StartedAt + report.LogReadings[^1].At), 0);
+        }
+
+        Throttle(report.LogReadings.Select(reading => (reading.At, reading.ThrottlePercent)));
+    }
+
+    private void ByRounds()
+    {
+        if (report.Rounds.Count == 0)
+        {
+            return;
+        }
+
+        var bandwidth = $"{title}: bandwidth";
+        foreach (var round in report.Rounds.Where(round => round.Length > VirtualDuration.Zero))
+        {
+            writer.Counter(process, bandwidth, "MB/s", report.StartedAt + round.Start, round.BytesSent.Bytes / round.Length.TotalSeconds / 1e6);
+        }
+
+        var last = report.Rounds[^1];
+        writer.Counter(process, bandwidth, "MB/s", report.StartedAt + last.Start + last.Length, 0.0);
+    }
+
+    private void FoundDirty()
+    {
+        var dirty = $"{title}: found dirty";
+        foreach (var reading in report.LogReadings)
+        {
+            writer.Counter(process, dirty, "bytes", report.StartedAt + reading.At, reading.Dirtied.Bytes);
+        }
+    }
+
+    // Most guests are never throttled; a counter that is always zero only takes room.
+    private void Throttle(IEnumerable<(VirtualDuration At, int Percent)> points)
+    {
+        var (before, last) = (0, VirtualDuration.Zero);
+        foreach (var (at, percent) in points)
+        {
+            if (percent != before)
+            {
+                writer.Counter(process, $"{title}: throttle", "percent", report.StartedAt + at, percent);
+            }
+
+            (before, last) = (percent, at);
+        }
+
+        if (before != 0)
+        {
+            writer.Counter(process, $"{title}: throttle", "percent", VirtualTime.Max(report.StartedAt + report.TotalTime, report.StartedAt + last), 0);
+        }
+    }
+}
