@@ -54,7 +54,16 @@ internal static class Options
     /// <summary>For commands whose output has nothing else to leave out.</summary>
     public static Option<bool> NoProgress() => new("--quiet") { Description = "No progress on standard error" };
 
+    /// <summary>For commands that write a folder by <c>--out</c>.</summary>
     public static Option<bool> Overwrite() => new("--overwrite") { Description = "Let --out put the new report in the place of an older one; a folder that holds anything else is left alone" };
+
+    public static void NeedsOutput(CommandResult parsed, Option<bool> overwrite, Option<string?> output)
+    {
+        if (parsed.GetValue(overwrite) && parsed.GetValue(output) is null)
+        {
+            parsed.AddError("--overwrite belongs to --out, which is not given");
+        }
+    }
 
     private static string One(ArgumentResult result) => result.Tokens.Count == 0 ? "" : result.Tokens[^1].Value;
 

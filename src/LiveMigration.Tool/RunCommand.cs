@@ -38,15 +38,8 @@ internal static class RunCommand
                 parsed.AddError("--plan runs nothing, so --replications, --out and --junit do not go with it");
             }
 
-            if (parsed.GetValue(parquet) && parsed.GetValue(output) is null)
-            {
-                parsed.AddError("--parquet: there is no folder to write to; allowed is --out DIR --parquet");
-            }
-
-            if (parsed.GetValue(overwrite) && parsed.GetValue(output) is null)
-            {
-                parsed.AddError("--overwrite belongs to --out, which is not given");
-            }
+            Options.NeedsOutput(parsed, parquet, output);
+            Options.NeedsOutput(parsed, overwrite, output);
 
             if (parsed.GetValue(vm) is { Length: > 0 } && (parsed.GetValue(plan) || parsed.GetValue(quiet) || parsed.GetValue(format) == "json"))
             {
@@ -217,8 +210,8 @@ internal static class RunCommand
             var folder = !isFolder ? ""
                 : isAmbiguous ? Path.GetFileName(file)
                 : Stem(file);
-            yield return (Path.Combine(folder, "report.json"), stream => ScenarioJson.Write(stream, result, replications));
             yield return (Path.Combine(folder, "report.html"), stream => HtmlReport.Write(stream, result, replications, RepeatedCommand.Run(file, result.Seed, request.Replications, request.Vms)));
+            yield return (Path.Combine(folder, "report.json"), stream => ScenarioJson.Write(stream, result, replications));
             yield return (Path.Combine(folder, "rounds.csv"), stream => TableCsv.Write(stream, RoundRows.Table, RoundRows.Of(result.Reports)));
             yield return (Path.Combine(folder, "migrations.csv"), stream => TableCsv.Write(stream, MigrationRows.Table, MigrationRows.Of(result.Migrations)));
             yield return (Path.Combine(folder, "timeline.csv"), stream => TableCsv.Write(stream, TimelineRows.Table, TimelineRows.Of(result.Migrations.Select(m => (m.Report, m.Timeline)))));
