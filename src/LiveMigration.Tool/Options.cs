@@ -57,11 +57,11 @@ internal static class Options
     /// <summary>For commands that write a folder by <c>--out</c>.</summary>
     public static Option<bool> Overwrite() => new("--overwrite") { Description = "Let --out put the new report in the place of an older one; a folder that holds anything else is left alone" };
 
-    public static void NeedsOutput(CommandResult parsed, Option<bool> overwrite, Option<string?> output)
+    public static void NeedsOutput(CommandResult parsed, Option<bool> option, Option<string?> output)
     {
-        if (parsed.GetValue(overwrite) && parsed.GetValue(output) is null)
+        if (parsed.GetValue(option) && parsed.GetValue(output) is null)
         {
-            parsed.AddError("--overwrite belongs to --out, which is not given");
+            parsed.AddError($"{option.Name} belongs to --out, which is not given");
         }
     }
 
