@@ -110,7 +110,7 @@ public class DiffTests
     [InlineData("{ \"formatVersion\": 1, \"rows\": [] }", "r.json: is a document of livemig, but not the report of a run; allowed is what livemig run writes with --out or --format json")]
     [InlineData("{ \"name\": \"x\" }", "r.json: is no report of livemig; allowed is what livemig run writes with --out or --format json")]
     [InlineData("[]", "r.json: is no report of livemig; allowed is what livemig run writes with --out or --format json")]
-    [InlineData("{ \"formatVersion\": 1,\n \"migr", "r.json:2:2: is no JSON document, or one that ends too soon; allowed is what livemig run writes with --out or --format json")]
+    [InlineData("{ \"formatVersion\": 1,\n \"migr", "r.json:2:7: is no JSON document, or one that ends too soon; allowed is what livemig run writes with --out or --format json")]
     [InlineData("", "r.json:1:1: is no JSON document, or one that ends too soon; allowed is what livemig run writes with --out or --format json")]
     [InlineData("{ \"formatVersion\": 1, \"digest\": \"x\", \"migrations\": [ 3 ] }", "r.json: is a document of livemig, but not the report of a run; allowed is what livemig run writes with --out or --format json")]
     public void What_is_no_report_is_told_and_exits_with_two(string text, string line)
