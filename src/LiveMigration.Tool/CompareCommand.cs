@@ -28,6 +28,7 @@ internal static class CompareCommand
         var quiet = Options.NoProgress();
         var noColor = Options.NoColor();
         var command = new Command("compare", "Run the same guests through several hypervisors and techniques, side by side") { path, hypervisors, techniques, seed, format, output, overwrite, quiet, noColor };
+        Options.Check(command, parsed => Options.NeedsOutput(parsed, overwrite, output));
         command.SetAction(parsed => Run(
             parsed.GetValue(path)!,
             parsed.GetValue(hypervisors),
@@ -41,7 +42,7 @@ internal static class CompareCommand
         return command;
     }
 
-    private static int Run(string path, string? hypervisors, string? techniques, ulong? seed, bool isJson, string? output, bool overwrite, bool isQuiet, bool noColor)
+    private static int Run(string path, string? hypervisors, string? techniques, ulong? seed, bool isJson, string? output, bool overwrites, bool isQuiet, bool noColor)
     {
         if (Directory.Exists(path))
         {
@@ -55,7 +56,7 @@ internal static class CompareCommand
         var names = hypervisors == "all" ? [.. allowed] : Names("--hypervisors", hypervisors, allowed, faults) ?? [.. Usual.Where(allowed.Contains)];
         var words = Enum.GetValues<MigrationTechnique>().ToDictionary(StatusWords.Of, t => t, StringComparer.Ordinal);
         var asked = Names("--techniques", techniques, [.. words.Keys], faults)?.ConvertAll(w => words[w]) ?? [.. UsualTechniques];
-        if (output is not null && OutputFolder.Fault(output, overwrite) is { } outputFault)
+        if (output is not null && OutputFolder.Fault(output, overwrites) is { } outputFault)
         {
             faults.Add("livemig compare: " + outputFault);
         }
@@ -89,7 +90,7 @@ internal static class CompareCommand
             ComparisonTable.Write(Terminal.Make(noColor), comparison);
         }
 
-        if (output is not null && OutputFolder.Write(output, overwrite, Files()) is { } fault)
+        if (output is not null && OutputFolder.Write(output, overwrites, Files()) is { } fault)
         {
             Console.Error.WriteLine("livemig compare: " + fault);
             return 2;

@@ -20,7 +20,15 @@ internal static class ExplainCommand
     {
         if (name is null)
         {
-            Console.Out.Write(markdown ? ScenarioReference.Markdown() : ScenarioReference.List());
+            if (markdown)
+            {
+                Console.Out.Write(ScenarioReference.Markdown());
+            }
+            else
+            {
+                Paragraph.Write(Console.Out, ScenarioReference.List(), Terminal.Width);
+            }
+
             return 0;
         }
 
@@ -32,7 +40,7 @@ internal static class ExplainCommand
             return 2;
         }
 
-        Console.Out.Write(string.Join("\n", fields.Select(ScenarioReference.Explain)));
+        Paragraph.Write(Console.Out, string.Join("\n", fields.Select(ScenarioReference.Explain)), Terminal.Width);
         return 0;
     }
 }

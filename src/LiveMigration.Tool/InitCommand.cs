@@ -55,7 +55,7 @@ internal static class InitCommand
             return 2;
         }
 
-        Console.Out.WriteLine($"{path} is written, a scenario on {hypervisor}{(isOther ? $"; the {Schema} beside it is another one and was left as it is" : $", and {Schema} beside it")}. Run it: livemig run {path}");
+        Paragraph.Write(Console.Out, $"{path} is written, a scenario on {hypervisor}{(isOther ? $"; the {Schema} beside it is another one and was left as it is" : $", and {Schema} beside it")}. Run it: livemig run {path}{Environment.NewLine}", Terminal.Width);
         return 0;
     }
 
