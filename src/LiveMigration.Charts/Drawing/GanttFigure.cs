@@ -43,7 +43,7 @@ internal static class GanttFigure
             plot.Axes.Left.TickGenerator = Plots.Names(names);
         }
 
-        plot.Axes.SetLimits(0, time.Of(last - VirtualTime.Zero) * 1.01, 0.7 - rows.Count, 0.7);
+        plot.Axes.SetLimits(0, time.Of(last - VirtualTime.Zero) * 1.01, 0.3 - rows.Count, 0.7);
         return new Figure
         {
             Title = title,
