@@ -51,9 +51,18 @@ internal sealed class Figure
             var panelHeight = panel.FixedHeight + (whole > 0 ? (float)(free * panel.Share / whole) : 0);
             panel.Plot.RenderManager.ClearCanvasBeforeEachRender = false; // the canvas is the figure's
             panel.Plot.Layout.Fixed(new PixelPadding(left, panel.Right, panel.Bottom, panel.Top));
-            panel.Plot.Render(canvas, new PixelRect(0, width, top + panelHeight, top));
+            var area = new PixelRect(0, width, top + panelHeight, top);
+            SettleIn(panel.Plot, area);
+            panel.Plot.Render(canvas, area);
             top += panelHeight;
         }
+    }
+
+    // ScottPlot draws a plot twice the first time, which an SVG would hold.
+    private static void SettleIn(Plot plot, PixelRect area)
+    {
+        using var nowhere = new SKNoDrawCanvas((int)area.Right, (int)area.Bottom);
+        plot.Render(nowhere, area);
     }
 
     private float DrawLegend(SKCanvas canvas, int width, float top)
