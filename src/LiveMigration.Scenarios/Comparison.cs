@@ -17,8 +17,9 @@ public sealed record Comparison(Scenario Scenario, ulong Seed, IReadOnlyList<Com
     /// <param name="hypervisors">Names of its catalog, at least one; every host runs it in its turn.</param>
     /// <param name="techniques">At least one; every migration is asked for it in its turn, but for those that move disks alone.</param>
     /// <param name="seed">The seed; null takes the scenario's.</param>
+    /// <param name="progress">Called before each pair and at the end, with how many pairs are done and how many there are; changes nothing.</param>
     /// <exception cref="ArgumentException">A hypervisor is not known, or the scenario has jobs.</exception>
-    public static Comparison Of(Scenario scenario, IReadOnlyList<string> hypervisors, IReadOnlyList<MigrationTechnique> techniques, ulong? seed = null)
+    public static Comparison Of(Scenario scenario, IReadOnlyList<string> hypervisors, IReadOnlyList<MigrationTechnique> techniques, ulong? seed = null, Action<int, int>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(scenario);
         ArgumentNullException.ThrowIfNull(hypervisors);
@@ -30,16 +31,19 @@ public sealed record Comparison(Scenario Scenario, ulong Seed, IReadOnlyList<Com
 
         scenario = scenario.WithSeed(seed ?? scenario.Seed);
         var rows = new List<ComparisonRow>();
+        var (done, pairs) = (0, hypervisors.Count * techniques.Count);
         foreach (var name in hypervisors)
         {
             var hypervisor = scenario.Hypervisors.Find(name)
                 ?? throw new ArgumentException($"\"{name}\" is not a known hypervisor; allowed are {string.Join(", ", scenario.Hypervisors.Names)}", nameof(hypervisors));
             foreach (var technique in techniques)
             {
+                progress?.Invoke(done++, pairs);
                 rows.AddRange(RowsOf(scenario, hypervisor, technique));
             }
         }
 
+        progress?.Invoke(done, pairs);
         return new Comparison(scenario, scenario.Seed, rows);
     }
 

@@ -3,7 +3,7 @@ using LiveMigration.Simulation;
 
 namespace LiveMigration.Scenarios;
 
-/// <summary>What must come out of one machine's migration, of many, of a job, or of all together; what is null is not looked at. Exactly one of <see cref="Vm"/>, <see cref="Job"/> and <see cref="Fleet"/> is given.</summary>
+/// <summary>What must come out of one machine's migration, of many, of a job, or of all together; what is null is not looked at. Exactly one of <see cref="Vm"/>, <see cref="Job"/>, <see cref="Fleet"/> and <see cref="Order"/> is given.</summary>
 public sealed record Expectation
 {
     /// <summary>The virtual machine's name; with <c>*</c> in it every machine that matches and was to migrate must meet it.</summary>
@@ -17,6 +17,18 @@ public sealed record Expectation
 
     /// <summary>What must come out of all migrations together.</summary>
     public FleetExpectation? Fleet { get; init; }
+
+    /// <summary>Names of virtual machines, or patterns: migrations of each entry come before those of the next, as <see cref="By"/> says.</summary>
+    /// <value>Default empty: nothing is expected of the order.</value>
+    public IReadOnlyList<string> Order { get; init; } = [];
+
+    /// <summary>What comes in the order of <see cref="Order"/>.</summary>
+    /// <value>Default <see cref="OrderBy.Begin"/>.</value>
+    public OrderBy By { get; init; } = OrderBy.Begin;
+
+    /// <summary>The share of many runs in which it must hold, see <see cref="Replications"/>; a single run must always hold it.</summary>
+    /// <value>Default 1; from 0 to 1.</value>
+    public double InRuns { get; init; } = 1;
 
     /// <summary>How it must end.</summary>
     public MigrationStatus? Status { get; init; }
@@ -44,6 +56,19 @@ public sealed record Expectation
 
     /// <summary>Of a job: share of the guests that it was to move or start that it did, from 0 to 1; those that its plan found no place for count.</summary>
     public Bounds<double>? Completed { get; init; }
+}
+
+/// <summary>What of migrations comes in an expected order. What happens at the same time is in no order, but an end and the begin that follows it may fall together.</summary>
+public enum OrderBy
+{
+    /// <summary>Each begins before any of the next entry does.</summary>
+    Begin,
+
+    /// <summary>Each ends before any of the next entry does.</summary>
+    End,
+
+    /// <summary>Each has ended when the first of the next entry begins.</summary>
+    Whole,
 }
 
 /// <summary>What must come out of all migrations of a scenario together; what is null is not looked at.</summary>

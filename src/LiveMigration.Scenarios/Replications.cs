@@ -25,6 +25,8 @@ public static class Replications
         var first = ScenarioRun.Begin(scenario, firstSeed, recording).RunToEnd();
         var reports = new Dictionary<(string Vm, int Which), List<MigrationReport>>();
         Gather(first, reports);
+        var expected = new ReplicatedExpectations();
+        expected.Add(first);
         var succeeded = first.Succeeded ? 1 : 0;
         ended?.Invoke(1);
         for (var run = 1; run < count; run++)
@@ -32,10 +34,11 @@ public static class Replications
             var result = ScenarioRun.Execute(scenario, firstSeed + (ulong)run);
             succeeded += result.Succeeded ? 1 : 0;
             Gather(result, reports);
+            expected.Add(result);
             ended?.Invoke(run + 1);
         }
 
-        return (first, new ReplicationSummary(firstSeed, count, succeeded, [.. reports.Values.Select(Summarize)]));
+        return (first, new ReplicationSummary(firstSeed, count, succeeded, [.. reports.Values.Select(Summarize)]) { Expectations = expected.All });
     }
 
     // Jobs plan anew for each seed: other guests, another order. So a migration is known by its guest, and which of the guest's it is.
@@ -69,7 +72,14 @@ public static class Replications
 /// <param name="Count">How many runs.</param>
 /// <param name="Succeeded">Runs in which all went as it should, see <see cref="ScenarioResult.Succeeded"/>.</param>
 /// <param name="Migrations">One entry a migration, in the order of the first run, then those that only other runs have.</param>
-public sealed record ReplicationSummary(ulong FirstSeed, int Count, int Succeeded, IReadOnlyList<ReplicatedMigration> Migrations);
+public sealed record ReplicationSummary(ulong FirstSeed, int Count, int Succeeded, IReadOnlyList<ReplicatedMigration> Migrations)
+{
+    /// <summary>What was expected, over all runs, in the order of the first run.</summary>
+    public IReadOnlyList<ReplicatedExpectation> Expectations { get; init; } = [];
+
+    /// <summary>Whether each expectation held in the share of runs that it asks for; where nothing is expected, whether all runs succeeded.</summary>
+    public bool IsAsExpected => Expectations.Count > 0 ? Expectations.All(e => e.IsMet) : Succeeded == Count;
+}
 
 /// <summary>One migration over many runs, whatever its status in each; the spreads are of the runs that have it.</summary>
 /// <param name="Vm">The virtual machine's name.</param>

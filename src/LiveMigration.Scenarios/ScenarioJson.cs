@@ -34,7 +34,8 @@ public static class ScenarioJson
     /// <summary>Writes the results of several files as one document, ending with a line feed.</summary>
     /// <param name="stream">Where to; stays open.</param>
     /// <param name="results">File name, result and summary, in order.</param>
-    public static void WriteAll(Stream stream, IEnumerable<(string File, ScenarioResult Result, ReplicationSummary? Replications)> results)
+    /// <param name="more">Writes what else belongs to the document, after the scenarios; null: nothing.</param>
+    public static void WriteAll(Stream stream, IEnumerable<(string File, ScenarioResult Result, ReplicationSummary? Replications)> results, Action<Utf8JsonWriter>? more = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(results);
@@ -52,6 +53,7 @@ public static class ScenarioJson
             }
 
             json.WriteEndArray();
+            more?.Invoke(json);
             json.WriteEndObject();
         }
 
@@ -97,25 +99,7 @@ public static class ScenarioJson
         json.WriteStartArray("expectations");
         foreach (var expectation in result.Expectations)
         {
-            json.WriteStartObject();
-            switch (expectation.Kind)
-            {
-                case ExpectationKind.Vm:
-                    json.WriteString("vm", expectation.Name);
-                    break;
-                case ExpectationKind.Job:
-                    json.WriteString("job", expectation.Name);
-                    break;
-                default:
-                    json.WriteBoolean("fleet", true);
-                    break;
-            }
-
-            json.WriteString("what", expectation.What);
-            json.WriteString("expected", expectation.Expected);
-            json.WriteString("actual", expectation.Actual);
-            json.WriteBoolean("met", expectation.IsMet);
-            json.WriteEndObject();
+            ExpectationJson.Write(json, expectation);
         }
 
         json.WriteEndArray();
@@ -131,6 +115,24 @@ public static class ScenarioJson
         json.WriteNumber("firstSeed", summary.FirstSeed);
         json.WriteNumber("count", summary.Count);
         json.WriteNumber("succeeded", summary.Succeeded);
+        json.WriteStartArray("expectations");
+        foreach (var expectation in summary.Expectations)
+        {
+            json.WriteStartObject();
+            ExpectationJson.WriteSubject(json, expectation.Worst.Kind, expectation.Worst.Name);
+            json.WriteString("what", expectation.Worst.What);
+            json.WriteString("expected", expectation.Worst.Expected);
+            json.WriteNumber("runs", expectation.Runs);
+            json.WriteNumber("broken", expectation.Broken);
+            json.WriteNumber("inRunsShare", expectation.Worst.InRuns);
+            json.WriteBoolean("met", expectation.IsMet);
+            json.WriteNumber("worstSeed", expectation.WorstSeed);
+            json.WritePropertyName("worst");
+            ExpectationJson.Write(json, expectation.Worst);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WriteStartArray("migrations");
         foreach (var migration in summary.Migrations)
         {

@@ -13,6 +13,9 @@ public static class ScenarioReader
     /// <summary>The largest file that is read.</summary>
     public const int LargestFileBytes = 4 * 1024 * 1024;
 
+    /// <summary>The version of scenario files that is read; rises when a field is taken away or changes its meaning. A file that names a higher one is not read.</summary>
+    public const int FormatVersion = 1;
+
     /// <summary>Reads the text of a scenario file.</summary>
     /// <param name="text">The file's text.</param>
     /// <param name="fileName">What messages call it; without its ending it is the scenario's name if the file gives none.</param>
@@ -26,7 +29,7 @@ public static class ScenarioReader
         ArgumentNullException.ThrowIfNull(fileName);
         catalog ??= HypervisorCatalog.BuiltIn;
         var faults = new FaultList(fileName);
-        if (TextChecks.Prepare(text, faults) is not { } prepared || FileTree.Read(prepared, faults) is not { } root)
+        if (TextChecks.Prepare(text, faults) is not { } prepared || FileTree.Read(prepared, faults) is not { } root || !FormatChecks.Pass(root, faults))
         {
             return (null, faults.InOrder());
         }

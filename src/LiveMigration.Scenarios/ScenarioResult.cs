@@ -32,28 +32,6 @@ public sealed record ScenarioResult(Scenario Scenario, ulong Seed, string Digest
         : Jobs.All(job => job.IsComplete) && Migrations.Take(Scenario.Migrations.Count).All(m => m.Report.Status == MigrationStatus.Completed);
 }
 
-/// <summary>Whether one thing that was expected came out.</summary>
-/// <param name="Kind">Of what.</param>
-/// <param name="Name">The virtual machine's or the job's name; of the fleet <c>all migrations</c>.</param>
-/// <param name="What">The figure: <c>status</c>, <c>downtime</c>.</param>
-/// <param name="Expected">What was asked, in words: <c>at most 500 ms</c>.</param>
-/// <param name="Actual">What came out, in words.</param>
-/// <param name="IsMet">Whether it is right.</param>
-public sealed record ExpectationResult(ExpectationKind Kind, string Name, string What, string Expected, string Actual, bool IsMet);
-
-/// <summary>Of what something is expected.</summary>
-public enum ExpectationKind
-{
-    /// <summary>Of a virtual machine's migration.</summary>
-    Vm,
-
-    /// <summary>Of a job.</summary>
-    Job,
-
-    /// <summary>Of all migrations together.</summary>
-    Fleet,
-}
-
 /// <summary>How far a run is.</summary>
 /// <param name="Now">The present virtual time.</param>
 /// <param name="Ended">Migrations that ended.</param>

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using LiveMigration.Simulation;
+using LiveMigration.Tool.Live;
 
 namespace LiveMigration.Tool;
 
@@ -11,6 +12,9 @@ internal static class BenchCommand
 {
     /// <summary>The hidden command by which the tool starts itself to measure one figure, followed by its name.</summary>
     public const string FigureCommand = "bench-figure";
+
+    // Ctrl-C reaches the process that measures, too; who pressed it knows why nothing comes.
+    private const int ExitCodeOfInterrupt = 130;
 
     private const int Runs = 7;
     private const int QuickRuns = 3;
@@ -26,10 +30,10 @@ internal static class BenchCommand
         [new("pageExact.1TiB.idle", "s", () => BenchPageExact.Migrate(ByteCount.Zero))],
         [new("pageExact.1TiB.workingSet64GiB", "s", () => BenchPageExact.Migrate(ByteCount.FromGiB(64)))],
         [new("pageExact.1TiB.all", "s", () => BenchPageExact.Migrate(ByteCount.FromGiB(1024)))],
-        [new("statistical.sequential", "migrations/s", BenchFlat.Sequential, HigherIsBetter: true)],
-        [new("statistical.pairs10000", "migrations/s", () => BenchFlat.Pairs(10_000), HigherIsBetter: true)],
-        [new("statistical.sharedLink10000", "migrations/s", () => BenchFlat.SharedLink(10_000), HigherIsBetter: true)],
-        [new("fleet.drain100000", "s", () => BenchFleet.Drain(100_000, BenchFleet.Destinations.InPairs))],
+        [new("statistical.sequential", "migrations/s", BenchFlat.Sequential, HigherIsBetter: true, Takes: 3)],
+        [new("statistical.pairs10000", "migrations/s", () => BenchFlat.Pairs(10_000), HigherIsBetter: true, Takes: 3)],
+        [new("statistical.sharedLink10000", "migrations/s", () => BenchFlat.SharedLink(10_000), HigherIsBetter: true, Takes: 3)],
+        [new("fleet.drain100000", "s", () => BenchFleet.Drain(100_000, BenchFleet.Destinations.InPairs), Takes: 10)],
     ];
 
     // How time grows with the fleet, and what places that are drawn or planned cost: measured one by one, each by its name.
@@ -46,28 +50,33 @@ internal static class BenchCommand
     /// <summary>Measures every figure and prints it.</summary>
     /// <param name="quick">Three runs a figure instead of seven; below two minutes.</param>
     /// <param name="json">One JSON document on standard output; else a line a figure below one on the machine.</param>
+    /// <param name="progress">Told how far it is.</param>
     /// <returns>0, or 1 if a figure could not be measured.</returns>
-    public static int Run(bool quick, bool json)
+    public static int Run(bool quick, bool json, WorkProgress progress)
     {
         if (!json)
         {
-            Console.WriteLine($"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}, {Environment.ProcessorCount} processors ({ProcessorName()}), {RuntimeInformation.OSDescription}");
+            Paragraph.Write(Console.Out, $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}, {Environment.ProcessorCount} processors ({ProcessorName()}), {RuntimeInformation.OSDescription}{Environment.NewLine}", Terminal.Width);
         }
 
         var results = new List<(Figure Figure, double Value, double PeakMemoryMiB)>();
+        var (runsOfEach, done) = (quick ? QuickRuns : Runs, 0);
+        var all = Groups.Sum(group => group.Sum(figure => figure.Takes)) * runsOfEach;
         foreach (var group in Groups)
         {
             var runs = group.Select(_ => new List<(double Value, double PeakMemoryMiB)>()).ToArray();
-            for (var run = 0; run < (quick ? QuickRuns : Runs); run++)
+            for (var run = 0; run < runsOfEach; run++)
             {
                 for (var i = 0; i < group.Length; i++)
                 {
+                    progress.Report((double)done / all, $"{group[i].Name}, {run + 1} of {runsOfEach}");
                     if (RunInOwnProcess(group[i].Name) is not { } result)
                     {
                         return 1;
                     }
 
                     runs[i].Add(result);
+                    done += group[i].Takes;
                 }
             }
 
@@ -78,7 +87,8 @@ internal static class BenchCommand
                 results.Add((group[i], median, peak));
                 if (!json)
                 {
-                    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{group[i].Name,-32} {Short(median),9} {group[i].Unit,-13} ({Short(values[0])} to {Short(values[^1])} in {values.Length} processes), peak memory {peak:0} MiB"));
+                    var line = string.Create(CultureInfo.InvariantCulture, $"{group[i].Name,-32} {Short(median),9} {group[i].Unit,-13} ({Short(values[0])} to {Short(values[^1])} in {values.Length} processes), peak memory {peak:0} MiB");
+                    progress.Aside(() => Paragraph.Write(Console.Out, line + Environment.NewLine, Terminal.Width));
                 }
             }
         }
@@ -130,7 +140,11 @@ internal static class BenchCommand
         process.WaitForExit();
         if (process.ExitCode != 0 || output.Split(' ') is not [var value, var peak])
         {
-            Console.Error.WriteLine($"livemig: bench: {name} could not be measured (exit code {process.ExitCode})");
+            if (process.ExitCode != ExitCodeOfInterrupt)
+            {
+                Console.Error.WriteLine($"livemig: bench: {name} could not be measured (exit code {process.ExitCode})");
+            }
+
             return null;
         }
 
@@ -176,5 +190,6 @@ internal static class BenchCommand
         }
     }
 
-    private sealed record Figure(string Name, string Unit, Func<double> Measure, bool HigherIsBetter = false);
+    // 'Takes': about how many seconds a process takes, for the progress bar.
+    private sealed record Figure(string Name, string Unit, Func<double> Measure, bool HigherIsBetter = false, int Takes = 1);
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LiveMigration.Tool.Live;
 
 namespace LiveMigration.Tool;
 
@@ -10,8 +11,14 @@ internal static class BenchCommandLine
     {
         var quick = new Option<bool>("--quick") { Description = "Fewer runs of each figure: under two minutes" };
         var format = Options.Format();
-        var command = new Command("bench", "Measure the simulator's own speed, each figure in a process of its own") { quick, format };
-        command.SetAction(parsed => BenchCommand.Run(parsed.GetValue(quick), parsed.GetValue(format) == "json"));
+        var quiet = Options.NoProgress();
+        var noColor = Options.NoColor();
+        var command = new Command("bench", "Measure the simulator's own speed, each figure in a process of its own") { quick, format, quiet, noColor };
+        command.SetAction(parsed =>
+        {
+            using var progress = new WorkProgress(!parsed.GetValue(quiet), parsed.GetValue(noColor), "measuring");
+            return BenchCommand.Run(parsed.GetValue(quick), parsed.GetValue(format) == "json", progress);
+        });
         return command;
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LiveMigration.Scenarios.Measured;
+using LiveMigration.Tool.Live;
 
 namespace LiveMigration.Tool;
 
@@ -10,14 +11,20 @@ internal static class CalibrateCommand
     {
         var runs = new Argument<string>("RUNS") { Description = "Recorded migrations of the host, one JSON object a line; a few idle and bulk ones are enough" };
         var file = new Option<string>("--out") { Description = "Where to write the timings", HelpName = "FILE", DefaultValueFactory = _ => "host.yaml" };
-        var command = new Command("calibrate", "Estimate a host's timings from recorded migrations, for validate --host; never overwrites a file") { runs, file };
-        command.SetAction(parsed => Run(parsed.GetValue(runs)!, parsed.GetValue(file)!, Console.Out, Console.Error));
+        var quiet = Options.NoProgress();
+        var noColor = Options.NoColor();
+        var command = new Command("calibrate", "Estimate a host's timings from recorded migrations, for validate --host; never overwrites a file") { runs, file, quiet, noColor };
+        command.SetAction(parsed =>
+        {
+            using var progress = new WorkProgress(!parsed.GetValue(quiet), parsed.GetValue(noColor), "reading");
+            return Run(parsed.GetValue(runs)!, parsed.GetValue(file)!, Console.Out, Console.Error, progress);
+        });
         return command;
     }
 
-    /// <summary>Runs the command.</summary>
+    /// <summary>Runs the command; the progress is ended before anything is written.</summary>
     /// <returns>0 written; 2 bad input. Faulty lines are named and give 2, too, after the file is written from the others.</returns>
-    public static int Run(string path, string target, TextWriter output, TextWriter errors)
+    public static int Run(string path, string target, TextWriter output, TextWriter errors, WorkProgress progress)
     {
         if (File.Exists(target) || Directory.Exists(target))
         {
@@ -32,16 +39,19 @@ internal static class CalibrateCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            progress.Dispose();
             errors.WriteLine($"livemig: {path}: cannot be read: {e.Message.ReplaceLineEndings(" ")}");
             return 2;
         }
 
+        progress.Report(null, $"estimating from {Words.Count(lines.Count)} runs");
+        var calibration = HostCalibration.Of([.. lines.Select(l => l.Run).OfType<MeasuredRun>()]);
+        progress.Dispose();
         foreach (var fault in lines.SelectMany(l => l.Faults))
         {
             errors.WriteLine("livemig: " + fault.In(path));
         }
 
-        var calibration = HostCalibration.Of([.. lines.Select(l => l.Run).OfType<MeasuredRun>()]);
         if (calibration.Used == 0)
         {
             errors.WriteLine($"livemig: {path}: no run to calibrate with; wanted are completed runs of plain pre-copy with result and passes{Why(calibration)}");
@@ -54,7 +64,7 @@ internal static class CalibrateCommand
             return 2;
         }
 
-        output.WriteLine($"{target} is written, from {calibration.Used} of {calibration.Runs} runs{Why(calibration)}. Use it: livemig validate RUNS --host {target}");
+        Paragraph.Write(output, $"{target} is written, from {calibration.Used} of {calibration.Runs} runs{Why(calibration)}. Use it: livemig validate RUNS --host {target}{Environment.NewLine}", Terminal.Width);
         return lines.Any(l => l.Run is null) ? 2 : 0;
     }
 

@@ -1,72 +1,169 @@
 using System.Globalization;
+using System.Text;
 using System.Xml;
-using LiveMigration.Reports;
 using LiveMigration.Scenarios;
+using LiveMigration.Simulation;
 
 namespace LiveMigration.Tool;
 
-/// <summary>Results in the form that CI systems show as tests: a suite a scenario, a case an expectation, or a migration or job where nothing is expected.</summary>
+/// <summary>Results in the form that CI systems show as tests: a suite a file, a case an expectation, or a migration or job where nothing is expected.</summary>
+/// <remarks>
+/// Times are virtual: a suite's is that from its first order to the end of its last migration, cases have none of their own. So the same
+/// scenarios give the same file to the byte.
+/// </remarks>
 internal static class JUnitFile
 {
-    /// <summary>Writes the file whole or not at all.</summary>
-    /// <returns>Why it could not, or null.</returns>
-    public static string? Write(string path, IEnumerable<ScenarioResult> results)
+    private static readonly XmlWriterSettings Layout = new() { Indent = true, NewLineChars = "\n", Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) };
+
+    /// <summary>Why the file cannot be written, or null. What is there and no test report is left alone.</summary>
+    public static string? Fault(string path)
     {
-        var sibling = $"{path}.unfinished-{Environment.ProcessId}";
+        if (WritableFile.Fault(path) is { } fault)
+        {
+            return "--junit: " + fault;
+        }
+
         try
         {
-            using (var writer = XmlWriter.Create(sibling, new XmlWriterSettings { Indent = true }))
-            {
-                writer.WriteStartElement("testsuites");
-                foreach (var result in results)
-                {
-                    Suite(writer, result);
-                }
-
-                writer.WriteEndElement();
-            }
-
-            File.Move(sibling, path, overwrite: true);
-            return null;
+            return IsOther(path) ? $"--junit: {path} is there already and is no test report; give another name" : null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception e) when (WritableFile.IsOfFiles(e))
         {
-            if (File.Exists(sibling))
-            {
-                File.Delete(sibling);
-            }
-
-            return $"--junit: {path} cannot be written: {e.Message.ReplaceLineEndings(" ")}";
+            return "--junit: " + WritableFile.Because(path, e);
         }
     }
 
-    private static void Suite(XmlWriter writer, ScenarioResult result)
+    /// <summary>Writes what came out.</summary>
+    /// <returns>Why it could not, or null.</returns>
+    public static string? Write(string path, IEnumerable<(string File, ScenarioResult Result, ReplicationSummary? Replications)> results) =>
+        Write(path, results.Select(r => new Suite(r.File, r.Result.Name, r.Result, TestCases.Of(r.Result, r.Replications))));
+
+    /// <summary>Writes which files do not read, so that nothing ran.</summary>
+    /// <param name="path">The JUnit file.</param>
+    /// <param name="files">Scenario files, each with its faults; those without are skipped.</param>
+    /// <returns>Why it could not, or null.</returns>
+    public static string? WriteFaults(string path, IEnumerable<(string File, IReadOnlyList<ScenarioFault> Faults)> files) => Write(path, files.Select(f => new Suite(f.File, f.File, null,
+    [
+        f.Faults.Count == 0
+            ? new TestCase("is run", TestOutcome.Skipped, "other files have faults, so nothing was run")
+            : new TestCase("is a scenario", TestOutcome.Error, f.Faults[0].ToString(), string.Join("\n", f.Faults)),
+    ])));
+
+    private static string? Write(string path, IEnumerable<Suite> suites)
     {
-        var cases = result.Expectations.Count > 0
-            ? result.Expectations.Select(e => ($"{e.Name}: {e.What} {e.Expected}", e.IsMet, $"it was {e.Actual}")).ToList()
-            : result.Migrations.Select(m => ($"{m.Report.Vm}: completes", m.Report.Status == MigrationStatus.Completed, $"{StatusWords.Of(m.Report.Status)}: {m.Report.Reason}"))
-                .Concat(result.Jobs.Select(j => ($"{j.Job}: is done", j.IsComplete, string.Join("; ", j.NotReached.Select(o => $"{o.What}: {o.Why}")))))
-                .ToList();
-        writer.WriteStartElement("testsuite");
-        writer.WriteAttributeString("name", result.Name);
-        writer.WriteAttributeString("tests", cases.Count.ToString(CultureInfo.InvariantCulture));
-        writer.WriteAttributeString("failures", cases.Count(c => !c.Item2).ToString(CultureInfo.InvariantCulture));
-        foreach (var (name, isMet, otherwise) in cases)
+        var all = suites.ToList();
+        var fault = WritableFile.Write(path, stream =>
         {
-            writer.WriteStartElement("testcase");
-            writer.WriteAttributeString("classname", result.Name);
-            writer.WriteAttributeString("name", name);
-            if (!isMet)
+            using var xml = XmlWriter.Create(stream, Layout);
+            xml.WriteStartElement("testsuites");
+            Attribute(xml, "name", "livemig");
+            WriteCounts(xml, [.. all.SelectMany(suite => suite.Cases)], new VirtualDuration(all.Sum(suite => suite.Time.Nanoseconds)));
+            foreach (var suite in all)
             {
-                writer.WriteStartElement("failure");
-                writer.WriteAttributeString("message", otherwise);
-                writer.WriteString(string.Join("\n", result.Reports.Select(r => $"{r.Vm}: {StatusWords.Of(r.Status)}: {r.Reason}")));
-                writer.WriteEndElement();
+                Write(xml, suite);
             }
 
-            writer.WriteEndElement();
+            xml.WriteEndElement();
+        });
+        return fault is null ? null : "--junit: " + fault;
+    }
+
+    private static void Write(XmlWriter xml, Suite suite)
+    {
+        var file = NameOf(suite.File);
+        xml.WriteStartElement("testsuite");
+        Attribute(xml, "name", suite.Name);
+        WriteCounts(xml, suite.Cases, suite.Time);
+        if (suite.Result is { } result)
+        {
+            xml.WriteStartElement("properties");
+            Property(xml, "seed", result.Seed.ToString(CultureInfo.InvariantCulture));
+            Property(xml, "digest", result.Digest);
+            xml.WriteEndElement();
         }
 
-        writer.WriteEndElement();
+        foreach (var one in suite.Cases)
+        {
+            xml.WriteStartElement("testcase");
+            Attribute(xml, "classname", file);
+            Attribute(xml, "name", one.Name);
+            Attribute(xml, "file", file);
+            Attribute(xml, "time", "0");
+            if (one.Outcome != TestOutcome.Passed)
+            {
+                xml.WriteStartElement(one.Outcome switch { TestOutcome.Failed => "failure", TestOutcome.Error => "error", _ => "skipped" });
+                Attribute(xml, "message", one.Message);
+                if (one.Outcome != TestOutcome.Skipped)
+                {
+                    Attribute(xml, "type", one.Outcome == TestOutcome.Failed ? "expectation" : "scenario");
+                    xml.WriteString(Allowed(one.Details.Length > 0 ? $"{one.Message}\n{one.Details}" : one.Message));
+                }
+
+                xml.WriteEndElement();
+            }
+
+            xml.WriteEndElement();
+        }
+
+        xml.WriteEndElement();
+    }
+
+    private static string NameOf(string file) => file.Replace('\\', '/') is var path && path.StartsWith("./", StringComparison.Ordinal) ? path[2..] : path;
+
+    private static void WriteCounts(XmlWriter xml, List<TestCase> cases, VirtualDuration time)
+    {
+        Attribute(xml, "tests", Count(cases.Count));
+        Attribute(xml, "failures", Count(cases.Count(c => c.Outcome == TestOutcome.Failed)));
+        Attribute(xml, "errors", Count(cases.Count(c => c.Outcome == TestOutcome.Error)));
+        Attribute(xml, "skipped", Count(cases.Count(c => c.Outcome == TestOutcome.Skipped)));
+        Attribute(xml, "time", (time.TotalMilliseconds / 1000).ToString("0.000", CultureInfo.InvariantCulture));
+
+        static string Count(int count) => count.ToString(CultureInfo.InvariantCulture);
+    }
+
+    private static void Property(XmlWriter xml, string name, string value)
+    {
+        xml.WriteStartElement("property");
+        Attribute(xml, "name", name);
+        Attribute(xml, "value", value);
+        xml.WriteEndElement();
+    }
+
+    private static void Attribute(XmlWriter xml, string name, string value) => xml.WriteAttributeString(name, Allowed(value));
+
+    // XML 1.0 has no way to write most control characters, not even escaped.
+    private static string Allowed(string text)
+    {
+        var allowed = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            var isAllowed = rune.Value is '\n' or '\t' || (rune.Value >= ' ' && rune.Value is not (0xFFFD or 0xFFFE or 0xFFFF));
+            allowed.Append(isAllowed ? rune.ToString() : "?");
+        }
+
+        return allowed.ToString();
+    }
+
+    private static bool IsOther(string path)
+    {
+        if (WritableFile.IsDevice(path) || new FileInfo(path) is not { Exists: true, Length: > 0 })
+        {
+            return false;
+        }
+
+        using var reader = XmlReader.Create(path, new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore });
+        try
+        {
+            return reader.MoveToContent() != XmlNodeType.Element || reader.Name is not ("testsuites" or "testsuite");
+        }
+        catch (XmlException)
+        {
+            return true;
+        }
+    }
+
+    private sealed record Suite(string File, string Name, ScenarioResult? Result, List<TestCase> Cases)
+    {
+        public VirtualDuration Time => Result?.Fleet.TimeToDrain ?? VirtualDuration.Zero;
     }
 }

@@ -1,10 +1,12 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using LiveMigration.Orchestration;
 using LiveMigration.Reporting;
 using LiveMigration.Reports;
 using LiveMigration.Reports.Tables;
 using LiveMigration.Scenarios;
 using LiveMigration.Scenarios.Reading;
+using LiveMigration.Tool.Live;
 
 namespace LiveMigration.Tool;
 
@@ -15,18 +17,20 @@ internal static class RunCommand
 
     public static Command Create()
     {
-        var path = new Argument<string>("SCENARIO") { Description = "A scenario file, or a folder: every .yaml, .yml and .json in it, in order of name" };
+        var path = new Argument<string>("SCENARIO") { Description = "A scenario file, or a folder: every .yaml, .yml and .json in it (not in the folders below), in order of name, with a summary at the end" };
         var seed = Options.Seed();
         var replications = Options.Count("--replications", "Run with so many seeds, one after the other, and tell how the figures spread", Replications.Most);
         var format = Options.Format();
         var output = new Option<string?>("--out") { Description = "Write report.html to look at, report.json, rounds.csv, migrations.csv, timeline.csv and trace.json (for ui.perfetto.dev) to this folder, which must be empty or not there", HelpName = "DIR" };
         var parquet = new Option<bool>("--parquet") { Description = "With --out: write the tables as Parquet files too: rounds.parquet, migrations.parquet, timeline.parquet" };
-        var junit = new Option<string?>("--junit") { Description = "Write the expectations as test results, for CI systems", HelpName = "FILE" };
+        var junit = new Option<string?>("--junit") { Description = "Write the expectations as test results (JUnit XML) for CI systems, to a file in a folder that is there; times in it are virtual", HelpName = "FILE" };
+        var overwrite = Options.Overwrite();
         var quiet = new Option<bool>("--quiet") { Description = $"One line a migration, beyond {BriefStory.MostLines} migrations one for all and one for each that did not complete, and the expectations that are not met" };
-        var vm = new Option<string[]>("--vm") { Description = $"Tell the story of this machine's migrations, as is done of all where there are no more than {Story.MostTold}; a pattern as web-* names many; may be given again", HelpName = "NAME", AllowMultipleArgumentsPerToken = false };
+        var vm = new Option<string[]>("--vm") { Description = $"Tell the story of this machine's migrations, as is done of all where there are no more than {Story.MostTold}; a pattern as web-* names many; may be given again", HelpName = "NAME", AllowMultipleArgumentsPerToken = false, CompletionSources = { context => MachinesOf(context.ParseResult.GetValue(path)).Select(name => new CompletionItem(name)) } };
+        var watch = Options.Watch();
         var plan = new Option<bool>("--plan") { Description = "Print what each job would do if it began with everything as it is at the beginning, and run nothing" };
-        var noColor = new Option<bool>("--no-color") { Description = "No colours; so does the variable NO_COLOR" };
-        var command = new Command("run", "Run every migration of a scenario and tell what happened and why") { path, seed, replications, plan, format, output, parquet, junit, vm, quiet, noColor };
+        var noColor = Options.NoColor();
+        var command = new Command("run", "Run every migration of a scenario and tell what happened and why") { path, seed, replications, watch, plan, format, output, parquet, overwrite, junit, vm, quiet, noColor };
         command.Validators.Add(parsed =>
         {
             if (parsed.GetValue(plan) && (parsed.GetValue(replications) is not null || parsed.GetValue(output) is not null || parsed.GetValue(junit) is not null))
@@ -34,24 +38,31 @@ internal static class RunCommand
                 parsed.AddError("--plan runs nothing, so --replications, --out and --junit do not go with it");
             }
 
-            if (parsed.GetValue(parquet) && parsed.GetValue(output) is null)
-            {
-                parsed.AddError("--parquet: there is no folder to write to; allowed is --out DIR --parquet");
-            }
+            Options.NeedsOutput(parsed, parquet, output);
+            Options.NeedsOutput(parsed, overwrite, output);
 
             if (parsed.GetValue(vm) is { Length: > 0 } && (parsed.GetValue(plan) || parsed.GetValue(quiet) || parsed.GetValue(format) == "json"))
             {
                 parsed.AddError("--vm chooses what the story tells, so --plan, --quiet and --format json do not go with it");
             }
         });
+        command.Validators.Add(parsed =>
+        {
+            if (parsed.GetResult(watch) is not null && (parsed.GetValue(replications) is not null || parsed.GetValue(plan) || parsed.GetValue(quiet) || parsed.GetValue(format) == "json"))
+            {
+                parsed.AddError("--watch shows one run to a person, so --replications, --plan, --quiet and --format json do not go with it");
+            }
+        });
         command.SetAction(parsed => Run(new Request(
             parsed.GetValue(path)!,
             parsed.GetValue(seed),
             parsed.GetValue(replications),
+            parsed.GetValue(watch),
             parsed.GetValue(plan),
             parsed.GetValue(format) == "json",
             parsed.GetValue(output),
             parsed.GetValue(parquet),
+            parsed.GetValue(overwrite),
             parsed.GetValue(junit),
             parsed.GetValue(vm) ?? [],
             parsed.GetValue(quiet),
@@ -63,9 +74,11 @@ internal static class RunCommand
     {
         var (files, faults) = ScenarioFiles.Find(request.Path);
         var scenarios = new List<(string File, Scenario Scenario)>();
+        var faultsOf = new List<(string File, IReadOnlyList<ScenarioFault> Faults)>();
         foreach (var file in files)
         {
             var (scenario, found) = ScenarioReader.ReadFile(file, seed: request.Seed);
+            faultsOf.Add((file, found));
             faults.AddRange(found.Select(f => f.ToString()));
             if (scenario is not null)
             {
@@ -73,9 +86,15 @@ internal static class RunCommand
             }
         }
 
-        if (request.Output is not null && OutputFolder.Fault(request.Output) is { } outputFault)
+        if (request.Output is not null && OutputFolder.Fault(request.Output, request.Overwrites) is { } outputFault)
         {
             faults.Add("livemig run: " + outputFault);
+        }
+
+        var junitFault = request.JUnit is null ? null : JUnitFile.Fault(request.JUnit);
+        if (junitFault is not null)
+        {
+            faults.Add("livemig run: " + junitFault);
         }
 
         foreach (var (file, scenario) in scenarios)
@@ -90,6 +109,11 @@ internal static class RunCommand
         foreach (var name in request.Vms.Where(name => scenarios.Count > 0 && faults.Count == 0 && !scenarios.Any(s => s.Scenario.Vms.Any(placed => NamePattern.Means(name, placed.Vm.Name)))))
         {
             faults.Add($"livemig run: --vm: {Quoted.Text(name)} is no virtual machine of {request.Path}{NearestName.Hint(name, scenarios.SelectMany(s => s.Scenario.Vms).Select(placed => placed.Vm.Name).Take(MostCompared))}");
+        }
+
+        if (request.JUnit is not null && junitFault is null && faultsOf.Any(f => f.Faults.Count > 0) && JUnitFile.WriteFaults(request.JUnit, faultsOf) is { } unwritten)
+        {
+            faults.Add("livemig run: " + unwritten);
         }
 
         if (faults.Count > 0)
@@ -113,11 +137,26 @@ internal static class RunCommand
     {
         var finished = new List<(string File, ScenarioResult Result, ReplicationSummary? Replications)>();
         var story = request.IsJson ? null : new Story(Terminal.Make(request.NoColor), request.IsQuiet, request.Vms);
-        foreach (var (file, scenario) in scenarios)
+
+        // One run for a person's eyes is shown as it goes; else a bar on standard error tells how far it is.
+        var isShown = request.Watch is not null || (scenarios.Count == 1 && request.Replications is null && !request.IsJson && !request.IsQuiet && Terminal.CanDraw(Console.IsOutputRedirected));
+        using (var progress = new WorkProgress(!request.IsQuiet && !isShown, request.NoColor, "running"))
         {
-            var (result, summary) = Simulate(request, scenario);
-            story?.Tell(result, summary, isFirst: finished.Count == 0);
-            finished.Add((file, result, summary));
+            foreach (var (file, scenario) in scenarios)
+            {
+                var (result, summary) = Simulate(request, scenario, isShown, new RunProgress(progress, scenario.Name, finished.Count, scenarios.Count));
+                if (story is not null)
+                {
+                    progress.Aside(() => story.Tell(result, summary, isFirst: finished.Count == 0));
+                }
+
+                finished.Add((file, result, summary));
+            }
+        }
+
+        if (!request.IsJson && Directory.Exists(request.Path))
+        {
+            new FolderSummary(request.Path, finished).Tell(Terminal.Make(request.NoColor), request.IsQuiet);
         }
 
         if (request.IsJson)
@@ -126,7 +165,7 @@ internal static class RunCommand
             using var buffer = new BufferedStream(stdout, 65_536);
             if (Directory.Exists(request.Path))
             {
-                ScenarioJson.WriteAll(buffer, finished);
+                ScenarioJson.WriteAll(buffer, finished, new FolderSummary(request.Path, finished).Write);
             }
             else
             {
@@ -134,43 +173,45 @@ internal static class RunCommand
             }
         }
 
-        if (request.Output is not null && OutputFolder.Write(request.Output, OutputFiles(request, finished)) is { } fault)
+        if (request.Output is not null && OutputFolder.Write(request.Output, request.Overwrites, OutputFiles(request, finished)) is { } fault)
         {
             Console.Error.WriteLine("livemig run: " + fault);
             return 2;
         }
 
-        if (request.JUnit is not null && JUnitFile.Write(request.JUnit, finished.Select(f => f.Result)) is { } junitFault)
+        if (request.JUnit is not null && JUnitFile.Write(request.JUnit, finished) is { } junitFault)
         {
             Console.Error.WriteLine("livemig run: " + junitFault);
             return 2;
         }
 
-        return finished.All(f => f.Replications is { } r ? r.Succeeded == r.Count : f.Result.Succeeded) ? 0 : 1;
+        return finished.All(f => f.Replications is { } r ? r.IsAsExpected : f.Result.Succeeded) ? 0 : 1;
     }
 
-    private static (ScenarioResult Result, ReplicationSummary? Summary) Simulate(Request request, Scenario scenario)
+    private static (ScenarioResult Result, ReplicationSummary? Summary) Simulate(Request request, Scenario scenario, bool isShown, RunProgress progress)
     {
-        using var progress = new LiveProgress(!request.IsQuiet);
         var recording = request.Output is null ? null : new RunRecording(request.Vms);
         if (request.Replications is { } count)
         {
-            return Replications.Execute(scenario, request.Seed ?? scenario.Seed, count, ended => progress.Show(() => $"{scenario.Name}: {ended} of {count} replications"), recording);
+            progress.Replications(0, count);
+            return Replications.Execute(scenario, request.Seed ?? scenario.Seed, count, ended => progress.Replications(ended, count), recording);
         }
 
-        return (ScenarioRun.Begin(scenario, request.Seed, recording).RunToEnd(p => progress.Show(() => $"{scenario.Name}: {Words.Time(p.Now)} simulated, {p.Ended} of {p.Total} migrations ended")), null);
+        var run = ScenarioRun.Begin(scenario, request.Seed, recording);
+        return (isShown ? WatchedRun.ToEnd(run, scenario, request.Watch, request.NoColor) : run.RunToEnd(progress.Simulated), null);
     }
 
     private static IEnumerable<(string Name, Action<Stream> Write)> OutputFiles(Request request, List<(string File, ScenarioResult Result, ReplicationSummary? Replications)> finished)
     {
         var isFolder = Directory.Exists(request.Path);
+        var isAmbiguous = finished.Select(f => Stem(f.File)).Distinct(StringComparer.OrdinalIgnoreCase).Count() < finished.Count;
         foreach (var (file, result, replications) in finished)
         {
             var folder = !isFolder ? ""
-                : finished.Count(f => Stem(f.File) == Stem(file)) > 1 ? Path.GetFileName(file)
+                : isAmbiguous ? Path.GetFileName(file)
                 : Stem(file);
-            yield return (Path.Combine(folder, "report.json"), stream => ScenarioJson.Write(stream, result, replications));
             yield return (Path.Combine(folder, "report.html"), stream => HtmlReport.Write(stream, result, replications, RepeatedCommand.Run(file, result.Seed, request.Replications, request.Vms)));
+            yield return (Path.Combine(folder, "report.json"), stream => ScenarioJson.Write(stream, result, replications));
             yield return (Path.Combine(folder, "rounds.csv"), stream => TableCsv.Write(stream, RoundRows.Table, RoundRows.Of(result.Reports)));
             yield return (Path.Combine(folder, "migrations.csv"), stream => TableCsv.Write(stream, MigrationRows.Table, MigrationRows.Of(result.Migrations)));
             yield return (Path.Combine(folder, "timeline.csv"), stream => TableCsv.Write(stream, TimelineRows.Table, TimelineRows.Of(result.Migrations.Select(m => (m.Report, m.Timeline)))));
@@ -185,7 +226,11 @@ internal static class RunCommand
         }
     }
 
+    /// <summary>The machines of a scenario, for completion; none where it does not read.</summary>
+    private static IEnumerable<string> MachinesOf(string? file) =>
+        file is not null && File.Exists(file) && ScenarioReader.ReadFile(file).Scenario is { } scenario ? scenario.Vms.Take(MostCompared).Select(placed => placed.Vm.Name) : [];
+
     private static string Stem(string file) => Path.GetFileNameWithoutExtension(file);
 
-    private sealed record Request(string Path, ulong? Seed, int? Replications, bool IsPlan, bool IsJson, string? Output, bool IsParquet, string? JUnit, IReadOnlyList<string> Vms, bool IsQuiet, bool NoColor);
+    private sealed record Request(string Path, ulong? Seed, int? Replications, double? Watch, bool IsPlan, bool IsJson, string? Output, bool IsParquet, bool Overwrites, string? JUnit, IReadOnlyList<string> Vms, bool IsQuiet, bool NoColor);
 }

@@ -5,11 +5,37 @@ namespace LiveMigration.Tool;
 /// <summary>Standard output as a console: colours where it is a terminal, plain text elsewhere.</summary>
 internal static class Terminal
 {
+    private const int WidthOfUnknown = 80;
     private const int WidthOfPipe = 1_000; // a pipe has no edge at which to wrap
 
+    /// <summary>A text as a console: no colours, and no edge unless one is given.</summary>
+    public static IAnsiConsole Plain(TextWriter text, int width = WidthOfPipe)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text), Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.No });
+        console.Profile.Width = width;
+        return console;
+    }
+
+    /// <summary>Cells in a line of standard output.</summary>
+    public static int Width
+    {
+        get
+        {
+            try
+            {
+                return Console.IsOutputRedirected ? WidthOfPipe : Console.WindowWidth is > 0 and var width ? width : WidthOfUnknown;
+            }
+            catch (IOException)
+            {
+                return WidthOfUnknown;
+            }
+        }
+    }
+
+    /// <summary>Standard output.</summary>
     public static IAnsiConsole Make(bool noColor)
     {
-        var plain = noColor || Console.IsOutputRedirected;
+        var plain = IsPlain(noColor) || Console.IsOutputRedirected;
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Out = new AnsiConsoleOutput(Console.Out),
@@ -24,4 +50,11 @@ internal static class Terminal
 
         return console;
     }
+
+    /// <summary>Whether colours are not wanted: by the option, or by the variable NO_COLOR.</summary>
+    public static bool IsPlain(bool noColor) => noColor || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+
+    /// <summary>Whether pictures can be drawn again and again at one place of a stream.</summary>
+    /// <param name="isRedirected">Whether the stream is no terminal.</param>
+    public static bool CanDraw(bool isRedirected) => !isRedirected && (OperatingSystem.IsWindows() || Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"));
 }

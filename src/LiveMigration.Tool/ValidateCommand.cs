@@ -1,22 +1,12 @@
 using System.Text;
 using LiveMigration.Scenarios.Measured;
+using LiveMigration.Tool.Live;
 
 namespace LiveMigration.Tool;
 
 /// <summary>Predicts recorded migrations and prints measured beside predicted.</summary>
-public static class ValidateCommand
+internal static class ValidateCommand
 {
-    /// <summary>Runs the command.</summary>
-    /// <param name="path">The data set, one JSON object a line.</param>
-    /// <param name="json">One JSON document on standard output instead of text.</param>
-    /// <param name="id">Only the runs of this scenario, pass by pass; <c>ID#2</c> is its second repeat. Null: all.</param>
-    /// <param name="hostFile">The host's timings; null: those of the host of the recordings.</param>
-    /// <param name="boundsFile">The worst that is allowed of the summary; null: nothing is asked.</param>
-    /// <param name="replications">Draws of the guest's randomness, 1 or more; null: 5, and no predicted intervals (which take as many again, with the host's noise).</param>
-    /// <returns>0 done; 1 a bound is broken; 2 bad input.</returns>
-    public static int Run(string path, bool json = false, string? id = null, string? hostFile = null, string? boundsFile = null, int? replications = null) =>
-        Run(path, json, id, hostFile, boundsFile, replications, Console.Out, Console.Error, Console.IsErrorRedirected ? null : Console.Error);
-
     /// <summary>Runs the command and writes to where the caller says.</summary>
     /// <param name="path">The data set, one JSON object a line.</param>
     /// <param name="json">One JSON document instead of text.</param>
@@ -26,9 +16,9 @@ public static class ValidateCommand
     /// <param name="replications">Draws of the guest's randomness, 1 or more; null: 5, and no predicted intervals (which take as many again, with the host's noise).</param>
     /// <param name="output">Text or the JSON document.</param>
     /// <param name="errors">Messages.</param>
-    /// <param name="terminal">Progress; null: nobody looks.</param>
+    /// <param name="progress">Told how far it is, and ended before anything is written.</param>
     /// <returns>0 done; 1 a bound is broken; 2 bad input.</returns>
-    public static int Run(string path, bool json, string? id, string? hostFile, string? boundsFile, int? replications, TextWriter output, TextWriter errors, TextWriter? terminal)
+    public static int Run(string path, bool json, string? id, string? hostFile, string? boundsFile, int? replications, TextWriter output, TextWriter errors, WorkProgress progress)
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(errors);
@@ -56,7 +46,9 @@ public static class ValidateCommand
             return BadInput(faults, errors);
         }
 
-        var validation = DataSetValidation.Of(lines, replications, host, Math.Max(1, Environment.ProcessorCount), Progress(lines.Count(l => l.Run is not null), terminal));
+        var runs = lines.Count(l => l.Run is not null);
+        var validation = DataSetValidation.Of(lines, replications, host, Math.Max(1, Environment.ProcessorCount), done => progress.Report((double)done / runs, $"{Words.Count(done)} of {Words.Count(runs)} runs"));
+        progress.Dispose();
         if (json)
         {
             using var document = new MemoryStream();
@@ -65,11 +57,11 @@ public static class ValidateCommand
         }
         else if (id is not null)
         {
-            ValidateRunText.Write(output, validation);
+            ValidateRunText.Write(output, validation, Terminal.Width);
         }
         else
         {
-            ValidateText.Write(output, validation, replications is not null);
+            ValidateText.Write(output, validation, replications is not null, Terminal.Width);
         }
 
         foreach (var fault in validation.Malformed.SelectMany(l => l.Faults))
@@ -152,7 +144,4 @@ public static class ValidateCommand
 
         return 2;
     }
-
-    private static Action<int>? Progress(int total, TextWriter? terminal) =>
-        terminal is null ? null : done => terminal.Write(done == total ? "\r                    \r" : $"\r{done} of {total} runs");
 }

@@ -29,7 +29,16 @@ internal static class Words
 
     /// <summary>Whether an expectation is met, with colours.</summary>
     public static string Expectation(ExpectationResult expectation) =>
-        $"{(expectation.IsMet ? "[green]met    [/]" : "[red]NOT MET[/]")} {expectation.Name.EscapeMarkup()}: {expectation.What} {expectation.Expected}" + (expectation.Expected == expectation.Actual ? "" : $"; it was {expectation.Actual}");
+        $"{(expectation.IsMet ? "[green]met    [/]" : "[red]NOT MET[/]")} {expectation.Subject.EscapeMarkup()}: {expectation.Sentence.EscapeMarkup()}";
+
+    /// <summary>In how many runs an expectation held, with colours, and the run in which it was broken by most.</summary>
+    public static string Expectation(ReplicatedExpectation expectation)
+    {
+        var one = expectation.Worst;
+        var asked = one.InRuns < 1 ? $" in {Percent(one.InRuns)} of the runs" : "";
+        var held = expectation.Broken == 0 ? $"held in all {Count(expectation.Runs)} runs" : $"broken in {Count(expectation.Broken)} of {Count(expectation.Runs)} runs, the worst with seed {expectation.WorstSeed}: it was {one.Actual}{(one.Miss.Length > 0 ? $": {one.Miss}" : "")}";
+        return $"{(expectation.IsMet ? "[green]met    [/]" : "[red]NOT MET[/]")} {one.Subject.EscapeMarkup()}: {one.What}: {(one.Expected + asked).EscapeMarkup()}: {held.EscapeMarkup()}";
+    }
 
     /// <summary>Where a migration went or was to go, after the guest's name.</summary>
     public static string Way(MigrationOutcome outcome) => outcome.Order.To is null && outcome.Report.Status == MigrationStatus.Refused ? $"stays on {outcome.Source.Name}"

@@ -95,7 +95,7 @@ public class RunTests
     public void A_migration_that_fails_or_an_expectation_that_is_not_met_exits_with_one()
     {
         using var folder = new TemporaryFolder();
-        Livemig.Run("run", folder.File("late.yaml", Small + "\nexpect: [{ vm: v, totalTime: { max: 1 ms } }]")).Output.Should().Contain("NOT MET v: totalTime at most 1 ms; it was ");
+        Livemig.Run("run", folder.File("late.yaml", Small + "\nexpect: [{ vm: v, totalTime: { max: 1 ms } }]")).Output.Should().Contain("NOT MET v: totalTime: at most 1 ms expected, it was ");
         Livemig.Run("run", folder.In("late.yaml")).ExitCode.Should().Be(1);
         Livemig.Run("run", folder.File("cancelled.yaml", Small.Replace("at: 1 s", "cancelAt: 10 ms", StringComparison.Ordinal))).ExitCode.Should().Be(1, "without expectations every migration must complete");
         Livemig.Run("run", folder.File("wanted.yaml", Small.Replace("at: 1 s", "cancelAt: 10 ms", StringComparison.Ordinal) + "\nexpect: [{ vm: v, status: cancelled }]")).ExitCode.Should().Be(0);
@@ -128,7 +128,7 @@ public class RunTests
         var (exitCode, output, _) = Livemig.Run("run", folder.Path, "--format", "json");
         exitCode.Should().Be(0);
         using var document = JsonDocument.Parse(output);
-        document.RootElement.EnumerateObject().Select(p => p.Name).Should().Equal("formatVersion", "scenarios");
+        document.RootElement.EnumerateObject().Select(p => p.Name).Should().Equal("formatVersion", "scenarios", "summary");
         document.RootElement.GetProperty("scenarios").EnumerateArray().Select(s => s.GetProperty("scenario").GetString()).Should().Equal("first", "small");
     }
 
@@ -144,7 +144,7 @@ public class RunTests
         using var trace = JsonDocument.Parse(File.ReadAllText(Path.Combine(target, "trace.json")));
         trace.RootElement.GetProperty("traceEvents").GetArrayLength().Should().BePositive();
         Directory.GetFileSystemEntries(folder.Path).Should().HaveCount(2, "nothing unfinished is left beside it");
-        Livemig.Run("run", file, "--out", target).Should().Be((2, "", $"livemig run: --out: {target} is not empty; give a folder that is empty or not there{Environment.NewLine}"));
+        Livemig.Run("run", file, "--out", target).Should().Be((2, "", $"livemig run: --out: {target} is not empty; give a folder that is empty or not there, or --overwrite to put the new report in the old one's place{Environment.NewLine}"));
         Livemig.Run("run", file, "--out", file).Errors.Should().StartWith($"livemig run: --out: {file} is a file; ");
         Livemig.Run("run", folder.Path, "--out", folder.In("many")).ExitCode.Should().Be(0);
         File.Exists(folder.In("many/s/report.json")).Should().BeTrue("each scenario of a folder has its own");
@@ -162,8 +162,8 @@ public class RunTests
 
         Livemig.Run("run", folder.File("late.yaml", Small + "\nexpect: [{ vm: v, totalTime: { max: 1 ms } }]"), "--junit", file).ExitCode.Should().Be(1);
         var failure = System.Xml.Linq.XDocument.Load(file).Descendants("failure").Single();
-        failure.Attribute("message")!.Value.Should().StartWith("it was ");
-        failure.Value.Should().Contain("v: completed: converged: ");
+        failure.Attribute("message")!.Value.Should().StartWith("totalTime: at most 1 ms expected, it was ").And.EndWith(" too long");
+        failure.Value.Should().Contain("v from a to b: completed: converged: ");
         Directory.GetFiles(folder.Path, "*unfinished*").Should().BeEmpty();
     }
 
@@ -214,7 +214,7 @@ public class RunTests
         lines.Should().HaveCount(3);
         lines[0].Should().StartWith("many: 61 migrations in ").And.Contain("60 completed, 1 refused");
         lines[1].Should().StartWith("many: large stays on a: ").And.Contain("refused: no host takes large");
-        lines[2].Trim().Should().Be("NOT MET all migrations: completed at least 99 %; it was 98.36 %");
+        lines[2].Trim().Should().Be("NOT MET all migrations: completed: at least 99 % expected, it was 98.36 %: 0.64 percentage points too low");
     }
 
     [Fact]

@@ -5,6 +5,11 @@ function isNarrow(holder) {
     return holder.clientWidth < 560;
 }
 
+/** The page's fonts, as a canvas takes them. */
+function fontFamily() {
+    return getComputedStyle(document.body).fontFamily;
+}
+
 /** The axis of virtual time, from..until in milliseconds; the name only where it stands at the bottom. */
 function timeAxis(colour, from, until, width, name) {
     const [unit, size] = timeUnit(until - from);
@@ -64,7 +69,7 @@ function timeZoom(colour, axes, bottom, left, right) {
 
 /** The stretch of time that is in view. */
 function inView(chart, from, until) {
-    const zoom = chart.getOption().dataZoom?.[0] ?? { start: 0, end: 100 };
+    const zoom = chart.getOption()?.dataZoom?.[0] ?? { start: 0, end: 100 };
     return [from + (until - from) * zoom.start / 100, from + (until - from) * zoom.end / 100];
 }
 

@@ -9,8 +9,8 @@ makers.gantt = (holder, controls) => {
     let rows;
 
     function axes(colour) {
-        const [from, until] = inView(chart, fleet.firstMs, fleet.lastMs);
-        return { xAxis: { ...timeAxis(colour, from, until, holder.clientWidth, 'virtual time'), min: fleet.firstMs, max: fleet.lastMs } };
+        const [from, until] = inView(chart, 0, fleet.lastMs - fleet.firstMs);
+        return { xAxis: { ...timeAxis(colour, from, until, holder.clientWidth, 'time since the first order'), min: 0, max: fleet.lastMs - fleet.firstMs } };
     }
 
     function draw() {
@@ -22,14 +22,14 @@ makers.gantt = (holder, controls) => {
         chart.resize();
         const left = narrow ? 74 : 120;
         chart.setOption({
-            animation: false, textStyle: { fontFamily: 'inherit' },
+            animation: false, textStyle: { fontFamily: fontFamily() },
             grid: { left, right: narrow ? 14 : 44, top: 8, height },
             ...axes(colour),
             yAxis: { ...nameAxis(colour, rows.names, left - 12), splitLine: { show: rows.names.length < 60, lineStyle: { color: colour.grid } } },
             tooltip: hoverBox(colour, { trigger: 'item', formatter: params => ganttHover(fleet, fleet.migrations[params.dataIndex]) }),
             dataZoom: [...timeZoom(colour, [0], 6, left, narrow ? 14 : 44), ...(rows.names.length > 40 && !narrow ? [{ ...timeZoom(colour, [0], 0, 0, 0)[1], id: 'hosts', xAxisIndex: undefined, yAxisIndex: [0], orient: 'vertical', right: 8, left: undefined, top: 8, bottom: undefined, height, width: 18 }] : [])],
             series: [{
-                type: 'custom', name: 'migrations', data: fleet.migrations.map((m, i) => [m[START] - m[WAITED], m[START] + m[LENGTH], rows.rowOf[i]]), encode: { x: [0, 1], y: 2 },
+                type: 'custom', name: 'migrations', data: fleet.migrations.map((m, i) => [m[START] - m[WAITED] - fleet.firstMs, m[START] + m[LENGTH] - fleet.firstMs, rows.rowOf[i]]), encode: { x: [0, 1], y: 2 },
                 progressive: 0, clip: true, renderItem: (params, api) => ganttBar(fleet, rows, colour, params, api),
             }],
         });
@@ -81,8 +81,8 @@ function ganttRows(fleet, side) {
 function ganttBar(fleet, rows, colour, params, api) {
     const m = fleet.migrations[params.dataIndex];
     const row = rows.rowOf[params.dataIndex];
-    const [start, middle] = api.coord([m[START], row]);
-    const [end] = api.coord([m[START] + m[LENGTH], row]);
+    const [start, middle] = api.coord([m[START] - fleet.firstMs, row]);
+    const [end] = api.coord([m[START] + m[LENGTH] - fleet.firstMs, row]);
     const band = api.size([0, 1])[1] * 0.86;
     const lane = band / rows.lanesOf[row];
     const y = middle - band / 2 + rows.laneOf[params.dataIndex] * lane;
@@ -93,7 +93,7 @@ function ganttBar(fleet, rows, colour, params, api) {
         return moved;
     }
 
-    const [asked] = api.coord([m[START] - m[WAITED], row]);
+    const [asked] = api.coord([m[START] - m[WAITED] - fleet.firstMs, row]);
     const waited = bar(params, asked, y + height * 0.35, start - asked, Math.max(1, height * 0.3), { fill: colour.waiting });
     const children = [waited, moved].filter(Boolean);
     return children.length > 0 ? { type: 'group', children } : null;

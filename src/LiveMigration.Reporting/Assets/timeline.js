@@ -36,7 +36,7 @@ makers.timeline = (holder, controls, number) => {
         chart.resize();
         chart.setOption({
             animation: false,
-            textStyle: { fontFamily: 'inherit' },
+            textStyle: { fontFamily: fontFamily() },
             title: panels.map((panel, i) => panelTitle(colour, panel, grids[i], holder.clientWidth)),
             grid: grids,
             ...axes(colour),
@@ -77,12 +77,13 @@ makers.timeline = (holder, controls, number) => {
 function panelTitle(colour, panel, grid, width) {
     const rich = {};
     const keys = (panel.keys ?? []).map(([text, name, mark], i) => {
-        rich[`k${i}`] = { color: colour[name], fontWeight: 'bold', fontSize: 12 };
+        rich[`k${i}`] = { color: colour[name], fontWeight: 'bold', fontSize: 12, fontFamily: fontFamily() };
         return `{k${i}|${mark}} {t|${text}}`;
     });
-    rich.h = { color: colour.ink, fontWeight: 'bold', fontSize: 12 };
-    rich.t = { color: colour.faint, fontSize: 12 };
-    return { text: `{h|${panel.title}}   ${keys.join('   ')}`, left: width < 560 ? 4 : grid.left, top: grid.top - 21, padding: 0, textStyle: { rich, fontSize: 12 } };
+    const font = fontFamily();
+    rich.h = { color: colour.ink, fontWeight: 'bold', fontSize: 12, fontFamily: font };
+    rich.t = { color: colour.faint, fontSize: 12, fontFamily: font };
+    return { text: `{h|${panel.title}}   ${keys.join('   ')}`, left: width < 560 ? 4 : grid.left, top: grid.top - 21, padding: 0, textStyle: { rich, fontSize: 12, fontFamily: font } };
 }
 
 /** The stretch of a sorted list of moments that a moment falls into. */

@@ -5,9 +5,12 @@ internal static class ExpectationFields
 {
     public static readonly ScenarioField[] All =
     [
-        new("expectation", "vm", FieldKind.Text) { Doc = "Name of a virtual machine; a pattern as web-* stands for all that match and migrate, each of which must meet it. Give one of vm, job and fleet.", Example = "web" },
+        new("expectation", "vm", FieldKind.Text) { Doc = "Name of a virtual machine; a pattern as web-* stands for all that match and migrate, each of which must meet it. Give one of vm, job, fleet and order.", Example = "web" },
         new("expectation", "job", FieldKind.Text) { Doc = "Name of a job, of which completed, totalTime, downtime (the longest) and transferred can be expected.", Example = "drain hv1" },
         new("expectation", "fleet", FieldKind.Group) { Doc = "What must come out of all migrations together.", Example = "{ timeToDrain: { max: 10 m }, completed: { min: 95 % } }", Of = "fleetExpectation" },
+        new("expectation", "order", FieldKind.Texts) { Doc = "Names of virtual machines, or patterns: the migrations of each entry come before those of the next, see by. Of a machine that moves several times its first begin and its last end count.", Example = "[db-*, web]" },
+        new("expectation", "by", FieldKind.Choice) { Doc = "What comes in that order: begin: each begins before any of the next entry does; end: each ends before; whole: each has ended when the first of the next entry begins.", Example = "end", Choices = ["begin", "end", "whole"], Default = "begin" },
+        new("expectation", "inRuns", FieldKind.Percent) { Doc = "With --replications: the share of the runs in which it must hold, each of its figures by itself. A single run must always hold it.", Example = "95 %", Range = ("0 %", "100 %"), Default = "100 %" },
         new("expectation", "migration", FieldKind.WholeNumber) { Doc = "Which of its migrations, in the order of the file; 1 is the first.", Example = "2", Range = ("1", "1000000"), Default = "the last" },
         new("expectation", "status", FieldKind.Choice) { Doc = "How the migration must end.", Example = "completed", Choices = ["completed", "cancelled", "notConverged", "failed", "refused", "paused", "guestLost"] },
         new("expectation", "downtime", FieldKind.Group) { Doc = "The hypervisor's own figure of the downtime.", Example = "{ max: 500 ms }", Of = "durationRange" },

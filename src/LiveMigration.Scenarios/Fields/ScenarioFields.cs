@@ -9,6 +9,7 @@ public static class ScenarioFields
     private static readonly ScenarioField[] TopFields =
     [
         new("scenario", "$schema", FieldKind.Text) { Doc = "Tells an editor where the schema is; it changes nothing.", Example = "./livemig.schema.json" },
+        new("scenario", "formatVersion", FieldKind.WholeNumber) { Doc = "The version of scenario files that it is written for; a livemig that is too old for it says so and no more.", Example = "1", Range = ("1", "1"), Default = "1" },
         new("scenario", "name", FieldKind.Text) { Doc = "What the scenario is called in every output.", Example = "host maintenance", Default = "the file's name" },
         new("scenario", "seed", FieldKind.WholeNumber) { Doc = "Decides every random number; the same file and seed give the same run to the bit.", Example = "1", Default = "1", Range = ("0", "18446744073709551615") },
         new("scenario", "verify", FieldKind.Boolean) { Doc = "Keep a version of every page on both sides and prove at the resume that no page was lost; costs 16 bytes a page, so guests may have up to 256 GiB.", Example = "true", Default = "false" },

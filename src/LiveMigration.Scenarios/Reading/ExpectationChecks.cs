@@ -6,7 +6,7 @@ namespace LiveMigration.Scenarios.Reading;
 /// <summary>Whether expectations speak of migrations and jobs that there are, and ask for something that can be.</summary>
 internal static class ExpectationChecks
 {
-    private static readonly string[] Subjects = ["vm", "job", "fleet"];
+    private static readonly string[] Subjects = ["vm", "job", "fleet", "order"];
     private static readonly string[] OfVm = ["status", "downtime", "totalTime", "guestPause", "clientOutage", "transferred", "rounds", "slowdown"];
     private static readonly string[] OfJob = ["completed", "totalTime", "downtime", "transferred"];
     private static readonly string[] OfFleet = [.. ScenarioFields.Of("fleetExpectation").Select(field => field.Name)];
@@ -21,9 +21,14 @@ internal static class ExpectationChecks
             if (subjects.Count != 1)
             {
                 faults.Add(expectation.At, expectation.Path, subjects.Count == 0
-                    ? "does not say of what; give one of vm, job, fleet"
+                    ? $"does not say of what; give one of {string.Join(", ", Subjects)}"
                     : $"speaks of {string.Join(" and ", subjects)}; allowed is one, and an entry for each");
                 continue;
+            }
+
+            if (subjects[0] != "order" && expectation["by"] is { } by)
+            {
+                faults.Add(by.At, by.Path, "belongs to order, which is not given");
             }
 
             switch (subjects[0])
@@ -34,6 +39,10 @@ internal static class ExpectationChecks
                     break;
                 case "job":
                     Figures(expectation, OfJob, "a job", faults);
+                    break;
+                case "order":
+                    Figures(expectation, [], "an order, which says no more than order and by", faults);
+                    Order(expectation["order"]!, vms, moving, faults);
                     break;
                 default:
                     Figures(expectation, [], "the fleet, whose figures stand in fleet: { ... }", faults);
@@ -65,7 +74,39 @@ internal static class ExpectationChecks
 
     private static void Subject(BoundGroup expectation, Dictionary<string, BoundGroup> vms, Moving moving, FaultList faults)
     {
-        var name = expectation["vm"]!;
+        var matching = Migrating(expectation["vm"]!, vms, moving, faults);
+        if (matching is [var vm] && vm == expectation.Text("vm") && moving.IsCertain && moving.CountOf(vm) is > 0 and var count && expectation["migration"] is { Value: decimal number } which && number > count)
+        {
+            faults.Add(which.At, which.Path, $"{which.Shown} is more than the {count} migrations of {vm}");
+        }
+    }
+
+    private static void Order(BoundValue order, Dictionary<string, BoundGroup> vms, Moving moving, FaultList faults)
+    {
+        if (order.Value is not IReadOnlyList<BoundValue> entries)
+        {
+            return;
+        }
+
+        if (entries.Count < 2)
+        {
+            faults.Add(order.At, order.Path, "names one entry; an order needs two or more, write for example order: [db-*, web]");
+        }
+
+        var entryOf = new Dictionary<string, BoundValue>(StringComparer.Ordinal);
+        foreach (var entry in entries)
+        {
+            foreach (var vm in Migrating(entry, vms, moving, faults).Where(vm => !entryOf.TryAdd(vm, entry)))
+            {
+                faults.Add(entry.At, entry.Path, $"{entry.Shown} stands for {vm}, and so does {entryOf[vm].Shown} before it; no machine comes before itself");
+                break;
+            }
+        }
+    }
+
+    /// <summary>The machines that an entry stands for; that it stands for none, or for none that migrates, is a fault.</summary>
+    private static IReadOnlyList<string> Migrating(BoundValue name, Dictionary<string, BoundGroup> vms, Moving moving, FaultList faults)
+    {
         if (name.Value is string pattern && NamePattern.IsPattern(pattern) && !vms.ContainsKey(pattern))
         {
             var matching = ClusterReading.Matching([name], vms.Keys, "virtual machine", faults);
@@ -73,19 +114,21 @@ internal static class ExpectationChecks
             {
                 faults.Add(name.At, name.Path, $"{name.Shown} matches {matching.Count} virtual machines, and none of them has a migration in this scenario");
             }
+
+            return matching;
         }
-        else if (ReferenceChecks.Known(name, vms, "virtual machine", faults) is { } vm && moving.IsCertain)
+
+        if (ReferenceChecks.Known(name, vms, "virtual machine", faults) is not { } vm)
         {
-            var count = moving.CountOf(vm.Text("name")!);
-            if (count == 0)
-            {
-                faults.Add(name.At, name.Path, $"{name.Shown} has no migration in this scenario");
-            }
-            else if (expectation["migration"] is { Value: decimal number } which && number > count)
-            {
-                faults.Add(which.At, which.Path, $"{which.Shown} is more than the {count} migrations of {vm.Text("name")}");
-            }
+            return [];
         }
+
+        if (moving.IsCertain && moving.CountOf(vm.Text("name")!) == 0)
+        {
+            faults.Add(name.At, name.Path, $"{name.Shown} has no migration in this scenario");
+        }
+
+        return [vm.Text("name")!];
     }
 
     private static void Figures(BoundGroup group, string[] figures, string what, FaultList faults)

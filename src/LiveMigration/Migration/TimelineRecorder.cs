@@ -64,11 +64,12 @@ public sealed class TimelineRecorder : IOnlooker
     /// <summary>The migration has ended: it looks a last time.</summary>
     public void Close()
     {
-        if (session.Report is not null && !isClosed)
+        if (session.Report is { } report && !isClosed)
         {
             isClosed = true;
             simulator.Unwatch(this);
-            points.Add((Point(), true));
+            var last = Point();
+            points.Add((last with { At = last.At > report.TotalTime ? last.At : report.TotalTime }, true));
         }
     }
 
@@ -84,6 +85,7 @@ public sealed class TimelineRecorder : IOnlooker
     private TimelinePoint Point()
     {
         var now = session.Statistics;
+        var lostBefore = points.Count == 0 ? VirtualDuration.Zero : points[^1].Point.GuestLost;
         return new TimelinePoint
         {
             At = simulator.Now - start,
@@ -93,7 +95,7 @@ public sealed class TimelineRecorder : IOnlooker
             Transferred = now.Transferred,
             Threshold = now.Threshold,
             ThrottlePercent = now.ThrottlePercent,
-            GuestLost = now.GuestLost,
+            GuestLost = now.GuestLost > lostBefore ? now.GuestLost : lostBefore, // of waits for pages that are foreseen, not all have come yet
             GuestIsPaused = now.GuestIsPaused,
         };
     }

@@ -6,7 +6,8 @@ namespace LiveMigration.Scenarios.Tests;
 public class FaultTextTests
 {
     [Theory]
-    [InlineData("name: good", "nmae: good", "1:1: nmae: is not a field; allowed are $schema, name, seed, verify, detail, network, hosts, hostsFrom, vms, vmsFrom, dirtyRatesFrom, cluster, migrations, jobs, expect; did you mean 'name'?")]
+    [InlineData("name: good", "nmae: good", "1:1: nmae: is not a field; allowed are $schema, formatVersion, name, seed, verify, detail, network, hosts, hostsFrom, vms, vmsFrom, dirtyRatesFrom, cluster, migrations, jobs, expect; did you mean 'name'?")]
+    [InlineData("seed: 1", "formatVersion: 0", "2:16: formatVersion: \"0\" is out of range; allowed is 1 to 1")]
     [InlineData("at: 5 s", "at: 5 s, seed: 2", "9:34: migrations[0].seed: is not a field; allowed are [fields of migration]; 'seed' belongs to the top of the file")]
     [InlineData("memory: 1 GiB", "memory: 1 GiB, <<: 2", "7:44: vms[0].<<: merge keys are not read; repeat the fields, or use an alias for a whole value")]
     [InlineData("kind: uniform", "kind: uniform, hot: 1 %", "7:86: vms[0].workload.hot: does not belong to kind: uniform; it belongs to hot-cold")]

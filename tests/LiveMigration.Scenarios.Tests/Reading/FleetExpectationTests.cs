@@ -70,7 +70,7 @@ public class FleetExpectationTests
     [InlineData("vm: web-*, to", "vm: web-3*, to", "migrations[0].to: \"hv-2\" is where the one virtual machine that \"web-3*\" matches already run*")]
     [InlineData("vm: web-*, status", "vm: wib-*, status", "expect[0].vm: \"wib-*\" matches no virtual machine of this scenario; allowed are *")]
     [InlineData("vm: web-*, status", "vm: db-1*, status", "expect[0].vm: \"db-1*\" matches 1 virtual machines, and none of them has a migration in this scenario")]
-    [InlineData("vm: web-*, status", "status", "expect[0]: does not say of what; give one of vm, job, fleet")]
+    [InlineData("vm: web-*, status", "status", "expect[0]: does not say of what; give one of vm, job, fleet, order")]
     [InlineData("vm: web-*, status", "job: web, status", "expect[0].status: does not belong to a job; allowed are completed, totalTime, downtime, transferred")]
     [InlineData("vm: web-*, status: completed", "job: web, totalTime: { max: 1 s }", "expect[0].job: \"web\" is no job of this scenario; there is none")]
     [InlineData("waited95: { max: 1 s } }", "waited95: { max: 1 s } }, vm: web-1", "expect[1]: speaks of vm and fleet; allowed is one, and an entry for each")]

@@ -9,8 +9,8 @@ public class HostileFileTests
     [InlineData("", "1:1: is empty; `livemig init` writes a scenario to start from")]
     [InlineData("# only a comment\n", "1:1: is empty; `livemig init` writes a scenario to start from")]
     [InlineData("---\nname: a\n---\nname: b\n", "3:1: a second document begins here; a file holds one scenario")]
-    [InlineData("hello\n", "1:1: \"hello\" stands here; allowed is a group of the fields $schema, name, seed, verify, detail, network, hosts, hostsFrom, vms, vmsFrom, dirtyRatesFrom, cluster, migrations, jobs, expect")]
-    [InlineData("- a\n", "1:1: a list stands here; allowed is a group of the fields $schema, name, seed, verify, detail, network, hosts, hostsFrom, vms, vmsFrom, dirtyRatesFrom, cluster, migrations, jobs, expect")]
+    [InlineData("hello\n", "1:1: \"hello\" stands here; allowed is a group of the fields $schema, formatVersion, name, seed, verify, detail, network, hosts, hostsFrom, vms, vmsFrom, dirtyRatesFrom, cluster, migrations, jobs, expect")]
+    [InlineData("- a\n", "1:1: a list stands here; allowed is a group of the fields $schema, formatVersion, name, seed, verify, detail, network, hosts, hostsFrom, vms, vmsFrom, dirtyRatesFrom, cluster, migrations, jobs, expect")]
     [InlineData("hosts: [{name: a", "2:1: is neither YAML nor JSON: While parsing a flow mapping, did not find expected ',' or '}'")]
     [InlineData("{\"name\": \"j\",, }", "1:14: is neither YAML nor JSON: While parsing a node, did not find expected node content")]
     [InlineData("hosts: &a [*a]\n", "1:12: *a refers to no anchor that stands before it")]
@@ -18,6 +18,10 @@ public class HostileFileTests
     [InlineData("? [a]\n: 3\n", "1:3: a key must be a single word")]
     [InlineData("name: a\nhosts:\n\t- name: x\n", "3:1: a tab stands in the indentation; indent with spaces")]
     [InlineData("name: a\n\0\n", "2:1: a NUL character stands here; a scenario is plain text")]
+    [InlineData("formatVersion: 2\nguests: [{ nmae: x }]\n", "1:16: formatVersion: \"2\" is made for a newer livemig; this one reads version 1")]
+    [InlineData("name: a\nwhatever: {}\nformatVersion: 99999999999999999999\n", "3:16: formatVersion: \"99999999999999999999\" is made for a newer livemig; this one reads version 1")]
+    [InlineData("services: {}\nvolumes: {}\n", "1:1: is no scenario: it has none of the fields of one; `livemig init` writes a scenario to start from")]
+    [InlineData("{\"formatVersion\": 1, \"scenario\": \"x\", \"seed\": 1, \"migrations\": []}", "1:1: is a report that livemig wrote, no scenario; `livemig diff` compares two of them")]
     public void A_broken_file_gives_one_line(string text, string line) => Texts.FaultsOf(text).Should().Equal(line);
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LiveMigration.Tool;
+using LiveMigration.Tool.Live;
 
 namespace LiveMigration.Tests.Validation;
 
@@ -113,7 +114,8 @@ public sealed class ValidateCommandTests : IDisposable
     {
         using var output = new StringWriter();
         using var errors = new StringWriter();
-        var code = ValidateCommand.Run(path, json, id, host, bounds, replications, output, errors, terminal: null);
+        using var progress = new WorkProgress(isWanted: false, noColor: false, "");
+        var code = ValidateCommand.Run(path, json, id, host, bounds, replications, output, errors, progress);
         return (code, output.ToString(), errors.ToString());
     }
 
