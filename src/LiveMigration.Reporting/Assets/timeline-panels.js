@@ -23,8 +23,8 @@ function phasesPanel(migration) {
         title: 'Phases and rounds', height: 22 * rows, keys: acts.length > 0 ? [['act of the controller', 'ink', '◆']] : [],
         axis: () => ({ type: 'value', min: 0, max: rows, show: false }),
         series: colour => [
-            bands(migration.phases, rows - 1, name => ({ fill: colour[phaseColours[name]], text: '#fff' })),
-            bands(migration.rounds, rows - 2, (name, i) => ({ fill: isNaN(name) ? colour.grey : colour[i % 2 === 0 ? 'blue-pale' : 'blue-paler'], text: isNaN(name) ? '#fff' : colour.ink })),
+            bands(migration.phases, rows - 1, name => ({ fill: colour[phaseColours[name]], text: colour['on-band'] })),
+            bands(migration.rounds, rows - 2, (name, i) => ({ fill: isNaN(name) ? colour.grey : colour[i % 2 === 0 ? 'blue-pale' : 'blue-paler'], text: isNaN(name) ? colour['on-band'] : colour.ink })),
             {
                 type: 'custom', name: 'acts', data: acts.map(act => [act[0], 0]),
                 renderItem: (params, api) => {
@@ -65,7 +65,7 @@ function remainingPanel(migration) {
     const least = 4096;
     const keys = [['left to send', 'blue', '━']];
     if (curves.threshold) {
-        keys.push(['threshold: less lets the guest be stopped', 'red', '┅']);
+        keys.push(['threshold', 'red', '┅']);
     }
 
     if (curves.disks) {
@@ -99,7 +99,7 @@ function remainingPanel(migration) {
 function bandwidthPanel(migration) {
     const { curves, rates } = migration;
     return {
-        title: 'Bandwidth', height: 90, keys: [['bytes of memory sent a second', 'teal', '━']],
+        title: 'Bandwidth', height: 90, keys: [['of memory', 'teal', '━']],
         axis: (colour, from, until) => {
             const highest = Math.max(highestIn(curves, rates.bandwidth, from, until), 1);
             return figureAxis(colour, highest, roundStep(highest / 3), rate);
@@ -110,28 +110,29 @@ function bandwidthPanel(migration) {
 
 function guestPanel(migration) {
     const { curves, rates, pause, outage } = migration;
-    const keys = [['its speed', 'purple', '━']];
+    const keys = [['speed', 'purple', '━']];
     if (curves.throttle) {
         keys.push(['throttle', 'amber', '┅']);
     }
 
     if (pause) {
-        keys.push(['stands still', 'red', '■'], ['clients cannot reach it', 'amber', '■']);
+        keys.push(['stands still', 'red', '■'], ['out of clients’ reach', 'amber', '■']);
     }
 
-    const span = (name, stretch, fill, opacity) => ({
+    // The pause fills the panel; the outage is a strip at its top, since the two lie over each other.
+    const span = (name, stretch, fill, opacity, height) => ({
         type: 'custom', name, data: [stretch], encode: { x: [0, 1] }, z: 1,
         renderItem: (params, api) => {
             const [left] = api.coord([stretch[0], 0]);
             const [right] = api.coord([stretch[1], 0]);
-            return bar(params, left, params.coordSys.y, right - left, params.coordSys.height, { fill, opacity }, 2);
+            return bar(params, left, params.coordSys.y, right - left, height ?? params.coordSys.height, { fill, opacity }, 2);
         },
     });
     return {
         title: 'What the guest felt', height: 100, keys,
         axis: colour => figureAxis(colour, 100, 25, value => `${value} %`),
         series: colour => [
-            ...(pause ? [span('outage', outage, colour.amber, 0.35), span('pause', pause, colour.red, 0.45)] : []),
+            ...(pause ? [span('pause', pause, colour.red, 0.5), span('outage', outage, colour.amber, 1, 12)] : []),
             { type: 'line', name: 'speed', step: 'end', data: curves.at.map((at, i) => [at, rates.speed[i] * 100]), showSymbol: false, lineStyle: { color: colour.purple, width: 1.5 }, areaStyle: { color: colour.purple, opacity: 0.12 } },
             ...(curves.throttle ? [{ type: 'line', name: 'throttle', step: 'end', data: curves.at.map((at, i) => [at, curves.throttle[i]]), showSymbol: false, lineStyle: { color: colour.amber, width: 1.5, type: 'dashed' } }] : []),
         ],

@@ -56,7 +56,7 @@ internal static class ScenarioPage
         if (result.Expectations.Count > 0)
         {
             var met = result.Expectations.Count(e => e.IsMet);
-            html.Add($"<p><a href=\"#expected\">{(met == result.Expectations.Count ? $"What was expected came out ({met} of {met})." : $"{result.Expectations.Count - met} of {result.Expectations.Count} expectations are not met.")}</a></p>\n");
+            html.Add($"<p><a href=\"#expected\">{(met == result.Expectations.Count ? $"What was expected came out ({met} of {met})." : $"{result.Expectations.Count - met} of {result.Expectations.Count} expectations not met.")}</a></p>\n");
         }
 
         html.Add(result.Migrations.Count == 1 ? MigrationSection.Figures(result.Migrations[0]) : result.Migrations.Count == 0 ? new HtmlText() : FleetSection.Figures(result.Fleet));
