@@ -56,7 +56,7 @@ internal static class BenchCommand
     {
         if (!json)
         {
-            Console.WriteLine($"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}, {Environment.ProcessorCount} processors ({ProcessorName()}), {RuntimeInformation.OSDescription}");
+            Paragraph.Write(Console.Out, $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}, {Environment.ProcessorCount} processors ({ProcessorName()}), {RuntimeInformation.OSDescription}{Environment.NewLine}", Terminal.Width);
         }
 
         var results = new List<(Figure Figure, double Value, double PeakMemoryMiB)>();
@@ -88,7 +88,7 @@ internal static class BenchCommand
                 if (!json)
                 {
                     var line = string.Create(CultureInfo.InvariantCulture, $"{group[i].Name,-32} {Short(median),9} {group[i].Unit,-13} ({Short(values[0])} to {Short(values[^1])} in {values.Length} processes), peak memory {peak:0} MiB");
-                    progress.Aside(() => Console.WriteLine(line));
+                    progress.Aside(() => Paragraph.Write(Console.Out, line + Environment.NewLine, Terminal.Width));
                 }
             }
         }

@@ -18,18 +18,18 @@ internal sealed class BriefStory(IAnsiConsole console)
         if (told.Count > MostLines)
         {
             var fleet = result.Fleet;
-            console.MarkupLine($"{name}: {Words.Count(fleet.Orders)} migrations in {Words.Time(fleet.TimeToDrain)}: {string.Join(", ", fleet.Outcomes.Select(o => $"{Words.Count(o.Count)} {StatusWords.Of(o.Status)}"))}; downtime at most {Words.Time(fleet.Downtime.Max)}, {fleet.Sent} sent");
+            Paragraph.Write(console, $"{name}: {Words.Count(fleet.Orders)} migrations in {Words.Time(fleet.TimeToDrain)}: {string.Join(", ", fleet.Outcomes.Select(o => $"{Words.Count(o.Count)} {StatusWords.Of(o.Status)}"))}; downtime at most {Words.Time(fleet.Downtime.Max)}, {fleet.Sent} sent", hanging: 4);
             told = [.. told.Where(outcome => outcome.Report.Status != MigrationStatus.Completed)];
         }
 
         foreach (var outcome in told.Take(MostLines))
         {
-            console.MarkupLine($"{name}: {outcome.Vm.Name.EscapeMarkup()} {Words.Way(outcome).EscapeMarkup()}: {Words.Verdict(outcome.Report)}");
+            Paragraph.Write(console, $"{name}: {outcome.Vm.Name.EscapeMarkup()} {Words.Way(outcome).EscapeMarkup()}: {Words.Verdict(outcome.Report)}", hanging: 4);
         }
 
         if (told.Count > MostLines)
         {
-            console.MarkupLine($"{name}: and {Words.Count(told.Count - MostLines)} more that did not complete; --out writes each to migrations.csv");
+            Paragraph.Write(console, $"{name}: and {Words.Count(told.Count - MostLines)} more that did not complete; --out writes each to migrations.csv", hanging: 4);
         }
 
         foreach (var job in result.Jobs)
@@ -39,7 +39,7 @@ internal sealed class BriefStory(IAnsiConsole console)
 
         foreach (var expectation in result.Expectations.Where(e => !e.IsMet))
         {
-            console.MarkupLine("  " + Words.Expectation(expectation));
+            Paragraph.Write(console, "  " + Words.Expectation(expectation), hanging: 10);
         }
     }
 }

@@ -64,7 +64,7 @@ internal static class CalibrateCommand
             return 2;
         }
 
-        output.WriteLine($"{target} is written, from {calibration.Used} of {calibration.Runs} runs{Why(calibration)}. Use it: livemig validate RUNS --host {target}");
+        Paragraph.Write(output, $"{target} is written, from {calibration.Used} of {calibration.Runs} runs{Why(calibration)}. Use it: livemig validate RUNS --host {target}{Environment.NewLine}", Terminal.Width);
         return lines.Any(l => l.Run is null) ? 2 : 0;
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using LiveMigration.Reporting;
 using LiveMigration.Reports;
 using LiveMigration.Scenarios;
@@ -18,8 +19,8 @@ internal static class CompareCommand
     public static Command Create()
     {
         var path = new Argument<string>("SCENARIO") { Description = "A scenario file" };
-        var hypervisors = new Option<string?>("--hypervisors") { Description = $"Names with commas between them, or all; without it {string.Join(", ", Usual)}", HelpName = "A,B" };
-        var techniques = new Option<string?>("--techniques") { Description = "Names with commas between them; without it " + string.Join(", ", UsualTechniques.Select(StatusWords.Of)), HelpName = "X,Y" };
+        var hypervisors = new Option<string?>("--hypervisors") { Description = $"Names with commas between them, or all; without it {string.Join(", ", Usual)}", HelpName = "A,B", CompletionSources = { _ => [.. Hypervisors.HypervisorCatalog.BuiltIn.Names.Select(name => new CompletionItem(name)), new CompletionItem("all")] } };
+        var techniques = new Option<string?>("--techniques") { Description = "Names with commas between them; without it " + string.Join(", ", UsualTechniques.Select(StatusWords.Of)), HelpName = "X,Y", CompletionSources = { _ => Enum.GetValues<MigrationTechnique>().Select(technique => new CompletionItem(StatusWords.Of(technique))) } };
         var seed = Options.Seed();
         var format = Options.Format();
         var output = new Option<string?>("--out") { Description = "Write report.html to look at and comparison.json to this folder, which must be empty or not there", HelpName = "DIR" };

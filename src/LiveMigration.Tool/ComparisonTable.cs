@@ -9,7 +9,7 @@ internal static class ComparisonTable
 {
     public static void Write(IAnsiConsole console, Comparison comparison)
     {
-        console.MarkupLine($"[bold]{comparison.Scenario.Name.EscapeMarkup()}[/], seed {comparison.Seed}");
+        Paragraph.Write(console, $"[bold]{comparison.Scenario.Name.EscapeMarkup()}[/], seed {comparison.Seed}", hanging: 4);
         foreach (var vm in comparison.Rows.Select(r => r.Vm).Distinct(StringComparer.Ordinal))
         {
             console.WriteLine();
@@ -21,42 +21,30 @@ internal static class ComparisonTable
     {
         var ran = rows.Where(r => r.Report is not null).ToList();
         var way = ran.Count == 0 ? "" : $" leaves {ran[0].Report!.Source.EscapeMarkup()} for {ran[0].Report!.Destination.EscapeMarkup()}";
-        console.MarkupLine($"[bold]{vm.EscapeMarkup()}[/]{way}");
+        Paragraph.Write(console, $"[bold]{vm.EscapeMarkup()}[/]{way}", hanging: 4);
         var completed = ran.Where(r => r.Report!.Status == MigrationStatus.Completed).ToList();
-        var table = new Table { Border = TableBorder.Ascii };
-        // The wider the terminal, the more columns: name, width of terminal from which it is shown.
-        (string Name, int From)[] all = [("hypervisor", 0), ("technique", 0), ("outcome", 0), ("total s", 0), ("pause", 0), ("out of reach", 120), ("sent", 95), ("slower", 105), ("rounds", 120)];
-        var shown = all.Select(column => console.Profile.Width >= column.From).ToList();
-        foreach (var (column, i) in all.Select((column, i) => (column, i)).Where(c => shown[c.i]))
-        {
-            table.AddColumn(new TableColumn(column.Name) { NoWrap = true, Alignment = i < 3 ? Justify.Left : Justify.Right });
-        }
-
-        foreach (var row in ran)
-        {
-            table.AddRow([.. Cells(row, completed).Where((_, i) => shown[i])]);
-        }
-
-        console.Write(table);
+        var table = new FittedTable([new("hypervisor", 0, IsText: true), new("technique", 0, IsText: true), new("outcome", 2, IsText: true), new("total s", 1), new("pause", 0), new("out of reach", 6), new("sent", 3), new("slower", 4), new("rounds", 5)]);
+        ran.ForEach(row => table.Add(Cells(row, completed)));
+        table.Write(console);
         if (completed.Count > 1)
         {
-            console.WriteLine("* the best of those that completed");
+            Paragraph.Write(console, "* the best of those that completed");
         }
 
         foreach (var row in ran)
         {
             var leftOut = row.LeftOut.Count == 0 ? "" : $" (without {string.Join(", ", row.LeftOut)}, which it does not offer)";
-            console.WriteLine($"  {row.Hypervisor}, {StatusWords.Of(row.Technique)}{leftOut}: {row.Reason}");
+            Paragraph.Write(console, $"  {row.Hypervisor}, {StatusWords.Of(row.Technique)}{leftOut}: {row.Reason}".EscapeMarkup(), hanging: 4);
         }
 
         foreach (var unsupported in rows.Where(r => r.Report is null).GroupBy(r => r.Hypervisor, StringComparer.Ordinal))
         {
-            console.WriteLine($"  not offered by {unsupported.Key}: {string.Join(", ", unsupported.Select(r => StatusWords.Of(r.Technique)))}");
+            Paragraph.Write(console, $"  not offered by {unsupported.Key}: {string.Join(", ", unsupported.Select(r => StatusWords.Of(r.Technique)))}".EscapeMarkup(), hanging: 4);
         }
 
         foreach (var assumption in ran.SelectMany(r => r.Report!.Assumptions).Distinct(StringComparer.Ordinal))
         {
-            console.WriteLine("  assumed: " + assumption);
+            Paragraph.Write(console, "  assumed: " + assumption.EscapeMarkup(), hanging: 4);
         }
     }
 

@@ -10,46 +10,70 @@ internal static class DecisionsTable
 {
     private const int ShownAtEachEnd = 15;
 
+    // What is narrower leaves the reasons too little room beside the figures.
+    private const int LeastAsTable = 100;
+
     public static void Write(IAnsiConsole console, string controller, IReadOnlyList<ControllerDecision> decisions)
     {
-        console.MarkupLine($"  [bold]{controller.EscapeMarkup()}[/]: when it looked, what it saw, what it did, why");
+        Paragraph.Write(console, $"  [bold]{controller.EscapeMarkup()}[/]: when it looked, what it saw, what it did, why", hanging: 2);
+        var left = Math.Max(0, decisions.Count - 2 * ShownAtEachEnd);
+        ControllerDecision?[] shown = left == 0 ? [.. decisions] : [.. decisions.Take(ShownAtEachEnd), null, .. decisions.TakeLast(ShownAtEachEnd)];
+        if (console.Profile.Width < LeastAsTable)
+        {
+            WriteAsList(console, shown, left);
+        }
+        else
+        {
+            WriteAsTable(console, shown, left);
+        }
+
+        console.WriteLine();
+    }
+
+    private static void WriteAsTable(IAnsiConsole console, ControllerDecision?[] shown, int left)
+    {
         var table = new Table { Border = TableBorder.Ascii };
         foreach (var name in new[] { "looked s", "iteration", "left", "bandwidth", "did", "why" })
         {
             table.AddColumn(new TableColumn(name) { NoWrap = name != "why", Alignment = name is "did" or "why" ? Justify.Left : Justify.Right });
         }
 
-        var left = decisions.Count - 2 * ShownAtEachEnd;
-        foreach (var decision in left > 0 ? decisions.Take(ShownAtEachEnd) : decisions)
+        foreach (var decision in shown)
         {
-            Add(table, decision);
-        }
-
-        if (left > 0)
-        {
-            table.AddRow("...", $"{left} more");
-            foreach (var decision in decisions.TakeLast(ShownAtEachEnd))
+            if (decision is null)
             {
-                Add(table, decision);
+                table.AddRow("...", $"{left} more");
+            }
+            else
+            {
+                table.AddRow(Text(When(decision)), Text(Words.Count(decision.Saw.Iteration)), Text(decision.Saw.DataRemaining.ToString()), Text(Bandwidth(decision)), Text(decision.Did), Text(Why(decision)));
             }
         }
 
         console.Write(table);
-        console.WriteLine();
     }
 
-    private static void Add(Table table, ControllerDecision decision)
+    private static void WriteAsList(IAnsiConsole console, ControllerDecision?[] shown, int left)
     {
-        var looked = decision.Looks == 1 ? Seconds(decision.At) : $"{Seconds(decision.At)} - {Seconds(decision.Until)}";
-        var why = decision.Looks == 1 ? decision.Why : $"{decision.Why} ({Words.Count(decision.Looks)} looks)";
-        table.AddRow(
-            Text(looked),
-            Text(Words.Count(decision.Saw.Iteration)),
-            Text(decision.Saw.DataRemaining.ToString()),
-            Text(decision.Saw.Bandwidth == default ? "" : decision.Saw.Bandwidth.ToString()),
-            Text(decision.Did),
-            Text(why));
+        foreach (var decision in shown)
+        {
+            if (decision is null)
+            {
+                console.WriteLine($"  ... {left} more");
+                continue;
+            }
+
+            var bandwidth = Bandwidth(decision);
+            Paragraph.Write(console, $"  {When(decision)} s, iteration {Words.Count(decision.Saw.Iteration)}, {decision.Saw.DataRemaining} left{(bandwidth.Length > 0 ? " at " + bandwidth : "")}: {decision.Did}".EscapeMarkup(), hanging: 4);
+            Paragraph.Write(console, "    " + Why(decision).EscapeMarkup(), hanging: 4);
+        }
     }
+
+    private static string When(ControllerDecision decision) => decision.Looks == 1 ? Seconds(decision.At) : $"{Seconds(decision.At)} - {Seconds(decision.Until)}";
+
+    private static string Why(ControllerDecision decision) => decision.Looks == 1 ? decision.Why : $"{decision.Why} ({Words.Count(decision.Looks)} looks)";
+
+    private static string Bandwidth(ControllerDecision decision) => decision.Saw.Bandwidth == default ? "" : decision.Saw.Bandwidth.ToString();
 
     private static Text Text(string text) => new(text);
 

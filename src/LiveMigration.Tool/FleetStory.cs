@@ -13,13 +13,14 @@ internal sealed class FleetStory(IAnsiConsole console)
     private const int MostHosts = 4;
     private const int ChartRows = 12;
     private const int ChartWidth = 50;
+    private const int LeastChartWidth = 8;
 
     // A time, a number and the spaces around them; under way and waiting are each rounded up.
     private const int BeforeChart = 25;
 
     public void Tell(FleetReport report)
     {
-        console.MarkupLine($"[bold]all {Words.Count(report.Orders)} migrations[/]");
+        Paragraph.Write(console, $"[bold]all {Words.Count(report.Orders)} migrations[/]", hanging: 4);
         Line("ended", string.Join(", ", report.Outcomes.Select(o => $"{Words.Count(o.Count)} {StatusWords.Of(o.Status)}")) + (report.Attempts > report.Orders ? $", in {Words.Count(report.Attempts)} attempts" : ""));
         Line("took", $"{Words.Time(report.TimeToDrain)} from the first order to the last end; {Words.Count(report.MostAtOnce)} at once at most; {report.Sent} sent");
         Line("waited", Spread(report.Waited));
@@ -37,7 +38,7 @@ internal sealed class FleetStory(IAnsiConsole console)
         foreach (var trouble in report.Troubles)
         {
             var more = trouble.Count > trouble.Vms.Count ? $" and {Words.Count(trouble.Count - trouble.Vms.Count)} more" : "";
-            console.MarkupLine($"  [red]{StatusWords.Of(trouble.Status)}[/]: {string.Join(", ", trouble.Vms).EscapeMarkup()}{more}");
+            Paragraph.Write(console, $"  [red]{StatusWords.Of(trouble.Status)}[/]: {string.Join(", ", trouble.Vms).EscapeMarkup()}{more}", hanging: 4);
             Line("because", trouble.Reason);
         }
     }
@@ -89,8 +90,15 @@ internal sealed class FleetStory(IAnsiConsole console)
             return;
         }
 
+        var width = Math.Min(ChartWidth, console.Profile.Width - BeforeChart);
+        if (width < LeastChartWidth)
+        {
+            Paragraph.Write(console, "[grey]too narrow for the chart of migrations at once[/]");
+            return;
+        }
+
         console.WriteLine();
-        console.WriteLine("  at once, of each stretch of time the most under way (#) and waiting (.)");
+        Paragraph.Write(console, "  at once, of each stretch of time the most under way (#) and waiting (.)", hanging: 2);
         var rows = new (int UnderWay, int Waiting)[ChartRows];
         for (var i = 0; i < report.AtOnce.Count; i++)
         {
@@ -103,12 +111,11 @@ internal sealed class FleetStory(IAnsiConsole console)
             }
         }
 
-        var width = Math.Clamp(console.Profile.Width - BeforeChart, 1, ChartWidth);
         var most = rows.Max(row => row.UnderWay + row.Waiting);
         for (var row = 0; row < ChartRows; row++)
         {
             var from = report.FirstAsked + new VirtualDuration((long)((Int128)report.TimeToDrain.Nanoseconds * row / ChartRows));
-            console.MarkupLine(string.Create(CultureInfo.InvariantCulture, $"  {Words.Time(from),12} {rows[row].UnderWay,6}  [blue]{Marks('#', rows[row].UnderWay)}[/]{Marks('.', rows[row].Waiting)}"));
+            Paragraph.Write(console, string.Create(CultureInfo.InvariantCulture, $"  {Words.Time(from),12} {rows[row].UnderWay,6}  [blue]{Marks('#', rows[row].UnderWay)}[/]{Marks('.', rows[row].Waiting)}"));
         }
 
         console.WriteLine();

@@ -15,19 +15,19 @@ internal sealed class FolderSummary(string folder, IReadOnlyList<(string File, S
     public void Tell(IAnsiConsole console, bool isQuiet)
     {
         console.WriteLine();
-        console.MarkupLine("[bold]summary[/]");
+        Paragraph.Write(console, "[bold]summary[/]", hanging: 4);
         foreach (var row in rows.Where(row => !isQuiet || !row.Passed))
         {
-            console.MarkupLine($"  {(row.Passed ? "[green]passed[/]" : "[red]FAILED[/]")} {row.File.EscapeMarkup()}: {row.Held}, {Words.Time(row.Time)}");
+            Paragraph.Write(console, $"  {(row.Passed ? "[green]passed[/]" : "[red]FAILED[/]")} {row.File.EscapeMarkup()}: {row.Held}, {Words.Time(row.Time)}", hanging: 4);
             foreach (var broken in row.Broken)
             {
-                console.MarkupLine($"         {broken.EscapeMarkup()}");
+                Paragraph.Write(console, $"         {broken.EscapeMarkup()}", hanging: 11);
             }
         }
 
         var passed = rows.Count(row => row.Passed);
         var (expected, met) = (rows.Sum(row => row.Expected), rows.Sum(row => row.Met));
-        console.MarkupLine($"[bold]{Counted(rows.Count, "scenario")}[/]: {Words.Count(passed)} passed, {Words.Count(rows.Count - passed)} failed; {Counted(expected, "expectation")}: {Words.Count(met)} met, {Words.Count(expected - met)} broken; {Words.Time(Time)} of virtual time");
+        Paragraph.Write(console, $"[bold]{Counted(rows.Count, "scenario")}[/]: {Words.Count(passed)} passed, {Words.Count(rows.Count - passed)} failed; {Counted(expected, "expectation")}: {Words.Count(met)} met, {Words.Count(expected - met)} broken; {Words.Time(Time)} of virtual time", hanging: 4);
     }
 
     /// <summary>As the field <c>summary</c> of an open object.</summary>

@@ -14,7 +14,7 @@ internal sealed class JobStory(IAnsiConsole console)
     public void Tell(JobPlan plan)
     {
         console.WriteLine();
-        console.MarkupLine($"[bold]{plan.Job.EscapeMarkup()}[/]: {Words.Count(plan.Steps.Count)} {(plan.Steps.Count == 1 ? "step" : "steps")}, {(plan.Moves == 1 ? "1 guest moves" : $"{Words.Count(plan.Moves)} guests move")}");
+        Paragraph.Write(console, $"[bold]{plan.Job.EscapeMarkup()}[/]: {Words.Count(plan.Steps.Count)} {(plan.Steps.Count == 1 ? "step" : "steps")}, {(plan.Moves == 1 ? "1 guest moves" : $"{Words.Count(plan.Moves)} guests move")}", hanging: 4);
         foreach (var step in plan.Steps.Take(MostSteps))
         {
             Line(Words.Count(step.Number), $"{What(step)}{After(step)}: {step.Why}");
@@ -28,8 +28,8 @@ internal sealed class JobStory(IAnsiConsole console)
     /// <summary>Tells what a job came to.</summary>
     public void Tell(JobReport report)
     {
-        console.MarkupLine($"[bold]{report.Job.EscapeMarkup()}[/] at {Words.Time(report.StartedAt)}");
-        console.MarkupLine("  " + Verdict(report));
+        Paragraph.Write(console, $"[bold]{report.Job.EscapeMarkup()}[/] at {Words.Time(report.StartedAt)}", hanging: 4);
+        Paragraph.Write(console, "  " + Verdict(report), hanging: 4);
         Line("cost", $"{report.Sent} sent, {Words.Time(report.Waited)} waited for places in all, downtime at most {Words.Time(report.WorstDowntime)}");
         foreach (var step in report.Steps.Take(MostSteps))
         {
@@ -42,7 +42,7 @@ internal sealed class JobStory(IAnsiConsole console)
     }
 
     /// <summary>Tells it in a line.</summary>
-    public void TellBriefly(string scenario, JobReport report) => console.MarkupLine($"{scenario.EscapeMarkup()}: {report.Job.EscapeMarkup()}: {Verdict(report)}");
+    public void TellBriefly(string scenario, JobReport report) => Paragraph.Write(console, $"{scenario.EscapeMarkup()}: {report.Job.EscapeMarkup()}: {Verdict(report)}", hanging: 4);
 
     private static string Verdict(JobReport report) => report.IsComplete
         ? $"[green]done[/] in {Words.Time(report.TotalTime)}: {Words.Count(report.Done)} steps"
@@ -61,7 +61,8 @@ internal sealed class JobStory(IAnsiConsole console)
         };
     }
 
-    private static string What(JobStep step) => step is WaitStep wait ? $"wait {Words.Time(wait.Length)}" : step.What;
+    /// <summary>A step in a few words.</summary>
+    public static string What(JobStep step) => step is WaitStep wait ? $"wait {Words.Time(wait.Length)}" : step.What;
 
     private static string After(JobStep step) => step.After.Count == 0 ? "" : step.After.Count <= 4 ? $" after {string.Join(", ", step.After)}" : $" after {step.After[0]} to {step.After[^1]}";
 

@@ -1,16 +1,21 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using LiveMigration.Scenarios.Reading;
 
 namespace LiveMigration.Tool;
 
 /// <summary>Options whose messages name what is allowed.</summary>
 internal static class Options
 {
+    private const double LeastSpeed = 0.001;
+    private const double MostSpeed = 1_000_000;
+
     public static Option<string> Format() => new("--format")
     {
         Description = "text for people, json for programs",
         HelpName = "text|json",
+        CompletionSources = { "text", "json" },
         DefaultValueFactory = _ => "text",
         CustomParser = result => One(result) is "text" or "json"
             ? One(result)
@@ -33,6 +38,15 @@ internal static class Options
         CustomParser = result => int.TryParse(One(result), NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= 1 && count <= most
             ? count
             : Fault<int?>(result, $"{name}: \"{One(result)}\" is not a whole number from 1 to {most}"),
+    };
+
+    public static Option<double?> Watch() => new("--watch")
+    {
+        Description = "Run so slowly that you can follow: so many seconds of the simulation in a second of yours, as 10x; time in which nothing moves is passed over. On a terminal a picture that stays, elsewhere a line for each phase and round",
+        HelpName = "10x",
+        CustomParser = result => One(result) is var text && text.EndsWith('x') && double.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var speed) && speed is >= LeastSpeed and <= MostSpeed
+            ? speed
+            : Fault<double?>(result, $"--watch: {Quoted.Text(One(result))} is not a speed; allowed are 0.001x to 1000000x, as 10x for ten seconds of the simulation in a second of yours"),
     };
 
     public static Option<bool> NoColor() => new("--no-color") { Description = "No colours; so does the variable NO_COLOR" };

@@ -30,7 +30,7 @@ internal static class PlanOutput
         {
             foreach (var (_, scenario, ofScenario) in plans)
             {
-                console.MarkupLine($"[bold]{scenario.Name.EscapeMarkup()}[/], seed {scenario.Seed}{(ofScenario.Count == 0 ? ": no jobs" : "")}");
+                Paragraph.Write(console, $"[bold]{scenario.Name.EscapeMarkup()}[/], seed {scenario.Seed}{(ofScenario.Count == 0 ? ": no jobs" : "")}", hanging: 4);
                 ofScenario.ForEach(plan => new JobStory(console).Tell(plan));
             }
         }

@@ -6,7 +6,11 @@ namespace LiveMigration.Tool;
 /// <summary>A bar for what is left after each round: whether they shrink is whether it converges.</summary>
 internal static class RemainingChart
 {
-    private const int Width = 50;
+    private const int MostWidth = 50;
+    private const int LeastWidth = 8;
+
+    // A number, what is left and the blanks around them.
+    private const int BeforeChart = 23;
 
     public static void Write(IAnsiConsole console, IReadOnlyList<RoundReport> rounds)
     {
@@ -17,8 +21,15 @@ internal static class RemainingChart
             return;
         }
 
+        var width = Math.Min(MostWidth, console.Profile.Width - BeforeChart);
+        if (width < LeastWidth)
+        {
+            Paragraph.Write(console, "[grey]too narrow for the chart of what is left[/]");
+            return;
+        }
+
         console.WriteLine();
-        console.WriteLine("  left after each round");
+        Paragraph.Write(console, "  left after each round", hanging: 2);
         foreach (var round in RoundsTable.Ends(running, out _))
         {
             if (round is null)
@@ -28,7 +39,7 @@ internal static class RemainingChart
             }
 
             // At least one mark for what is not zero.
-            var marks = (int)(((Int128)round.Remaining.Bytes * Width + most - 1) / most);
+            var marks = (int)(((Int128)round.Remaining.Bytes * width + most - 1) / most);
             console.MarkupLine($"  {round.Index,5}  {round.Remaining,12}  [blue]{new string('#', marks)}[/]");
         }
     }

@@ -9,42 +9,36 @@ internal static class RoundsTable
     /// <summary>Rounds shown at each end where there are many.</summary>
     private const int ShownAtEachEnd = 12;
 
-    // The higher the rank, the sooner a column is left out.
+    // The higher the rank, the sooner a column is left out, see FittedColumn.
     private static readonly (string Name, int Rank, Func<RoundReport, string> Cell)[] Columns =
     [
         ("round", 0, r => r.IsStopAndCopy ? "stop-and-copy" : r.IsUnfinished ? $"{Words.Count(r.Index)} (cut)" : Words.Count(r.Index)),
-        ("start s", 0, r => Words.Seconds(r.Start)),
-        ("length s", 1, r => Words.Seconds(r.Length)),
-        ("pages", 4, r => Words.Count(r.PagesSent)),
+        ("start s", 2, r => Words.Seconds(r.Start)),
+        ("length s", 3, r => Words.Seconds(r.Length)),
+        ("pages", 6, r => Words.Count(r.PagesSent)),
         ("sent", 0, r => r.BytesSent.ToString()),
-        ("dirtied", 0, r => r.IsStopAndCopy ? "" : r.Dirtied.ToString()),
+        ("dirtied", 1, r => r.IsStopAndCopy ? "" : r.Dirtied.ToString()),
         ("remaining", 0, r => r.Remaining.ToString()),
-        ("threshold", 2, r => r.Threshold?.ToString() ?? ""),
-        ("throttle", 3, r => r.ThrottlePercent == 0 ? "" : $"{r.ThrottlePercent} %"),
+        ("threshold", 4, r => r.Threshold?.ToString() ?? ""),
+        ("throttle", 5, r => r.ThrottlePercent == 0 ? "" : $"{r.ThrottlePercent} %"),
     ];
 
     public static void Write(IAnsiConsole console, IReadOnlyList<RoundReport> rounds)
     {
         var shown = Ends(rounds, out var left).ToList();
-        var columns = Fitting(console.Profile.Width, shown.OfType<RoundReport>().ToList());
-        var table = new Table { Border = TableBorder.Ascii };
-        foreach (var (name, _, _) in columns)
-        {
-            table.AddColumn(new TableColumn(name) { NoWrap = true, Alignment = name == "round" ? Justify.Left : Justify.Right });
-        }
-
+        var table = new FittedTable([.. Columns.Select(c => new FittedColumn(c.Name, c.Rank, IsText: c.Name == "round"))]);
         foreach (var round in shown)
         {
-            string[] cells = round is null ? ["...", $"{left} more"] : [.. columns.Select(c => c.Cell(round))];
+            string[] cells = round is null ? ["...", $"{left} more"] : [.. Columns.Select(c => c.Cell(round))];
             if (round is not null && IsPostCopy(round, rounds))
             {
                 cells[0] = "post-copy";
             }
 
-            table.AddRow(cells);
+            table.Add(cells);
         }
 
-        console.Write(table);
+        table.Write(console);
     }
 
     /// <summary>Whether a round came after the guest's switchover.</summary>
@@ -55,19 +49,5 @@ internal static class RoundsTable
     {
         left = Math.Max(0, rounds.Count - 2 * ShownAtEachEnd);
         return left == 0 ? rounds : rounds.Take(ShownAtEachEnd).Append<RoundReport?>(null).Concat(rounds.TakeLast(ShownAtEachEnd));
-    }
-
-    private static List<(string Name, int Rank, Func<RoundReport, string> Cell)> Fitting(int width, List<RoundReport> rounds)
-    {
-        var columns = Columns.ToList();
-        while (Width() > width && columns.MaxBy(c => c.Rank) is { Rank: > 0 } least)
-        {
-            columns.Remove(least);
-        }
-
-        return columns;
-
-        // A cell has a blank on each side and a line after it; the table begins with a line.
-        int Width() => 1 + columns.Sum(c => 3 + Math.Max(c.Name.Length, rounds.Max(r => c.Cell(r).Length)));
     }
 }

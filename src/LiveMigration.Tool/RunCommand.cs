@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using LiveMigration.Orchestration;
 using LiveMigration.Reporting;
 using LiveMigration.Reports;
@@ -21,13 +22,15 @@ internal static class RunCommand
         var replications = Options.Count("--replications", "Run with so many seeds, one after the other, and tell how the figures spread", Replications.Most);
         var format = Options.Format();
         var output = new Option<string?>("--out") { Description = "Write report.html to look at, report.json, rounds.csv, migrations.csv, timeline.csv and trace.json (for ui.perfetto.dev) to this folder, which must be empty or not there", HelpName = "DIR" };
+        var parquet = new Option<bool>("--parquet") { Description = "With --out: write the tables as Parquet files too: rounds.parquet, migrations.parquet, timeline.parquet" };
         var junit = new Option<string?>("--junit") { Description = "Write the expectations as test results (JUnit XML) for CI systems, to a file in a folder that is there; times in it are virtual", HelpName = "FILE" };
         var overwrite = Options.Overwrite();
         var quiet = new Option<bool>("--quiet") { Description = $"One line a migration, beyond {BriefStory.MostLines} migrations one for all and one for each that did not complete, and the expectations that are not met" };
-        var vm = new Option<string[]>("--vm") { Description = $"Tell the story of this machine's migrations, as is done of all where there are no more than {Story.MostTold}; a pattern as web-* names many; may be given again", HelpName = "NAME", AllowMultipleArgumentsPerToken = false };
+        var vm = new Option<string[]>("--vm") { Description = $"Tell the story of this machine's migrations, as is done of all where there are no more than {Story.MostTold}; a pattern as web-* names many; may be given again", HelpName = "NAME", AllowMultipleArgumentsPerToken = false, CompletionSources = { context => MachinesOf(context.ParseResult.GetValue(path)).Select(name => new CompletionItem(name)) } };
+        var watch = Options.Watch();
         var plan = new Option<bool>("--plan") { Description = "Print what each job would do if it began with everything as it is at the beginning, and run nothing" };
         var noColor = Options.NoColor();
-        var command = new Command("run", "Run every migration of a scenario and tell what happened and why") { path, seed, replications, plan, format, output, overwrite, junit, vm, quiet, noColor };
+        var command = new Command("run", "Run every migration of a scenario and tell what happened and why") { path, seed, replications, watch, plan, format, output, parquet, overwrite, junit, vm, quiet, noColor };
         command.Validators.Add(parsed =>
         {
             if (parsed.GetValue(plan) && (parsed.GetValue(replications) is not null || parsed.GetValue(output) is not null || parsed.GetValue(junit) is not null))
@@ -35,6 +38,7 @@ internal static class RunCommand
                 parsed.AddError("--plan runs nothing, so --replications, --out and --junit do not go with it");
             }
 
+            Options.NeedsOutput(parsed, parquet, output);
             Options.NeedsOutput(parsed, overwrite, output);
 
             if (parsed.GetValue(vm) is { Length: > 0 } && (parsed.GetValue(plan) || parsed.GetValue(quiet) || parsed.GetValue(format) == "json"))
@@ -42,13 +46,22 @@ internal static class RunCommand
                 parsed.AddError("--vm chooses what the story tells, so --plan, --quiet and --format json do not go with it");
             }
         });
+        command.Validators.Add(parsed =>
+        {
+            if (parsed.GetResult(watch) is not null && (parsed.GetValue(replications) is not null || parsed.GetValue(plan) || parsed.GetValue(quiet) || parsed.GetValue(format) == "json"))
+            {
+                parsed.AddError("--watch shows one run to a person, so --replications, --plan, --quiet and --format json do not go with it");
+            }
+        });
         command.SetAction(parsed => Run(new Request(
             parsed.GetValue(path)!,
             parsed.GetValue(seed),
             parsed.GetValue(replications),
+            parsed.GetValue(watch),
             parsed.GetValue(plan),
             parsed.GetValue(format) == "json",
             parsed.GetValue(output),
+            parsed.GetValue(parquet),
             parsed.GetValue(overwrite),
             parsed.GetValue(junit),
             parsed.GetValue(vm) ?? [],
@@ -124,11 +137,14 @@ internal static class RunCommand
     {
         var finished = new List<(string File, ScenarioResult Result, ReplicationSummary? Replications)>();
         var story = request.IsJson ? null : new Story(Terminal.Make(request.NoColor), request.IsQuiet, request.Vms);
-        using (var progress = new WorkProgress(!request.IsQuiet, request.NoColor, "running"))
+
+        // One run for a person's eyes is shown as it goes; else a bar on standard error tells how far it is.
+        var isShown = request.Watch is not null || (scenarios.Count == 1 && request.Replications is null && !request.IsJson && !request.IsQuiet && Terminal.CanDraw(Console.IsOutputRedirected));
+        using (var progress = new WorkProgress(!request.IsQuiet && !isShown, request.NoColor, "running"))
         {
             foreach (var (file, scenario) in scenarios)
             {
-                var (result, summary) = Simulate(request, scenario, new RunProgress(progress, scenario.Name, finished.Count, scenarios.Count));
+                var (result, summary) = Simulate(request, scenario, isShown, new RunProgress(progress, scenario.Name, finished.Count, scenarios.Count));
                 if (story is not null)
                 {
                     progress.Aside(() => story.Tell(result, summary, isFirst: finished.Count == 0));
@@ -172,7 +188,7 @@ internal static class RunCommand
         return finished.All(f => f.Replications is { } r ? r.IsAsExpected : f.Result.Succeeded) ? 0 : 1;
     }
 
-    private static (ScenarioResult Result, ReplicationSummary? Summary) Simulate(Request request, Scenario scenario, RunProgress progress)
+    private static (ScenarioResult Result, ReplicationSummary? Summary) Simulate(Request request, Scenario scenario, bool isShown, RunProgress progress)
     {
         var recording = request.Output is null ? null : new RunRecording(request.Vms);
         if (request.Replications is { } count)
@@ -181,7 +197,8 @@ internal static class RunCommand
             return Replications.Execute(scenario, request.Seed ?? scenario.Seed, count, ended => progress.Replications(ended, count), recording);
         }
 
-        return (ScenarioRun.Begin(scenario, request.Seed, recording).RunToEnd(progress.Simulated), null);
+        var run = ScenarioRun.Begin(scenario, request.Seed, recording);
+        return (isShown ? WatchedRun.ToEnd(run, scenario, request.Watch, request.NoColor) : run.RunToEnd(progress.Simulated), null);
     }
 
     private static IEnumerable<(string Name, Action<Stream> Write)> OutputFiles(Request request, List<(string File, ScenarioResult Result, ReplicationSummary? Replications)> finished)
@@ -195,14 +212,25 @@ internal static class RunCommand
                 : Stem(file);
             yield return (Path.Combine(folder, "report.html"), stream => HtmlReport.Write(stream, result, replications, RepeatedCommand.Run(file, result.Seed, request.Replications, request.Vms)));
             yield return (Path.Combine(folder, "report.json"), stream => ScenarioJson.Write(stream, result, replications));
-            yield return (Path.Combine(folder, "rounds.csv"), stream => TableCsv.Write(stream, Reports.Tables.RoundsTable.Definition, Reports.Tables.RoundsTable.Rows(result.Reports)));
-            yield return (Path.Combine(folder, "migrations.csv"), stream => TableCsv.Write(stream, MigrationsTable.Definition, MigrationsTable.Rows(result.Migrations)));
-            yield return (Path.Combine(folder, "timeline.csv"), stream => TableCsv.Write(stream, TimelineTable.Definition, TimelineTable.Rows(result.Migrations.Select(m => (m.Report, m.Timeline)))));
+            yield return (Path.Combine(folder, "rounds.csv"), stream => TableCsv.Write(stream, RoundRows.Table, RoundRows.Of(result.Reports)));
+            yield return (Path.Combine(folder, "migrations.csv"), stream => TableCsv.Write(stream, MigrationRows.Table, MigrationRows.Of(result.Migrations)));
+            yield return (Path.Combine(folder, "timeline.csv"), stream => TableCsv.Write(stream, TimelineRows.Table, TimelineRows.Of(result.Migrations.Select(m => (m.Report, m.Timeline)))));
             yield return (Path.Combine(folder, "trace.json"), stream => TraceEvents.Write(stream, RunTrace.Of(result.Migrations, result.Fleet, result.Jobs)));
+            if (request.IsParquet)
+            {
+                foreach (var (name, write) in ParquetFiles.Of(result))
+                {
+                    yield return (Path.Combine(folder, name), write);
+                }
+            }
         }
     }
 
+    /// <summary>The machines of a scenario, for completion; none where it does not read.</summary>
+    private static IEnumerable<string> MachinesOf(string? file) =>
+        file is not null && File.Exists(file) && ScenarioReader.ReadFile(file).Scenario is { } scenario ? scenario.Vms.Take(MostCompared).Select(placed => placed.Vm.Name) : [];
+
     private static string Stem(string file) => Path.GetFileNameWithoutExtension(file);
 
-    private sealed record Request(string Path, ulong? Seed, int? Replications, bool IsPlan, bool IsJson, string? Output, bool Overwrites, string? JUnit, IReadOnlyList<string> Vms, bool IsQuiet, bool NoColor);
+    private sealed record Request(string Path, ulong? Seed, int? Replications, double? Watch, bool IsPlan, bool IsJson, string? Output, bool IsParquet, bool Overwrites, string? JUnit, IReadOnlyList<string> Vms, bool IsQuiet, bool NoColor);
 }

@@ -10,13 +10,8 @@ internal static class Spreads
 {
     public static void Tell(IAnsiConsole console, ReplicationSummary summary)
     {
-        console.MarkupLine($"[bold]{summary.Count} replications[/], seeds {summary.FirstSeed} to {summary.FirstSeed + (ulong)(summary.Count - 1)}: {(summary.Succeeded == summary.Count ? "all" : summary.Succeeded.ToString(CultureInfo.InvariantCulture))} as they should");
-        var table = new Table { Border = TableBorder.Ascii };
-        foreach (var column in new[] { "migration", "figure", "mean", "lowest", "5 %", "95 %", "highest" })
-        {
-            table.AddColumn(new TableColumn(column) { NoWrap = true, Alignment = column is "migration" or "figure" ? Justify.Left : Justify.Right });
-        }
-
+        Paragraph.Write(console, $"[bold]{summary.Count} replications[/], seeds {summary.FirstSeed} to {summary.FirstSeed + (ulong)(summary.Count - 1)}: {(summary.Succeeded == summary.Count ? "all" : summary.Succeeded.ToString(CultureInfo.InvariantCulture))} as they should", hanging: 4);
+        var table = new FittedTable([new("migration", 2, IsText: true), new("figure", 0, IsText: true), new("mean", 0), new("lowest", 4), new("5 %", 1), new("95 %", 1), new("highest", 3)]);
         foreach (var migration in summary.Migrations)
         {
             Row($"{migration.Vm} to {migration.Destination}", "total time", migration.TotalTimeMs, Time);
@@ -24,14 +19,14 @@ internal static class Spreads
             Row("", "sent", migration.TransferredBytes, bytes => new ByteCount((long)Math.Round(bytes)).ToString());
         }
 
-        console.Write(table);
+        table.Write(console);
         foreach (var expectation in summary.Expectations)
         {
-            console.MarkupLine("  " + Words.Expectation(expectation));
+            Paragraph.Write(console, "  " + Words.Expectation(expectation), hanging: 10);
         }
 
-        void Row(string label, string figure, Spread spread, Func<double, string> text) => table.AddRow(
-            new Text(label), new Text(figure), new Text(text(spread.Mean)), new Text(text(spread.Min)), new Text(text(spread.Quantile05)), new Text(text(spread.Quantile95)), new Text(text(spread.Max)));
+        void Row(string label, string figure, Spread spread, Func<double, string> text) => table.Add(
+            label, figure, text(spread.Mean), text(spread.Min), text(spread.Quantile05), text(spread.Quantile95), text(spread.Max));
     }
 
     private static string Time(double milliseconds) => Words.Time(new VirtualDuration((long)Math.Round(milliseconds * 1e6)));

@@ -30,7 +30,7 @@ internal sealed class Story(IAnsiConsole console, bool isQuiet, IReadOnlyList<st
             console.WriteLine();
         }
 
-        console.MarkupLine($"[bold]{result.Name.EscapeMarkup()}[/], seed {result.Seed}");
+        Paragraph.Write(console, $"[bold]{result.Name.EscapeMarkup()}[/], seed {result.Seed}", hanging: 4);
         var told = vms.Count > 0 ? result.Migrations.Where(outcome => vms.Any(name => NamePattern.Means(name, outcome.Vm.Name))).ToList() : result.Migrations.Count <= MostTold ? result.Migrations : [];
         foreach (var outcome in told)
         {
@@ -41,7 +41,7 @@ internal sealed class Story(IAnsiConsole console, bool isQuiet, IReadOnlyList<st
         if (vms.Count > 0 && told.Count == 0)
         {
             console.WriteLine();
-            console.MarkupLine($"no migration of {string.Join(", ", vms).EscapeMarkup()}");
+            Paragraph.Write(console, $"no migration of {string.Join(", ", vms).EscapeMarkup()}", hanging: 4);
         }
 
         if (result.Migrations.Count > 1)
@@ -59,10 +59,10 @@ internal sealed class Story(IAnsiConsole console, bool isQuiet, IReadOnlyList<st
         if (result.Expectations.Count > 0)
         {
             console.WriteLine();
-            console.MarkupLine("[bold]expected[/]");
+            Paragraph.Write(console, "[bold]expected[/]", hanging: 4);
             foreach (var expectation in result.Expectations)
             {
-                console.MarkupLine("  " + Words.Expectation(expectation));
+                Paragraph.Write(console, "  " + Words.Expectation(expectation), hanging: 10);
             }
         }
 
@@ -81,7 +81,7 @@ internal sealed class Story(IAnsiConsole console, bool isQuiet, IReadOnlyList<st
         var report = outcome.Report;
         var alone = Words.MovesDisksAlone(report);
         var what = alone ? $"the disks of {outcome.Vm.Name} move, it stays on {outcome.Source.Name}" : outcome.Order.To is null && report.Status == MigrationStatus.Refused ? $"{outcome.Vm.Name} does not leave {outcome.Source.Name}" : $"{outcome.Vm.Name} leaves {outcome.Source.Name} for {outcome.Destination.Name}";
-        console.MarkupLine($"[bold]{what.EscapeMarkup()}[/] at {Words.Time(report.StartedAt)} ({report.Hypervisor.EscapeMarkup()}, {StatusWords.Of(report.Technique)})");
+        Paragraph.Write(console, $"[bold]{what.EscapeMarkup()}[/] at {Words.Time(report.StartedAt)} ({report.Hypervisor.EscapeMarkup()}, {StatusWords.Of(report.Technique)})", hanging: 4);
         Line("guest", $"{outcome.Vm.Memory} of memory, {ReportWords.Vcpus(outcome.Vm.Vcpus)}; {ReportWords.Workload(outcome.Vm.Workload)}");
         var against = Compatibility.Examine(outcome.Vm, outcome.Source, outcome.Destination with { Memory = outcome.FreeMemory }, outcome.Order.Settings.Storage is not null);
         if (outcome.Waited > VirtualDuration.Zero)
@@ -130,7 +130,7 @@ internal sealed class Story(IAnsiConsole console, bool isQuiet, IReadOnlyList<st
             DecisionsTable.Write(console, controller, report.Decisions);
         }
 
-        console.MarkupLine("  " + Words.Verdict(report));
+        Paragraph.Write(console, "  " + Words.Verdict(report), hanging: 4);
         Line("why", report.Reason);
         if (!alone)
         {
@@ -165,7 +165,7 @@ internal sealed class Story(IAnsiConsole console, bool isQuiet, IReadOnlyList<st
 
     private void TellRefusal(MigrationReport report, IReadOnlyList<string> against)
     {
-        console.MarkupLine("  [yellow]refused[/]: nothing was sent, the guest goes on at " + report.Source.EscapeMarkup());
+        Paragraph.Write(console, "  [yellow]refused[/]: nothing was sent, the guest goes on at " + report.Source.EscapeMarkup(), hanging: 4);
         foreach (var fault in against.Count > 0 ? against : [report.Reason])
         {
             Line("because", fault);

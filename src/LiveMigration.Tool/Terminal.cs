@@ -5,14 +5,31 @@ namespace LiveMigration.Tool;
 /// <summary>Standard output as a console: colours where it is a terminal, plain text elsewhere.</summary>
 internal static class Terminal
 {
+    private const int WidthOfUnknown = 80;
     private const int WidthOfPipe = 1_000; // a pipe has no edge at which to wrap
 
-    /// <summary>A text as a console: no colours, no edge.</summary>
-    public static IAnsiConsole Plain(TextWriter text)
+    /// <summary>A text as a console: no colours, and no edge unless one is given.</summary>
+    public static IAnsiConsole Plain(TextWriter text, int width = WidthOfPipe)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text), Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.No });
-        console.Profile.Width = WidthOfPipe;
+        console.Profile.Width = width;
         return console;
+    }
+
+    /// <summary>Cells in a line of standard output.</summary>
+    public static int Width
+    {
+        get
+        {
+            try
+            {
+                return Console.IsOutputRedirected ? WidthOfPipe : Console.WindowWidth is > 0 and var width ? width : WidthOfUnknown;
+            }
+            catch (IOException)
+            {
+                return WidthOfUnknown;
+            }
+        }
     }
 
     /// <summary>Standard output.</summary>

@@ -57,11 +57,11 @@ internal static class ValidateCommand
         }
         else if (id is not null)
         {
-            ValidateRunText.Write(output, validation);
+            ValidateRunText.Write(output, validation, Terminal.Width);
         }
         else
         {
-            ValidateText.Write(output, validation, replications is not null);
+            ValidateText.Write(output, validation, replications is not null, Terminal.Width);
         }
 
         foreach (var fault in validation.Malformed.SelectMany(l => l.Faults))

@@ -6,30 +6,87 @@ namespace LiveMigration.Tool;
 /// <summary>A validation as text: one line a run, one a family, then the overall figures.</summary>
 internal static class ValidateText
 {
-    public static void Write(TextWriter output, DataSetValidation validation, bool withIntervals)
-    {
-        var comparisons = validation.Comparisons.ToDictionary<RunComparison, MeasuredRun>(c => c.Run, ReferenceEqualityComparer.Instance);
-        output.WriteLine(Row("run", "QEMU", "outcome", "total ms", "measured", "error", "downtime", "measured", "bytes", "passes", "measured"));
-        foreach (var predicted in validation.Predicted)
-        {
-            output.WriteLine(RunLine(predicted, comparisons.GetValueOrDefault(predicted.Run)));
-        }
+    private const int WidthOfRuns = 142;
+    private const int WidthOfGroups = 152;
 
+    // The higher the rank, the sooner a column is left out where the terminal is narrow.
+    private static readonly FittedColumn[] RunColumns =
+    [
+        new("run", 0, IsText: true), new("QEMU", 9, IsText: true), new("outcome", 2, IsText: true), new("total ms", 3), new("measured total", 5), new("error", 0),
+        new("downtime", 4), new("measured downtime", 8), new("bytes", 1), new("passes", 6), new("measured passes", 7),
+    ];
+
+    private static readonly FittedColumn[] GroupColumns =
+    [
+        new("group", 0, IsText: true), new("runs", 2), new("wrong", 1), new("total %", 0), new("beyond", 7),
+        new("bytes %", 3), new("bytes beyond", 8), new("downtime ms", 4), new("dirty pages %", 6), new("passes = / +-1", 5),
+    ];
+
+    /// <summary>Writes it.</summary>
+    /// <param name="output">Where to.</param>
+    /// <param name="validation">What came out.</param>
+    /// <param name="withIntervals">Whether intervals were asked for.</param>
+    /// <param name="width">Cells in a line.</param>
+    public static void Write(TextWriter output, DataSetValidation validation, bool withIntervals, int width)
+    {
+        WriteRuns(output, validation, width);
         output.WriteLine();
-        output.WriteLine("Errors: median / 95th percentile / worst. Beyond: what lies outside the repeats' range, 95th percentile.");
-        output.WriteLine(GroupRow("group", "runs", "wrong", "total %", "beyond", "bytes %", "beyond", "downtime ms", "dirty pages %", "passes = / +-1"));
+        Paragraph.Write(output, "Errors: median / 95th percentile / worst. Beyond: what lies outside the repeats' range, 95th percentile." + Environment.NewLine, width);
+        List<string[]> groups = [];
         foreach (var (release, family, figures) in validation.Summary.FamiliesByVersion)
         {
-            output.WriteLine(GroupLine($"{family} {release}", figures));
+            groups.Add(GroupCells($"{family} {release}", figures));
         }
 
-        foreach (var (release, figures) in validation.Summary.Versions)
+        groups.AddRange(validation.Summary.Versions.Select(version => GroupCells("all of " + version.Release, version.Figures)));
+        groups.Add(GroupCells("all", validation.Summary.Overall));
+        if (width < WidthOfGroups)
         {
-            output.WriteLine(GroupLine("all of " + release, figures));
+            WriteFitted(output, GroupColumns, groups, width);
+        }
+        else
+        {
+            output.WriteLine(GroupRow("group", "runs", "wrong", "total %", "beyond", "bytes %", "beyond", "downtime ms", "dirty pages %", "passes = / +-1"));
+            groups.ForEach(cells => output.WriteLine(GroupRow(cells)));
         }
 
-        output.WriteLine(GroupLine("all", validation.Summary.Overall));
-        WriteOverall(output, validation, withIntervals);
+        using var overall = new StringWriter();
+        WriteOverall(overall, validation, withIntervals);
+        Paragraph.Write(output, overall.ToString(), width);
+    }
+
+    private static void WriteRuns(TextWriter output, DataSetValidation validation, int width)
+    {
+        var comparisons = validation.Comparisons.ToDictionary<RunComparison, MeasuredRun>(c => c.Run, ReferenceEqualityComparer.Instance);
+        if (width >= WidthOfRuns)
+        {
+            output.WriteLine(Row("run", "QEMU", "outcome", "total ms", "measured", "error", "downtime", "measured", "bytes", "passes", "measured"));
+            foreach (var predicted in validation.Predicted)
+            {
+                output.WriteLine(predicted.Prediction is null
+                    ? Text($"{Name(predicted.Run),-38} {predicted.Run.Release,-5} skipped: {predicted.Skipped}")
+                    : Row(RunCells(predicted, predicted.Prediction, comparisons.GetValueOrDefault(predicted.Run))));
+            }
+
+            return;
+        }
+
+        WriteFitted(output, RunColumns, validation.Predicted.Where(p => p.Prediction is not null).Select(p => RunCells(p, p.Prediction!, comparisons.GetValueOrDefault(p.Run))), width);
+        foreach (var skipped in validation.Predicted.Where(p => p.Prediction is null))
+        {
+            Paragraph.Write(output, $"{Name(skipped.Run)} skipped: {skipped.Skipped}{Environment.NewLine}", width);
+        }
+    }
+
+    private static void WriteFitted(TextWriter output, FittedColumn[] columns, IEnumerable<string[]> rows, int width)
+    {
+        var table = new FittedTable(columns);
+        foreach (var cells in rows)
+        {
+            table.Add(cells);
+        }
+
+        table.Write(Terminal.Plain(output, width));
     }
 
     private static void WriteOverall(TextWriter output, DataSetValidation validation, bool withIntervals)
@@ -58,21 +115,16 @@ internal static class ValidateText
         }
     }
 
-    private static string RunLine(PredictedRun predicted, RunComparison? comparison)
-    {
-        var run = predicted.Run;
-        var name = $"{run.Id}#{run.Repeat}";
-        if (predicted.Prediction is not { } prediction)
-        {
-            return Text($"{name,-38} {run.Release,-5} skipped: {predicted.Skipped}");
-        }
+    private static string Name(MeasuredRun run) => $"{run.Id}#{run.Repeat}";
 
-        var result = run.Result;
-        var outcome = result is null || result.Status == prediction.Status ? prediction.Status : $"{prediction.Status}, WRONG: {result.Status}";
-        return Row(
-            name,
+    private static string[] RunCells(PredictedRun predicted, RunPrediction prediction, RunComparison? comparison)
+    {
+        var (run, result) = (predicted.Run, predicted.Run.Result);
+        return
+        [
+            Name(run),
             run.Release,
-            outcome,
+            result is null || result.Status == prediction.Status ? prediction.Status : $"{prediction.Status}, WRONG: {result.Status}",
             Number(prediction.TotalTimeMs, "0"),
             Number(result?.TotalTimeMs, "0"),
             Percent(comparison?.TotalTimePercent),
@@ -80,14 +132,16 @@ internal static class ValidateText
             Number(result?.DowntimeMs, "0"),
             Percent(comparison?.TransferredBytesPercent),
             Text($"{prediction.DirtySyncCount}"),
-            Number(result?.DirtySyncCount, "0"));
+            Number(result?.DirtySyncCount, "0"),
+        ];
     }
 
-    private static string GroupLine(string name, GroupFigures figures)
+    private static string[] GroupCells(string name, GroupFigures figures)
     {
         string Three(string error) => figures.Error(error) is { Count: > 0 } f ? Text($"{f.Median:0.00}/{f.P95:0.00}/{f.Worst:0.00}") : "-";
         string Beyond(string error) => Number(figures.Error(error).P95, "0.00");
-        return GroupRow(
+        return
+        [
             name,
             Text($"{figures.Compared}"),
             Text($"{figures.OutcomesWrong}"),
@@ -97,7 +151,8 @@ internal static class ValidateText
             Beyond("transferredBytesBeyondRepeatsPercent"),
             Three("downtimeErrorMs"),
             Three("dirtyPagesErrorPercent"),
-            $"{Number(figures.Share("passesEqualPercent").Percent, "0")} / {Number(figures.Share("passesWithinOnePercent").Percent, "0")} %");
+            $"{Number(figures.Share("passesEqualPercent").Percent, "0")} / {Number(figures.Share("passesWithinOnePercent").Percent, "0")} %",
+        ];
     }
 
     private static string Row(params string[] c) =>

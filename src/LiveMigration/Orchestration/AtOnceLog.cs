@@ -13,6 +13,12 @@ internal sealed class AtOnceLog(Simulator simulator)
     /// <summary>The most that were under way at one time.</summary>
     public int Most { get; private set; }
 
+    /// <summary>Under way now.</summary>
+    public int UnderWay => underWay;
+
+    /// <summary>Waiting now.</summary>
+    public int Waiting => waiting;
+
     public void Change(int ofUnderWay, int ofWaiting)
     {
         (underWay, waiting) = (underWay + ofUnderWay, waiting + ofWaiting);

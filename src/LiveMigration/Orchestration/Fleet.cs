@@ -77,6 +77,12 @@ public sealed partial class Fleet
     /// <summary>Orders that have ended for good.</summary>
     public int EndedCount { get; private set; }
 
+    /// <summary>Orders whose migration is under way.</summary>
+    public int UnderWayCount => atOnce.UnderWay;
+
+    /// <summary>Orders that have asked and wait for their places.</summary>
+    public int WaitingCount => atOnce.Waiting;
+
     /// <summary>The host of that name.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
     public FleetHost Host(string name) => hostNumbers.TryGetValue(name, out var number) ? Hosts[number] : throw new ArgumentException($"There is no host \"{name}\".", nameof(name));

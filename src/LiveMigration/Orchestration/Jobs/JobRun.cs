@@ -39,6 +39,12 @@ public sealed class JobRun : IEventHandler
     /// <summary>What it came to; null until it ended.</summary>
     public JobReport? Report { get; private set; }
 
+    /// <summary>Steps of its plan that have ended, done or not; 0 before it began.</summary>
+    public int StepsEnded => reports.Length - open;
+
+    /// <summary>Steps that have begun and not ended, in the order of the plan.</summary>
+    public IEnumerable<JobStep> StepsUnderWay => Plan is null ? [] : Plan.Steps.Where(step => remaining[step.Number - 1] < 0 && reports[step.Number - 1] is null);
+
     int IEventHandler.Subject => -Number;
 
     void IEventHandler.OnEvent(int tag)
