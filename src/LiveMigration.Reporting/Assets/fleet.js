@@ -120,7 +120,7 @@ function histogramUnit(spread) {
 }
 
 function histogramBars(colour, spread, paint, panel) {
-    const lines = [[spread.medianMs, 'median'], [spread.quantile95Ms, '95 %']].map(([length, name], i) => ({ xAxis: histogramPlace(spread, length), label: { formatter: `${name} ${time(length)}`, position: 'end', distance: i === 0 ? 2 : 14 } }));
+    const lines = [[spread.medianMs, 'median'], [spread.quantile95Ms, '95 %']].map(([length, name], i) => ({ xAxis: histogramPlace(spread, length), label: { formatter: `${name} ${time(length)}`, position: 'end', distance: i === 0 ? 2 : 14, align: labelAlign(histogramPlace(spread, length) / spread.counts.length) } }));
     return {
         type: 'custom', xAxisIndex: panel, yAxisIndex: panel, data: spread.counts.map((count, i) => [i, i + 1, count]), encode: { x: [0, 1], y: 2 },
         renderItem: (params, api) => {
@@ -130,6 +130,11 @@ function histogramBars(colour, spread, paint, panel) {
         },
         markLine: { silent: true, symbol: 'none', animation: false, lineStyle: { color: colour.ink, type: 'dashed', width: 1 }, label: { color: colour.ink, fontSize: 11 }, data: lines },
     };
+}
+
+// So that no label leaves its panel.
+function labelAlign(place) {
+    return place > 0.7 ? 'right' : place < 0.3 ? 'left' : 'center';
 }
 
 // Where a length stands among the stretches.

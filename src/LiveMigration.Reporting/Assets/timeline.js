@@ -117,13 +117,20 @@ function timelineHover(migration, at) {
         lines.push(['round', isNaN(round[0]) ? round[0] : `${count(round[0])}: ${bytes(round[3])} sent, ${bytes(round[4])} dirtied`]);
     }
 
-    lines.push(['remaining', bytes(curves.remaining[i])]);
+    if (movesMemory(migration)) {
+        lines.push(['remaining', bytes(curves.remaining[i])]);
+    }
+
     if (curves.disks) {
         lines.push(['of disks', bytes(curves.disks[i])]);
     }
 
     if (curves.threshold && curves.threshold[i] !== null) {
         lines.push(['threshold', bytes(curves.threshold[i])]);
+    }
+
+    if (rates.disks) {
+        lines.push(['disks’ bandwidth', rate(rates.disks[i])]);
     }
 
     lines.push(['bandwidth', rate(rates.bandwidth[i])], ['guest’s speed', percent(rates.speed[i])]);

@@ -96,7 +96,7 @@ internal static class MigrationData
             json.WriteNumbers("throttle", points.Select(p => (decimal)p.ThrottlePercent));
         }
 
-        if (points.Any(p => p.Threshold is not null))
+        if (points.Any(p => p.Threshold > ByteCount.Zero))
         {
             json.WriteStartArray("threshold");
             foreach (var point in points)
