@@ -19,6 +19,9 @@ public static class ScenarioReference
             : own.Where(f => Plain(f.Path).EndsWith("." + plain, StringComparison.OrdinalIgnoreCase) || string.Equals(Plain(f.Path), plain, StringComparison.OrdinalIgnoreCase))];
     }
 
+    /// <summary>The paths of all fields, without brackets, and their names, each once, in order.</summary>
+    public static IEnumerable<string> Names => ScenarioFields.All.SelectMany(f => new[] { f.Name, Plain(f.Path) }).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+
     /// <summary>The name nearest to a misspelt one, or null.</summary>
     public static string? Nearest(string name)
     {

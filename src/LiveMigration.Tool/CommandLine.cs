@@ -18,6 +18,7 @@ internal static class CommandLine
           livemig run scenario.yaml               run it and tell what happened and why
           livemig run scenario.yaml --format json | jq '.migrations[0].downtimeMs'
           livemig compare scenario.yaml           the same guests through other hypervisors and techniques
+          livemig diff before after               what differs between two reports, the first divergence first
           livemig explain downtimeLimit           what a field of a scenario means
 
         Exit codes: 0 done; 1 a migration or an expectation failed; 2 bad input.
@@ -27,7 +28,8 @@ internal static class CommandLine
     {
         var root = Root();
         var parsed = root.Parse(args);
-        if (parsed.Errors.Count > 0)
+        var isCompletion = args is [{ } directive, ..] && directive.StartsWith("[suggest", StringComparison.Ordinal);
+        if (parsed.Errors.Count > 0 && !isCompletion)
         {
             return BadCommandLine(parsed, root);
         }
@@ -55,15 +57,23 @@ internal static class CommandLine
         {
             RunCommand.Create(),
             CompareCommand.Create(),
+            DiffCommand.Create(),
             ValidateCommandLine.Create(),
             CalibrateCommand.Create(),
             InitCommand.Create(),
             ExplainCommand.Create(),
             SchemaCommand.Create(),
+            CompletionCommand.Create(),
             BenchCommandLine.Create(),
             BenchCommandLine.CreateFigure(),
         };
         root.SetAction(parsed => new HelpAction().Invoke(parsed));
+        foreach (var slashed in new[] { "/h", "/?" })
+        {
+            // They would be offered where a path is begun.
+            root.Options.OfType<HelpOption>().Single().Aliases.Remove(slashed);
+        }
+
         root.Options.OfType<VersionOption>().Single().Action = new PlainVersion();
         return root;
     }

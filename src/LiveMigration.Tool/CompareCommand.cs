@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using LiveMigration.Reporting;
 using LiveMigration.Reports;
 using LiveMigration.Scenarios;
@@ -18,8 +19,8 @@ internal static class CompareCommand
     public static Command Create()
     {
         var path = new Argument<string>("SCENARIO") { Description = "A scenario file" };
-        var hypervisors = new Option<string?>("--hypervisors") { Description = $"Names with commas between them, or all; without it {string.Join(", ", Usual)}", HelpName = "A,B" };
-        var techniques = new Option<string?>("--techniques") { Description = "Names with commas between them; without it " + string.Join(", ", UsualTechniques.Select(StatusWords.Of)), HelpName = "X,Y" };
+        var hypervisors = new Option<string?>("--hypervisors") { Description = $"Names with commas between them, or all; without it {string.Join(", ", Usual)}", HelpName = "A,B", CompletionSources = { _ => [.. Hypervisors.HypervisorCatalog.BuiltIn.Names.Select(name => new CompletionItem(name)), new CompletionItem("all")] } };
+        var techniques = new Option<string?>("--techniques") { Description = "Names with commas between them; without it " + string.Join(", ", UsualTechniques.Select(StatusWords.Of)), HelpName = "X,Y", CompletionSources = { _ => Enum.GetValues<MigrationTechnique>().Select(technique => new CompletionItem(StatusWords.Of(technique))) } };
         var seed = Options.Seed();
         var format = Options.Format();
         var output = new Option<string?>("--out") { Description = "Write report.html to look at and comparison.json to this folder, which must be empty or not there", HelpName = "DIR" };
@@ -27,6 +28,7 @@ internal static class CompareCommand
         var quiet = Options.NoProgress();
         var noColor = Options.NoColor();
         var command = new Command("compare", "Run the same guests through several hypervisors and techniques, side by side") { path, hypervisors, techniques, seed, format, output, overwrite, quiet, noColor };
+        Options.Check(command, parsed => Options.NeedsOutput(parsed, overwrite, output));
         command.SetAction(parsed => Run(
             parsed.GetValue(path)!,
             parsed.GetValue(hypervisors),
@@ -40,7 +42,7 @@ internal static class CompareCommand
         return command;
     }
 
-    private static int Run(string path, string? hypervisors, string? techniques, ulong? seed, bool isJson, string? output, bool overwrite, bool isQuiet, bool noColor)
+    private static int Run(string path, string? hypervisors, string? techniques, ulong? seed, bool isJson, string? output, bool overwrites, bool isQuiet, bool noColor)
     {
         if (Directory.Exists(path))
         {
@@ -54,7 +56,7 @@ internal static class CompareCommand
         var names = hypervisors == "all" ? [.. allowed] : Names("--hypervisors", hypervisors, allowed, faults) ?? [.. Usual.Where(allowed.Contains)];
         var words = Enum.GetValues<MigrationTechnique>().ToDictionary(StatusWords.Of, t => t, StringComparer.Ordinal);
         var asked = Names("--techniques", techniques, [.. words.Keys], faults)?.ConvertAll(w => words[w]) ?? [.. UsualTechniques];
-        if (output is not null && OutputFolder.Fault(output, overwrite) is { } outputFault)
+        if (output is not null && OutputFolder.Fault(output, overwrites) is { } outputFault)
         {
             faults.Add("livemig compare: " + outputFault);
         }
@@ -88,7 +90,7 @@ internal static class CompareCommand
             ComparisonTable.Write(Terminal.Make(noColor), comparison);
         }
 
-        if (output is not null && OutputFolder.Write(output, overwrite, Files()) is { } fault)
+        if (output is not null && OutputFolder.Write(output, overwrites, Files()) is { } fault)
         {
             Console.Error.WriteLine("livemig compare: " + fault);
             return 2;

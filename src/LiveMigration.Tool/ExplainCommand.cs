@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using LiveMigration.Scenarios;
 
 namespace LiveMigration.Tool;
@@ -8,7 +9,7 @@ internal static class ExplainCommand
 {
     public static Command Create()
     {
-        var field = new Argument<string?>("FIELD") { Description = "A field's path or the end of one, as vms[].workload.hot or hot; all fields if left out", Arity = ArgumentArity.ZeroOrOne };
+        var field = new Argument<string?>("FIELD") { Description = "A field's path or the end of one, as vms[].workload.hot or hot; all fields if left out", Arity = ArgumentArity.ZeroOrOne, CompletionSources = { _ => ScenarioReference.Names.Select(name => new CompletionItem(name)) } };
         var markdown = new Option<bool>("--markdown") { Description = "Print the whole reference as Markdown" };
         var command = new Command("explain", "Tell what a field of a scenario file means, its unit, range and default") { field, markdown };
         command.SetAction(parsed => Run(parsed.GetValue(field), parsed.GetValue(markdown)));

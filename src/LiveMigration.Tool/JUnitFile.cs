@@ -146,7 +146,7 @@ internal static class JUnitFile
 
     private static bool IsOther(string path)
     {
-        if (new FileInfo(path) is not { Exists: true, Length: > 0 })
+        if (WritableFile.IsDevice(path) || new FileInfo(path) is not { Exists: true, Length: > 0 })
         {
             return false;
         }

@@ -15,6 +15,7 @@ internal static class Options
     {
         Description = "text for people, json for programs",
         HelpName = "text|json",
+        CompletionSources = { "text", "json" },
         DefaultValueFactory = _ => "text",
         CustomParser = result => One(result) is "text" or "json"
             ? One(result)
@@ -53,7 +54,25 @@ internal static class Options
     /// <summary>For commands whose output has nothing else to leave out.</summary>
     public static Option<bool> NoProgress() => new("--quiet") { Description = "No progress on standard error" };
 
+    /// <summary>For commands that write a folder by <c>--out</c>.</summary>
     public static Option<bool> Overwrite() => new("--overwrite") { Description = "Let --out put the new report in the place of an older one; a folder that holds anything else is left alone" };
+
+    public static void NeedsOutput(CommandResult parsed, Option<bool> option, Option<string?> output)
+    {
+        if (parsed.GetValue(option) && parsed.GetValue(output) is null)
+        {
+            parsed.AddError($"{option.Name} belongs to --out, which is not given");
+        }
+    }
+
+    /// <summary>Adds a check of options together. Where one lacks its value, which the parser tells, there is nothing to check yet.</summary>
+    public static void Check(Command command, Action<CommandResult> check) => command.Validators.Add(parsed =>
+    {
+        if (parsed.Children.OfType<OptionResult>().All(option => option.Implicit || option.Tokens.Count >= option.Option.Arity.MinimumNumberOfValues))
+        {
+            check(parsed);
+        }
+    });
 
     private static string One(ArgumentResult result) => result.Tokens.Count == 0 ? "" : result.Tokens[^1].Value;
 

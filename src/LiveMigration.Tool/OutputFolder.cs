@@ -9,7 +9,8 @@ namespace LiveMigration.Tool;
 /// </remarks>
 internal static class OutputFolder
 {
-    private const string Report = "report.json";
+    // A folder of ours holds one of them.
+    private static readonly string[] Reports = ["report.json", "comparison.json"];
 
     // What livemig writes for a scenario; of a folder of scenarios each has its own folder of these.
     private static readonly string[] Endings = [".json", ".csv", ".parquet", ".html", ".svg", ".png"];
@@ -180,11 +181,11 @@ internal static class OutputFolder
             return $"it holds {Path.GetFileName(stranger)}";
         }
 
-        var report = Path.Combine(folder, Report);
+        var report = Array.Find(files, file => Reports.Contains(Path.GetFileName(file)));
         return files.Length == 0 ? null
-            : !File.Exists(report) ? $"it holds no {Report}"
+            : report is null ? $"it holds no {Reports[0]}"
             : IsReport(report) ? null
-            : $"its {Report} is not one of livemig";
+            : $"its {Path.GetFileName(report)} is not one of livemig";
     }
 
     // Every document of livemig begins with its format version.

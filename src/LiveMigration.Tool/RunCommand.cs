@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using LiveMigration.Orchestration;
 using LiveMigration.Reporting;
 using LiveMigration.Reports;
@@ -21,32 +22,31 @@ internal static class RunCommand
         var replications = Options.Count("--replications", "Run with so many seeds, one after the other, and tell how the figures spread", Replications.Most);
         var format = Options.Format();
         var output = new Option<string?>("--out") { Description = "Write report.html to look at, report.json, rounds.csv, migrations.csv, timeline.csv and trace.json (for ui.perfetto.dev) to this folder, which must be empty or not there", HelpName = "DIR" };
+        var parquet = new Option<bool>("--parquet") { Description = "With --out: write the tables as Parquet files too: rounds.parquet, migrations.parquet, timeline.parquet" };
         var junit = new Option<string?>("--junit") { Description = "Write the expectations as test results (JUnit XML) for CI systems, to a file in a folder that is there; times in it are virtual", HelpName = "FILE" };
         var overwrite = Options.Overwrite();
         var quiet = new Option<bool>("--quiet") { Description = $"One line a migration, beyond {BriefStory.MostLines} migrations one for all and one for each that did not complete, and the expectations that are not met" };
-        var vm = new Option<string[]>("--vm") { Description = $"Tell the story of this machine's migrations, as is done of all where there are no more than {Story.MostTold}; a pattern as web-* names many; may be given again", HelpName = "NAME", AllowMultipleArgumentsPerToken = false };
+        var vm = new Option<string[]>("--vm") { Description = $"Tell the story of this machine's migrations, as is done of all where there are no more than {Story.MostTold}; a pattern as web-* names many; may be given again", HelpName = "NAME", AllowMultipleArgumentsPerToken = false, CompletionSources = { context => MachinesOf(context.ParseResult.GetResult(path) is { Tokens: [var token, ..] } ? token.Value : null).Select(name => new CompletionItem(name)) } };
         var watch = Options.Watch();
         var plan = new Option<bool>("--plan") { Description = "Print what each job would do if it began with everything as it is at the beginning, and run nothing" };
         var noColor = Options.NoColor();
-        var command = new Command("run", "Run every migration of a scenario and tell what happened and why") { path, seed, replications, watch, plan, format, output, overwrite, junit, vm, quiet, noColor };
-        command.Validators.Add(parsed =>
+        var command = new Command("run", "Run every migration of a scenario and tell what happened and why") { path, seed, replications, watch, plan, format, output, parquet, overwrite, junit, vm, quiet, noColor };
+        Options.Check(command, parsed =>
         {
             if (parsed.GetValue(plan) && (parsed.GetValue(replications) is not null || parsed.GetValue(output) is not null || parsed.GetValue(junit) is not null))
             {
                 parsed.AddError("--plan runs nothing, so --replications, --out and --junit do not go with it");
             }
 
-            if (parsed.GetValue(overwrite) && parsed.GetValue(output) is null)
-            {
-                parsed.AddError("--overwrite belongs to --out, which is not given");
-            }
+            Options.NeedsOutput(parsed, parquet, output);
+            Options.NeedsOutput(parsed, overwrite, output);
 
             if (parsed.GetValue(vm) is { Length: > 0 } && (parsed.GetValue(plan) || parsed.GetValue(quiet) || parsed.GetValue(format) == "json"))
             {
                 parsed.AddError("--vm chooses what the story tells, so --plan, --quiet and --format json do not go with it");
             }
         });
-        command.Validators.Add(parsed =>
+        Options.Check(command, parsed =>
         {
             if (parsed.GetResult(watch) is not null && (parsed.GetValue(replications) is not null || parsed.GetValue(plan) || parsed.GetValue(quiet) || parsed.GetValue(format) == "json"))
             {
@@ -61,6 +61,7 @@ internal static class RunCommand
             parsed.GetValue(plan),
             parsed.GetValue(format) == "json",
             parsed.GetValue(output),
+            parsed.GetValue(parquet),
             parsed.GetValue(overwrite),
             parsed.GetValue(junit),
             parsed.GetValue(vm) ?? [],
@@ -209,16 +210,27 @@ internal static class RunCommand
             var folder = !isFolder ? ""
                 : isAmbiguous ? Path.GetFileName(file)
                 : Stem(file);
-            yield return (Path.Combine(folder, "report.json"), stream => ScenarioJson.Write(stream, result, replications));
             yield return (Path.Combine(folder, "report.html"), stream => HtmlReport.Write(stream, result, replications, RepeatedCommand.Run(file, result.Seed, request.Replications, request.Vms)));
-            yield return (Path.Combine(folder, "rounds.csv"), stream => TableCsv.Write(stream, Reports.Tables.RoundsTable.Definition, Reports.Tables.RoundsTable.Rows(result.Reports)));
-            yield return (Path.Combine(folder, "migrations.csv"), stream => TableCsv.Write(stream, MigrationsTable.Definition, MigrationsTable.Rows(result.Migrations)));
-            yield return (Path.Combine(folder, "timeline.csv"), stream => TableCsv.Write(stream, TimelineTable.Definition, TimelineTable.Rows(result.Migrations.Select(m => (m.Report, m.Timeline)))));
+            yield return (Path.Combine(folder, "report.json"), stream => ScenarioJson.Write(stream, result, replications));
+            yield return (Path.Combine(folder, "rounds.csv"), stream => TableCsv.Write(stream, RoundRows.Table, RoundRows.Of(result.Reports)));
+            yield return (Path.Combine(folder, "migrations.csv"), stream => TableCsv.Write(stream, MigrationRows.Table, MigrationRows.Of(result.Migrations)));
+            yield return (Path.Combine(folder, "timeline.csv"), stream => TableCsv.Write(stream, TimelineRows.Table, TimelineRows.Of(result.Migrations.Select(m => (m.Report, m.Timeline)))));
             yield return (Path.Combine(folder, "trace.json"), stream => TraceEvents.Write(stream, RunTrace.Of(result.Migrations, result.Fleet, result.Jobs)));
+            if (request.IsParquet)
+            {
+                foreach (var (name, write) in ParquetFiles.Of(result))
+                {
+                    yield return (Path.Combine(folder, name), write);
+                }
+            }
         }
     }
 
+    /// <summary>The machines of a scenario, for completion; none where it does not read.</summary>
+    private static IEnumerable<string> MachinesOf(string? file) =>
+        file is not null && File.Exists(file) && ScenarioReader.ReadFile(file).Scenario is { } scenario ? scenario.Vms.Take(MostCompared).Select(placed => placed.Vm.Name) : [];
+
     private static string Stem(string file) => Path.GetFileNameWithoutExtension(file);
 
-    private sealed record Request(string Path, ulong? Seed, int? Replications, double? Watch, bool IsPlan, bool IsJson, string? Output, bool Overwrites, string? JUnit, IReadOnlyList<string> Vms, bool IsQuiet, bool NoColor);
+    private sealed record Request(string Path, ulong? Seed, int? Replications, double? Watch, bool IsPlan, bool IsJson, string? Output, bool IsParquet, bool Overwrites, string? JUnit, IReadOnlyList<string> Vms, bool IsQuiet, bool NoColor);
 }

@@ -82,8 +82,8 @@ internal static class WritableFile
     /// <summary>Why a path cannot be written.</summary>
     public static string Because(string path, Exception e) => $"{path} cannot be written: {e.Message.ReplaceLineEndings(" ")}";
 
-    // What has no content of its own is written to, not replaced.
-    private static bool IsDevice(string path) =>
+    /// <summary>Whether it is a device or a pipe of the system, which is written to, not replaced, and has no content of its own.</summary>
+    public static bool IsDevice(string path) =>
         !OperatingSystem.IsWindows() && Path.GetFullPath(path) is var full && (full.StartsWith("/dev/", StringComparison.Ordinal) || full.StartsWith("/proc/", StringComparison.Ordinal)) && File.Exists(full);
 
     private static string TargetOf(string path) =>

@@ -49,7 +49,7 @@ public class FolderTests
     }
 
     [Fact]
-    public void Five_hundred_files_run_and_the_same_stem_twice_has_two_folders_of_results()
+    public void Five_hundred_files_run()
     {
         using var folder = new TemporaryFolder();
         for (var i = 0; i < 500; i++)
@@ -57,14 +57,20 @@ public class FolderTests
             folder.File($"s{i:000}.yaml", Small);
         }
 
-        folder.File("s000.json", """{ "hosts": [{ "name": "a", "hypervisor": "textbook", "memory": "1 GiB" }, { "name": "b", "hypervisor": "textbook", "memory": "1 GiB" }], "vms": [{ "name": "v", "host": "a", "memory": "64 MiB", "workload": { "kind": "idle" } }], "migrations": [{ "vm": "v", "to": "b" }] }""");
         using var results = new TemporaryFolder();
-        var (exitCode, output, _) = Livemig.Run("run", folder.Path, "--quiet", "--out", results.In("out"), "--junit", results.In("r.xml"));
+        var (exitCode, output, _) = Livemig.Run("run", folder.Path, "--quiet", "--junit", results.In("r.xml"));
         exitCode.Should().Be(0);
-        output.Should().Contain("501 scenarios: 501 passed, 0 failed; 0 expectations");
-        Directory.GetDirectories(results.In("out")).Should().HaveCount(501);
-        Directory.Exists(results.In("out/s000.json")).Should().BeTrue();
-        Directory.Exists(results.In("out/s000.yaml")).Should().BeTrue();
+        output.Should().Contain("500 scenarios: 500 passed, 0 failed; 0 expectations");
+    }
+
+    [Fact]
+    public void The_same_stem_twice_has_two_folders_of_results()
+    {
+        using var folder = Three();
+        folder.File("plain.yaml", Small);
+        using var results = new TemporaryFolder();
+        Livemig.Run("run", folder.Path, "--quiet", "--out", results.In("out")).ExitCode.Should().Be(1);
+        Directory.GetDirectories(results.In("out")).Select(Path.GetFileName).Order(StringComparer.Ordinal).Should().Equal("good.yaml", "late.yaml", "plain.json", "plain.yaml");
     }
 
     [Fact]

@@ -144,7 +144,7 @@ public class RunTests
         using var trace = JsonDocument.Parse(File.ReadAllText(Path.Combine(target, "trace.json")));
         trace.RootElement.GetProperty("traceEvents").GetArrayLength().Should().BePositive();
         Directory.GetFileSystemEntries(folder.Path).Should().HaveCount(2, "nothing unfinished is left beside it");
-        Livemig.Run("run", file, "--out", target).Should().Be((2, "", $"livemig run: --out: {target} is not empty; give a folder that is empty or not there{Environment.NewLine}"));
+        Livemig.Run("run", file, "--out", target).Should().Be((2, "", $"livemig run: --out: {target} is not empty; give a folder that is empty or not there, or --overwrite to put the new report in the old one's place{Environment.NewLine}"));
         Livemig.Run("run", file, "--out", file).Errors.Should().StartWith($"livemig run: --out: {file} is a file; ");
         Livemig.Run("run", folder.Path, "--out", folder.In("many")).ExitCode.Should().Be(0);
         File.Exists(folder.In("many/s/report.json")).Should().BeTrue("each scenario of a folder has its own");
@@ -163,7 +163,7 @@ public class RunTests
         Livemig.Run("run", folder.File("late.yaml", Small + "\nexpect: [{ vm: v, totalTime: { max: 1 ms } }]"), "--junit", file).ExitCode.Should().Be(1);
         var failure = System.Xml.Linq.XDocument.Load(file).Descendants("failure").Single();
         failure.Attribute("message")!.Value.Should().StartWith("totalTime: at most 1 ms expected, it was ").And.EndWith(" too long");
-        failure.Value.Should().Contain("v: completed: converged: ");
+        failure.Value.Should().Contain("v from a to b: completed: converged: ");
         Directory.GetFiles(folder.Path, "*unfinished*").Should().BeEmpty();
     }
 

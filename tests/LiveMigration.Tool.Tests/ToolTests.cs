@@ -4,9 +4,9 @@ namespace LiveMigration.Tool.Tests;
 public class ToolTests
 {
     [Theory]
-    [InlineData("livemig: \"rum\" is not known here; allowed are run, compare, validate, calibrate, init, explain, schema, bench; did you mean 'run'?", "rum")]
-    [InlineData("livemig: \"demo\" is not known here; allowed are run, compare, validate, calibrate, init, explain, schema, bench", "demo")]
-    [InlineData("livemig run: \"--sed\" is not known here; allowed are --seed, --replications, --watch, --plan, --format, --out, --overwrite, --junit, --vm, --quiet, --no-color; did you mean '--seed'?", "run", "x.yaml", "--sed", "4")]
+    [InlineData("livemig: \"rum\" is not known here; allowed are run, compare, diff, validate, calibrate, init, explain, schema, completion, bench; did you mean 'run'?", "rum")]
+    [InlineData("livemig: \"demo\" is not known here; allowed are run, compare, diff, validate, calibrate, init, explain, schema, completion, bench", "demo")]
+    [InlineData("livemig run: \"--sed\" is not known here; allowed are --seed, --replications, --watch, --plan, --format, --out, --parquet, --overwrite, --junit, --vm, --quiet, --no-color; did you mean '--seed'?", "run", "x.yaml", "--sed", "4")]
     [InlineData("livemig run: --seed: \"-4\" is not a whole number; allowed is 0 to 18446744073709551615", "run", "x.yaml", "--seed", "-4")]
     [InlineData("livemig run: --seed: \"18446744073709551616\" is not a whole number; allowed is 0 to 18446744073709551615", "run", "x.yaml", "--seed", "18446744073709551616")]
     [InlineData("livemig run: --replications: \"0\" is not a whole number from 1 to 100000", "run", "x.yaml", "--replications", "0")]
@@ -61,16 +61,4 @@ public class ToolTests
                 example     hotWrites: 90 %
 
             """.ReplaceLineEndings("\n"));
-
-    [Fact]
-    public void Init_writes_a_scenario_that_runs_and_never_overwrites()
-    {
-        using var folder = new TemporaryFolder();
-        Livemig.RunIn(folder.Path, null, "init").Should().Be((0, "scenario.yaml is written. Run it: livemig run scenario.yaml" + Environment.NewLine, ""));
-        var text = File.ReadAllText(folder.In("scenario.yaml"));
-        Livemig.RunIn(folder.Path, null, "run", "scenario.yaml").ExitCode.Should().Be(0);
-        Livemig.RunIn(folder.Path, null, "init").Should().Be((2, "", "scenario.yaml: exists already; give another name: livemig init FILE" + Environment.NewLine));
-        File.ReadAllText(folder.In("scenario.yaml")).Should().Be(text);
-        Livemig.RunIn(folder.Path, null, "init", "no/such/folder.yaml").ExitCode.Should().Be(2);
-    }
 }

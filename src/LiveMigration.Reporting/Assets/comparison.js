@@ -15,11 +15,11 @@ makers.comparison = (holder, controls, number) => {
         const labels = narrow ? 128 : 200;
         const width = (holder.clientWidth - labels - 30) / 3;
         chart.setOption({
-            animation: false, textStyle: { fontFamily: 'inherit' },
-            title: panels.map(([name], i) => ({ text: name, left: narrow ? labels : labels + i * width, top: narrow ? i * (height + 64) : 0, padding: 0, textStyle: { color: colour.ink, fontSize: 13 } })),
-            grid: panels.map((_, i) => narrow ? { left: labels, right: 76, top: 24 + i * (height + 64), height } : { left: labels + i * width, width: width - 84, top: 24, height }),
+            animation: false, textStyle: { fontFamily: fontFamily() },
+            title: panels.map(([name], i) => ({ text: name, left: narrow ? labels : labels + i * width, top: 4 + (narrow ? i * (height + 64) : 0), padding: 0, textStyle: { color: colour.ink, fontSize: 13 } })),
+            grid: panels.map((_, i) => narrow ? { outerBoundsMode: 'none', left: labels, right: 76, top: 28 + i * (height + 64), height } : { outerBoundsMode: 'none', left: labels + i * width, width: width - 84, top: 28, height }),
             xAxis: panels.map((panel, i) => comparisonAxis(colour, rows, panel, i, state)),
-            yAxis: panels.map((_, i) => ({ ...nameAxis(colour, names, labels - 10), gridIndex: i, axisLabel: { ...nameAxis(colour, names, labels - 10).axisLabel, show: narrow || i === 0, interval: 0 } })),
+            yAxis: panels.map((_, i) => ({ ...nameAxis(colour, names, labels - 10), gridIndex: i, axisLabel: { ...nameAxis(colour, names, labels - 10).axisLabel, show: narrow || i === 0 } })),
             tooltip: hoverBox(colour, { trigger: 'item', formatter: params => comparisonHover(rows[params.dataIndex]) }),
             series: panels.map(([name, field, format, paint], i) => ({
                 type: 'bar', name, xAxisIndex: i, yAxisIndex: i, barMaxWidth: 16, barMinHeight: 2,
@@ -45,11 +45,11 @@ makers.comparison = (holder, controls, number) => {
     return { chart, draw };
 };
 
-function comparisonAxis(colour, rows, [, field, format], panel, state) {
+function comparisonAxis(colour, rows, [, field], panel, state) {
     const values = rows.map(row => row[field]);
     const highest = Math.max(1, ...values);
     const step = field === 'bytes' ? binaryStep(highest / 2) : roundStep(highest / 2);
-    const linear = { ...figureAxis(colour, highest, step, format), gridIndex: panel };
+    const linear = { ...figureAxis(colour, highest, step, field === 'bytes' ? bytes : roundTime), gridIndex: panel };
     linear.axisLabel = { ...linear.axisLabel, hideOverlap: true };
     if (!state.isLogarithmic) {
         return linear;

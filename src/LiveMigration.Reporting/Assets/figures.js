@@ -33,6 +33,12 @@ function time(milliseconds) {
         : `${(milliseconds / 1000).toFixed(3).replace(/\B(?=(\d{3})+(?!\d)(?=.*\.))/g, ',')} s`;
 }
 
+/** A length of time at an axis. */
+function roundTime(milliseconds) {
+    const [unit, size] = milliseconds < 1 ? ['us', 0.001] : milliseconds < 1000 ? ['ms', 1] : ['s', 1000];
+    return `${digits(milliseconds / size, 3)} ${unit}`;
+}
+
 /** 1, 2 or 5 with zeros, at least so much. */
 function roundStep(atLeast) {
     const zeros = 10 ** Math.floor(Math.log10(atLeast));

@@ -32,7 +32,7 @@ internal static class ComparisonPage
         var html = new HtmlText().Add($"<section>\n<h2>{vm}</h2>\n").Add(Best(ran, completed));
         if (ran.Any(r => r.Report!.Status != MigrationStatus.Refused))
         {
-            html.Add(PageParts.Chart($"comparison {number}", "Side by side", $"{completed.Count} of {rows.Count} pairs of hypervisor and technique completed; the table below has the figures.", "A bar is a pair of hypervisor and technique; the shorter, the better. Striped: it did not complete, and the figure is what it came to until then."));
+            html.Add(PageParts.Chart($"comparison {number}", "Side by side", $"{completed.Count} of {rows.Count} pairs of hypervisor and technique completed; the table below has the figures.", "A bar is a pair of hypervisor and technique; the shorter, the better. Hollow: it did not complete, and the figure is what it came to until then."));
         }
 
         html.Add(new HtmlTable("Figures", ["hypervisor", "technique", "outcome", "total (s)", "downtime", "pause", "outage", "sent", "slower", "rounds", "why"]) { TextColumns = 3, TextColumnsAtEnd = 1 }.With(rows.Select(Cells)));

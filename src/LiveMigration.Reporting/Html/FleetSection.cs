@@ -13,6 +13,9 @@ internal static class FleetSection
     private const int MostListed = 30;
     private const int MostLinks = 24;
 
+    // Of fewer migrations numbers over time and distributions tell nothing that their bars do not.
+    private const int Several = 8;
+
     public static HtmlText Figures(FleetReport fleet)
     {
         var html = new HtmlText().Add($"<dl class=\"figures\">\n");
@@ -26,7 +29,7 @@ internal static class FleetSection
             .Add(PageParts.Figure("downtime", ReportWords.Time(fleet.Downtime.Median), $"median; 95 % within {ReportWords.Time(fleet.Downtime.Quantile95)}, at most {ReportWords.Time(fleet.Downtime.Max)}"))
             .Add(PageParts.Figure("clients' outage", ReportWords.Time(fleet.ClientOutage.Median), $"median; 95 % within {ReportWords.Time(fleet.ClientOutage.Quantile95)}, at most {ReportWords.Time(fleet.ClientOutage.Max)}"))
             .Add(PageParts.Figure("total time", ReportWords.Time(fleet.TotalTime.Median), $"median; at most {ReportWords.Time(fleet.TotalTime.Max)}"))
-            .Add(PageParts.Figure("waited", ReportWords.Time(fleet.Waited.Median), $"median; at most {ReportWords.Time(fleet.Waited.Max)}"))
+            .Add(fleet.Waited.Max > VirtualDuration.Zero ? PageParts.Figure("waited", ReportWords.Time(fleet.Waited.Median), $"median; at most {ReportWords.Time(fleet.Waited.Max)}") : new HtmlText())
             .Add(PageParts.Figure("at once", ReportWords.Count(fleet.MostAtOnce), "at most"))
             .Add(PageParts.Figure("sent", fleet.Sent.ToString(), $"in {ReportWords.Count(fleet.Attempts)} attempts"))
             .Add(fleet.WorstSlowdown is { Share: > 0 } worst ? PageParts.Figure("slowdown", ReportWords.Percent(fleet.MeanSlowdown), $"while they moved; {worst.Vm} the most, {ReportWords.Percent(worst.Share)}") : new HtmlText())
@@ -42,8 +45,8 @@ internal static class FleetSection
         {
             var drawn = FleetData.Drawn(result).Count;
             var left = drawn == result.Migrations.Count ? "" : $" Drawn are {ReportWords.Count(drawn)} of {ReportWords.Count(result.Migrations.Count)} migrations: all that did not complete, as far as there is room, and of the others an even choice; figures and distributions are of all.";
-            html.Add(PageParts.Chart("gantt", "Who moved when", $"{ReportWords.Count(drawn)} migrations as bars over time, by host, coloured by how they ended.", "A bar is a migration, pale while it waited for its places. Point at it for the guest, from where to where, and its downtime; drag or turn the wheel to zoom, double-click to see all again." + left));
-            if (fleet.MostAtOnce > 1)
+            html.Add(PageParts.Chart("gantt", "Who moved when", $"{ReportWords.Count(drawn)} migrations as bars over time, by host, coloured by how they ended.", $"A bar is a migration, pale while it waited for its places (where there is room for that). Point at it for the guest, from where to where, and its downtime; turn the wheel to zoom, drag to move, double-click to see all again. The first was ordered at {ReportWords.Time(fleet.FirstAsked)} of virtual time.{left}"));
+            if (fleet.Orders >= Several)
             {
                 html.Add(PageParts.Chart("at-once", "How many at once", $"At most {ReportWords.Count(fleet.MostAtOnce)} migrations were under way at once.", "Of each stretch of time the most migrations that were under way, and on top of them those that waited for places."));
             }
@@ -51,7 +54,7 @@ internal static class FleetSection
             html.Add(Links(fleet));
         }
 
-        if (fleet.Downtime.Count > 1)
+        if (fleet.Downtime.Count >= Several)
         {
             html.Add(PageParts.Chart("downtimes", "How long downtimes and migrations were", $"Downtime: median {ReportWords.Time(fleet.Downtime.Median)}, at most {ReportWords.Time(fleet.Downtime.Max)}. Total time: median {ReportWords.Time(fleet.TotalTime.Median)}, at most {ReportWords.Time(fleet.TotalTime.Max)}.", "Completed migrations, counted by their downtime and by their total time."));
         }

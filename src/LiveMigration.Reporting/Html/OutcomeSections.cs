@@ -23,8 +23,9 @@ internal static class OutcomeSections
 
         var broken = result.Expectations.Count(e => !e.IsMet);
         html.Add($"<section id=\"expected\">\n<h2>What was expected</h2>\n<p>{(broken == 0 ? $"All {result.Expectations.Count} met." : $"{ReportWords.Count(broken)} of {ReportWords.Count(result.Expectations.Count)} not met.")}</p>\n");
-        html.Add(new HtmlTable("Expectations", ["", "of", "what", "expected", "came out"]) { TextColumns = 5 }
-            .With(result.Expectations.OrderBy(e => e.IsMet).Take(MostExpectations).Select(e => new[] { e.IsMet ? "\u2713 met" : "\u2717 NOT MET", e.Name, e.What, e.Expected, e.Actual })));
+        string[] heads = ["", "of", "what", "expected", "came out", "missed by"];
+        html.Add(new HtmlTable("Expectations", broken == 0 ? heads[..^1] : heads) { TextColumns = heads.Length }
+            .With(result.Expectations.OrderBy(e => e.IsMet).Take(MostExpectations).Select(e => (string[])[e.IsMet ? "\u2713 met" : "\u2717 NOT MET", e.Subject, e.What, e.Expected, e.Actual, .. broken == 0 ? [] : new[] { e.Miss }])));
         if (result.Expectations.Count > MostExpectations)
         {
             html.Add($"<p class=\"note\">{ReportWords.Count(result.Expectations.Count - MostExpectations)} more are in report.json.</p>\n");
@@ -54,12 +55,26 @@ internal static class OutcomeSections
             html.Add($"<p class=\"note\">{ReportWords.Count(summary.Migrations.Count - MostReplicated)} more migrations are in report.json.</p>\n");
         }
 
-        return html.Add($"</section>\n");
+        return html.Add(OverRuns(summary)).Add($"</section>\n");
 
         static string[] Row(string label, string figure, Spread spread, Func<double, string> text) => [label, figure, text(spread.Mean), text(spread.Min), text(spread.Quantile05), text(spread.Quantile95), text(spread.Max)];
 
         static string Time(double milliseconds) => ReportWords.Time(new VirtualDuration((long)Math.Round(milliseconds * 1e6)));
     }
+
+    private static HtmlText OverRuns(ReplicationSummary summary) => summary.Expectations.Count == 0 ? new HtmlText() : new HtmlText()
+        .Add($"<h3>What was expected, over all seeds</h3>\n")
+        .Add(new HtmlTable("Expectations over all seeds", ["", "of", "what", "expected", "broken in", "worst seed", "came out then"]) { TextColumns = 7 }
+            .With(summary.Expectations.OrderBy(e => e.IsMet).Take(MostExpectations).Select(e => new[]
+            {
+                e.IsMet ? "\u2713 met" : "\u2717 NOT MET",
+                e.Worst.Subject,
+                e.Worst.What,
+                e.Worst.Expected + (e.Worst.InRuns < 1 ? $" in {ReportWords.Percent(e.Worst.InRuns)} of the runs" : ""),
+                $"{ReportWords.Count(e.Broken)} of {ReportWords.Count(e.Runs)} runs",
+                e.Broken == 0 ? "" : e.WorstSeed.ToString(CultureInfo.InvariantCulture),
+                e.Broken == 0 ? "" : e.Worst.Actual + (e.Worst.Miss.Length > 0 ? $" ({e.Worst.Miss})" : ""),
+            })));
 
     public static HtmlText Jobs(IReadOnlyList<JobReport> jobs)
     {

@@ -22,7 +22,10 @@ public sealed record ReadyMadeGuest
     public required string Source { get; init; }
 
     /// <summary>Pages written at random, by class.</summary>
-    public IReadOnlyList<PageClass> Classes { get; init; } = [];
+    public IReadOnlyList<PageClass> Classes { get => Fitted?.Value ?? field; init; } = [];
+
+    /// <summary>The classes of a measured guest, fitted when they are first asked for: that takes milliseconds, which a run without such guests need not spend.</summary>
+    internal Lazy<IReadOnlyList<PageClass>>? Fitted { get; init; }
 
     /// <summary>Size of what is written in order, round and round; zero if nothing is.</summary>
     public ByteCount SweepSize { get; init; }

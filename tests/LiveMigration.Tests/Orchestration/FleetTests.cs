@@ -192,7 +192,7 @@ public class FleetTests
     {
         var (_, tickets) = Drain(2, new AdmissionLimits { OutgoingPerHost = 1 });
 
-        var lines = TableCsv.Text(MigrationsTable.Definition, MigrationsTable.Rows(tickets.Select(t => t.Outcome))).Split('\n');
+        var lines = TableCsv.Text(MigrationRows.Table, MigrationRows.Of(tickets.Select(t => t.Outcome))).Split('\n');
 
         lines[0].Should().StartWith("migration,vm,source,destination,hypervisor,technique,status,attempts,askedMs,waitedMs,startMs,totalTimeMs,downtimeMs");
         lines[2].Should().StartWith("2,vm2,source1,target,textbook,pre-copy,completed,1,0,8589.934592,8589.934592,8589.934592,0,");
@@ -207,7 +207,7 @@ public class FleetTests
             var fleet = new Fleet(new Simulator(1), Cluster(1, 1, new AdmissionLimits()) with { ReportDetail = detail });
             fleet.Submit(Order(1));
             fleet.RunToEnd();
-            return TableCsv.Text(MigrationsTable.Definition, MigrationsTable.Rows(fleet.Tickets.Select(t => t.Outcome)));
+            return TableCsv.Text(MigrationRows.Table, MigrationRows.Of(fleet.Tickets.Select(t => t.Outcome)));
         }
 
         Csv(ReportDetail.Totals).Should().Be(Csv(ReportDetail.Full));
@@ -219,7 +219,7 @@ public class FleetTests
         string Told()
         {
             var (_, tickets) = Drain(2, new AdmissionLimits(), settings: new MigrationSettings { TimeLimit = VirtualDuration.FromMilliseconds(1_500) });
-            return string.Join('\n', tickets.Select(t => t.Report!.Reason)) + TableCsv.Text(MigrationsTable.Definition, MigrationsTable.Rows(tickets.Select(t => t.Outcome)));
+            return string.Join('\n', tickets.Select(t => t.Report!.Reason)) + TableCsv.Text(MigrationRows.Table, MigrationRows.Of(tickets.Select(t => t.Outcome)));
         }
 
         var invariant = Told();

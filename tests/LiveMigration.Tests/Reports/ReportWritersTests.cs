@@ -89,7 +89,7 @@ public class ReportWritersTests
     [Fact]
     public void The_csv_has_a_row_a_round_with_names_quoted()
     {
-        var lines = TableCsv.Text(RoundsTable.Definition, RoundsTable.Rows([Report])).Split('\n');
+        var lines = TableCsv.Text(RoundRows.Table, RoundRows.Of([Report])).Split('\n');
         lines[0].Should().StartWith("migration,vm,source,destination,round,");
         lines[1].Should().Be("1,\"we,b\",hv2,hv1,1,false,false,100,900,4,16384,12288,12288,,0");
         lines.Should().HaveCount(5).And.HaveElementAt(4, "");

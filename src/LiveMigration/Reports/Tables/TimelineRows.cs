@@ -9,10 +9,10 @@ namespace LiveMigration.Reports.Tables;
 public readonly record struct TimelineRow(int Migration, MigrationReport Report, TimelinePoint Point);
 
 /// <summary>The table <c>timeline</c>: one row a moment of a migration that was recorded.</summary>
-public static class TimelineTable
+public static class TimelineRows
 {
     /// <summary>Its columns.</summary>
-    public static Table<TimelineRow> Definition { get; } = new("timeline", "one row a moment of a migration that was recorded over time", [
+    public static Table<TimelineRow> Table { get; } = new("timeline", "one row a moment of a migration that was recorded over time", [
         new WholeColumn<TimelineRow>("migration", "which migration, 1 for the first", row => row.Migration),
         new TextColumn<TimelineRow>("vm", "the guest", row => row.Report.Vm),
         new TextColumn<TimelineRow>("source", "the host it left", row => row.Report.Source),
@@ -29,7 +29,7 @@ public static class TimelineTable
     ]);
 
     /// <summary>The moments of migrations, in their order; one without a timeline has none.</summary>
-    public static IEnumerable<TimelineRow> Rows(IEnumerable<(MigrationReport Report, MigrationTimeline? Timeline)> migrations)
+    public static IEnumerable<TimelineRow> Of(IEnumerable<(MigrationReport Report, MigrationTimeline? Timeline)> migrations)
     {
         ArgumentNullException.ThrowIfNull(migrations);
         return migrations.SelectMany((migration, index) => (migration.Timeline?.Points ?? []).Select(point => new TimelineRow(index + 1, migration.Report, point)));

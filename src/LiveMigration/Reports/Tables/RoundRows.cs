@@ -7,10 +7,10 @@ namespace LiveMigration.Reports.Tables;
 public readonly record struct RoundRow(int Migration, MigrationReport Report, RoundReport Round);
 
 /// <summary>The table <c>rounds</c>: one row a round. Migrations whose report keeps <see cref="ReportDetail.Totals"/> alone have none.</summary>
-public static class RoundsTable
+public static class RoundRows
 {
     /// <summary>Its columns.</summary>
-    public static Table<RoundRow> Definition { get; } = new("rounds", "one row a round of a migration", [
+    public static Table<RoundRow> Table { get; } = new("rounds", "one row a round of a migration", [
         new WholeColumn<RoundRow>("migration", "which migration, 1 for the first", row => row.Migration),
         new TextColumn<RoundRow>("vm", "the guest", row => row.Report.Vm),
         new TextColumn<RoundRow>("source", "the host it left", row => row.Report.Source),
@@ -29,7 +29,7 @@ public static class RoundsTable
     ]);
 
     /// <summary>The rounds of all migrations, in their order.</summary>
-    public static IEnumerable<RoundRow> Rows(IEnumerable<MigrationReport> reports)
+    public static IEnumerable<RoundRow> Of(IEnumerable<MigrationReport> reports)
     {
         ArgumentNullException.ThrowIfNull(reports);
         return reports.SelectMany((report, index) => report.Rounds.Select(round => new RoundRow(index + 1, report, round)));

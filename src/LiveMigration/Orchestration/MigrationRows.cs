@@ -14,10 +14,10 @@ public readonly record struct MigrationRow(int Migration, MigrationOutcome Outco
 }
 
 /// <summary>The table <c>migrations</c>: one row a migration.</summary>
-public static class MigrationsTable
+public static class MigrationRows
 {
     /// <summary>Its columns.</summary>
-    public static Table<MigrationRow> Definition { get; } = new("migrations", "one row a migration", [
+    public static Table<MigrationRow> Table { get; } = new("migrations", "one row a migration", [
         new WholeColumn<MigrationRow>("migration", "1 for the first", row => row.Migration),
         new TextColumn<MigrationRow>("vm", "the guest", row => row.Report.Vm),
         new TextColumn<MigrationRow>("source", "the host it left, or was to leave", row => row.Report.Source),
@@ -48,7 +48,7 @@ public static class MigrationsTable
     ]);
 
     /// <summary>Rows of migrations, in their order.</summary>
-    public static IEnumerable<MigrationRow> Rows(IEnumerable<MigrationOutcome> outcomes)
+    public static IEnumerable<MigrationRow> Of(IEnumerable<MigrationOutcome> outcomes)
     {
         ArgumentNullException.ThrowIfNull(outcomes);
         return outcomes.Select((outcome, index) => new MigrationRow(index + 1, outcome));

@@ -1,0 +1,75 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace LiveMigration.Tool.Diff;
+
+/// <summary>What differs, in words: the first divergence first, then the figures, then the inputs.</summary>
+internal static class DiffText
+{
+    private const int MostShown = 40;
+
+    public static void Write(IAnsiConsole console, ReportDifferences found)
+    {
+        var name = found.Name.Length == 0 ? "" : found.Name + ": ";
+        if (found.AreEqual)
+        {
+            console.MarkupLine($"{name.EscapeMarkup()}[green]equal[/], digest {found.Digests.First}");
+            return;
+        }
+
+        console.MarkupLine($"{name.EscapeMarkup()}[red]different[/], digest {(found.Digests.First == found.Digests.Second ? $"{found.Digests.First} of both: the events were the same" : $"{found.Digests.First} and {found.Digests.Second}")}");
+        if (found.Earliest is { } earliest)
+        {
+            var at = ((earliest.AtMs ?? 0) / 1000).ToString("#,0.000000###", CultureInfo.InvariantCulture);
+            console.MarkupLine($"  [bold]first divergence, at {at} s of virtual time[/]");
+            console.MarkupLine("    " + (earliest is { What: "migration" or "entry" } ? $"{earliest.Of}: only in the {(earliest.First is null ? "second" : "first")}" : Line(earliest)).EscapeMarkup());
+        }
+
+        Names(console, "only in the first", found.OnlyInFirst);
+        Names(console, "only in the second", found.OnlyInSecond);
+        Lines(console, "figures, first and second", found.Figures);
+        Lines(console, "inputs, first and second", found.Inputs, isFigure: false);
+        var rest = found.Count - found.OnlyInFirst.Count - found.OnlyInSecond.Count - found.Figures.Count - found.Inputs.Count;
+        if (rest > 0)
+        {
+            console.MarkupLine($"  and {Words.Count(rest)} more {(rest == 1 ? "value" : "values")}, of rounds, phases and readings above all");
+        }
+    }
+
+    private static void Names(IAnsiConsole console, string title, List<string> names)
+    {
+        if (names.Count > 0)
+        {
+            console.MarkupLine($"  [bold]{title}[/]: {string.Join("; ", names.Take(MostShown)).EscapeMarkup()}{(names.Count > MostShown ? $"; and {Words.Count(names.Count - MostShown)} more" : "")}");
+        }
+    }
+
+    private static void Lines(IAnsiConsole console, string title, List<ReportDifference> differences, bool isFigure = true)
+    {
+        if (differences.Count == 0)
+        {
+            return;
+        }
+
+        console.MarkupLine($"  [bold]{title}[/]");
+        foreach (var difference in differences.Take(MostShown))
+        {
+            console.MarkupLine("    " + Line(difference, isFigure).EscapeMarkup());
+        }
+
+        if (differences.Count > MostShown)
+        {
+            console.MarkupLine($"    and {Words.Count(differences.Count - MostShown)} more; --format json has them");
+        }
+    }
+
+    private static string Line(ReportDifference difference, bool isFigure = true)
+    {
+        var change = isFigure && difference.Change is { } by ? $" ({Signed(by, "#,0.######")}{(difference.ChangePercent is { } percent ? $", {Signed(percent, "#,0.##")} %" : "")})" : "";
+        return $"{(difference.Of.Length == 0 ? "" : difference.Of + ": ")}{difference.What}: {Value(difference.First)} and {Value(difference.Second)}{change}";
+    }
+
+    private static string Value(string? json) => json ?? "nothing";
+
+    private static string Signed(decimal number, string format) => (number < 0 ? "" : "+") + number.ToString(format, CultureInfo.InvariantCulture);
+}
