@@ -57,13 +57,22 @@ internal static class Options
     /// <summary>For commands that write a folder by <c>--out</c>.</summary>
     public static Option<bool> Overwrite() => new("--overwrite") { Description = "Let --out put the new report in the place of an older one; a folder that holds anything else is left alone" };
 
-    public static void NeedsOutput(CommandResult parsed, Option<bool> overwrite, Option<string?> output)
+    public static void NeedsOutput(CommandResult parsed, Option<bool> option, Option<string?> output)
     {
-        if (parsed.GetValue(overwrite) && parsed.GetValue(output) is null)
+        if (parsed.GetValue(option) && parsed.GetValue(output) is null)
         {
-            parsed.AddError("--overwrite belongs to --out, which is not given");
+            parsed.AddError($"{option.Name} belongs to --out, which is not given");
         }
     }
+
+    /// <summary>Adds a check of options together. Where one lacks its value, which the parser tells, there is nothing to check yet.</summary>
+    public static void Check(Command command, Action<CommandResult> check) => command.Validators.Add(parsed =>
+    {
+        if (parsed.Children.OfType<OptionResult>().All(option => option.Implicit || option.Tokens.Count >= option.Option.Arity.MinimumNumberOfValues))
+        {
+            check(parsed);
+        }
+    });
 
     private static string One(ArgumentResult result) => result.Tokens.Count == 0 ? "" : result.Tokens[^1].Value;
 

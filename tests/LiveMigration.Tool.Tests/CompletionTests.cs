@@ -39,9 +39,9 @@ public class CompletionTests
     [InlineData("livemig run s.yaml --f", "--format")]
     [InlineData("livemig run ", "")]
     [InlineData("livemig run s.yaml --vm ", "shop")]
-    public void Bash_completes(string line, string words) => Completed("bash", line, $$"""
+    public void Bash_completes(string line, string words) => Completed("bash", line, $$$"""
         source <(livemig completion bash)
-        COMP_LINE='{{line}}'; COMP_POINT=${#COMP_LINE}
+        COMP_LINE='{{{line}}}'; COMP_POINT=${#COMP_LINE}
         IFS=' ' read -ra COMP_WORDS <<< "$COMP_LINE"; [[ $COMP_LINE == *' ' ]] && COMP_WORDS+=('')
         COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
         _livemig; echo "${COMPREPLY[*]}"
@@ -52,12 +52,12 @@ public class CompletionTests
     [InlineData("livemig run s.yaml --format ", "json text")]
     [InlineData("livemig run s.yaml --f", "--format")]
     [InlineData("livemig run ", "(files)")]
-    public void Zsh_completes(string line, string words) => Completed("zsh", line, $$"""
+    public void Zsh_completes(string line, string words) => Completed("zsh", line, $$$"""
         compdef() { }
         compadd() { print -r -- "${(P)${@[-1]}}" }
         _files() { print '(files)' }
         eval "$(livemig completion zsh)"
-        line='{{line}}'; words=("${(@s: :)line}"); CURRENT=${#words}
+        line='{{{line}}}'; words=("${(@s: :)line}"); CURRENT=${#words}
         _livemig
         """, words);
 
@@ -65,9 +65,9 @@ public class CompletionTests
     [InlineData("livemig comp", "compare completion")]
     [InlineData("livemig run s.yaml --format ", "json text")]
     [InlineData("livemig run s.yaml --f", "--format")]
-    public void Fish_completes(string line, string words) => Completed("fish", line, $$"""
+    public void Fish_completes(string line, string words) => Completed("fish", line, $$$"""
         livemig completion fish | source
-        complete -C '{{line}}' | string join ' '
+        complete -C '{{{line}}}' | string join ' '
         """, words);
 
     /// <summary>Does nothing where the shell is not installed: it is looked for on the path, and nothing else can be tried.</summary>

@@ -28,7 +28,7 @@ internal static class DiffText
         Names(console, "only in the first", found.OnlyInFirst);
         Names(console, "only in the second", found.OnlyInSecond);
         Lines(console, "figures, first and second", found.Figures);
-        Lines(console, "inputs, first and second", found.Inputs);
+        Lines(console, "inputs, first and second", found.Inputs, isFigure: false);
         var rest = found.Count - found.OnlyInFirst.Count - found.OnlyInSecond.Count - found.Figures.Count - found.Inputs.Count;
         if (rest > 0)
         {
@@ -44,7 +44,7 @@ internal static class DiffText
         }
     }
 
-    private static void Lines(IAnsiConsole console, string title, List<ReportDifference> differences)
+    private static void Lines(IAnsiConsole console, string title, List<ReportDifference> differences, bool isFigure = true)
     {
         if (differences.Count == 0)
         {
@@ -54,7 +54,7 @@ internal static class DiffText
         console.MarkupLine($"  [bold]{title}[/]");
         foreach (var difference in differences.Take(MostShown))
         {
-            console.MarkupLine("    " + Line(difference).EscapeMarkup());
+            console.MarkupLine("    " + Line(difference, isFigure).EscapeMarkup());
         }
 
         if (differences.Count > MostShown)
@@ -63,9 +63,9 @@ internal static class DiffText
         }
     }
 
-    private static string Line(ReportDifference difference)
+    private static string Line(ReportDifference difference, bool isFigure = true)
     {
-        var change = difference.Change is { } by ? $" ({Signed(by, "#,0.######")}{(difference.ChangePercent is { } percent ? $", {Signed(percent, "#,0.##")} %" : "")})" : "";
+        var change = isFigure && difference.Change is { } by ? $" ({Signed(by, "#,0.######")}{(difference.ChangePercent is { } percent ? $", {Signed(percent, "#,0.##")} %" : "")})" : "";
         return $"{(difference.Of.Length == 0 ? "" : difference.Of + ": ")}{difference.What}: {Value(difference.First)} and {Value(difference.Second)}{change}";
     }
 
