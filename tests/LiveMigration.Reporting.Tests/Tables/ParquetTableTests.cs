@@ -4,6 +4,7 @@ using LiveMigration.Reporting.Tables;
 using LiveMigration.Reports;
 using LiveMigration.Reports.Tables;
 using LiveMigration.Scenarios;
+using LiveMigration.Simulation;
 using Parquet;
 using Parquet.Schema;
 
@@ -129,7 +130,7 @@ public class ParquetTableTests
         switch (field.ClrType)
         {
             case var type when type == typeof(string):
-                var texts = new string[count];
+                var texts = new string?[count];
                 await group.ReadAsync(field, texts.AsMemory());
                 return texts;
             case var type when type == typeof(long) && field.IsNullable:
