@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using LiveMigration.Charts.Drawing;
 using SkiaSharp;
 
@@ -6,7 +7,7 @@ namespace LiveMigration.Charts;
 
 /// <summary>A picture that can be had as PNG and as SVG. The same picture gives the same bytes each time.</summary>
 /// <remarks>Text is set in DejaVu Sans, which comes with this library; nothing depends on the machine's fonts. In an SVG text stays text, so it can be searched and copied.</remarks>
-public sealed class Picture
+public sealed partial class Picture
 {
     private readonly PictureOptions options;
     private readonly Func<Figure> draw;
@@ -43,10 +44,17 @@ public sealed class Picture
             figure.Draw(canvas, width, height, options.Title);
         }
 
-        // A viewer without the font takes another without serifs; letters keep their places.
-        return Encoding.UTF8.GetString(stream.ToArray())
+        // A viewer without the font takes another without serifs; letters keep their places. Skia numbers clips over all pictures of the process.
+        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
+        return ClipNumber().Replace(Encoding.UTF8.GetString(stream.ToArray()), clip => $"{clip.Groups[1].Value}clip{NumberOf(clip.Groups[2].Value)}")
             .Replace("font-family=\"DejaVu Sans\"", "font-family=\"DejaVu Sans, Verdana, sans-serif\"", StringComparison.Ordinal)
             .ReplaceLineEndings("\n").TrimEnd() + "\n";
+
+        int NumberOf(string clip)
+        {
+            numbers.TryAdd(clip, numbers.Count + 1);
+            return numbers[clip];
+        }
     }
 
     /// <summary>Writes the picture to a file; what it is goes by the name's end.</summary>
@@ -67,4 +75,7 @@ public sealed class Picture
                 throw new ArgumentException($"\"{path}\" ends neither in .png nor in .svg.", nameof(path));
         }
     }
+
+    [GeneratedRegex("""((?:<clipPath id="|"url\(#))cl_([0-9a-f]+)""")]
+    private static partial Regex ClipNumber();
 }

@@ -7,6 +7,9 @@ internal static class Paragraph
 {
     private const int MostOfUnit = 8;
 
+    // In what is narrower, all columns too far to the right move, so that lines look alike.
+    private const int LeastWithColumns = 60;
+
     /// <summary>Writes a line of markup; blanks at its beginning hold for its first line.</summary>
     /// <param name="console">Where to.</param>
     /// <param name="markup">The text.</param>
@@ -19,7 +22,7 @@ internal static class Paragraph
     /// <param name="text">Lines; columns are parted by two blanks or more.</param>
     /// <param name="width">Cells.</param>
     public static void Write(TextWriter output, string text, int width) =>
-        output.Write(string.Join('\n', text.Split('\n').Select(line => line.Length <= width ? line : string.Join('\n', InColumns(line, width)))));
+        output.Write(string.Join('\n', text.Split('\n').Select(line => line.Length <= width && width >= LeastWithColumns ? line : string.Join('\n', InColumns(line, width)))));
 
     /// <summary>The lines of a text.</summary>
     /// <param name="text">In words, with blanks between.</param>

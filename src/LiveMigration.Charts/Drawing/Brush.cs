@@ -14,6 +14,12 @@ internal static class Brush
         canvas.DrawLine(x1, y1, x2, y2, paint);
     }
 
+    public static void Outline(SKCanvas canvas, SKRect rectangle, Color color)
+    {
+        using var paint = new SKPaint { Color = color.ToSKColor(), StrokeWidth = 1, Style = SKPaintStyle.Stroke, IsAntialias = true };
+        canvas.DrawRect(rectangle, paint);
+    }
+
     public static void Rectangle(SKCanvas canvas, SKRect rectangle, Color color, bool isHatched)
     {
         using var paint = new SKPaint { Color = isHatched ? SKColors.White : color.ToSKColor(), IsAntialias = true };
@@ -23,10 +29,10 @@ internal static class Brush
             return;
         }
 
+        Outline(canvas, rectangle, color);
         paint.Color = color.ToSKColor();
         paint.Style = SKPaintStyle.Stroke;
         paint.StrokeWidth = 1;
-        canvas.DrawRect(rectangle, paint);
         const float Step = 6;
         for (var offset = Step; offset < rectangle.Width + rectangle.Height; offset += Step)
         {

@@ -31,14 +31,14 @@ internal static class ComparisonFigure
             Legend = legend,
             Panels =
             [
-                Panel(rows, names, $"total time ({time.Name})", report => time.Of(report.TotalTime), time),
-                Panel(rows, names, $"guest's pause ({pause.Name})", report => pause.Of(report.GuestPause), pause),
-                Panel(rows, names, $"bytes on the wire ({size.Name})", report => size.Of(report.WireBytes), size),
+                Panel(rows, names, $"total time ({time.Name})", report => time.Of(report.TotalTime), report => Unit.Text(report.TotalTime)),
+                Panel(rows, names, $"guest's pause ({pause.Name})", report => pause.Of(report.GuestPause), report => Unit.Text(report.GuestPause)),
+                Panel(rows, names, $"bytes on the wire ({size.Name})", report => size.Of(report.WireBytes), report => Unit.Text(report.WireBytes)),
             ],
         };
     }
 
-    private static Panel Panel(List<ComparisonRow> rows, List<string> names, string label, Func<MigrationReport, double> value, Unit unit)
+    private static Panel Panel(List<ComparisonRow> rows, List<string> names, string label, Func<MigrationReport, double> value, Func<MigrationReport, string> text)
     {
         var plot = Plots.New(label, "");
         var boxes = new List<Box>();
@@ -53,13 +53,13 @@ internal static class ComparisonFigure
 
             var isDone = report.Status == MigrationStatus.Completed;
             boxes.Add(new Box(0, value(report), -i - 0.36, -i + 0.36, isDone ? Ink.Middle : Ink.Accent, IsHatched: !isDone));
-            notes.Add(new Note(value(report), -i, unit.Text(value(report)) + (isDone ? "" : $", {StatusWords.Of(report.Status)}")));
+            notes.Add(new Note(value(report), -i, text(report) + (isDone ? "" : $", {StatusWords.Of(report.Status)}")));
         }
 
         plot.Add.Plottable(new Rectangles(boxes));
         plot.Add.Plottable(new Notes(notes));
         plot.Axes.Left.TickGenerator = Plots.Names(names);
-        plot.Axes.SetLimits(0, Math.Max(boxes.Select(b => b.Right).DefaultIfEmpty(0).Max(), 1e-9) * 1.22, 0.6 - rows.Count, 0.6);
+        plot.Axes.SetLimits(0, Math.Max(boxes.Select(b => b.Right).DefaultIfEmpty(0).Max(), 1e-9) * 1.22, 0.4 - rows.Count, 0.6);
         return new Panel(plot, 1) { Left = Plots.RoomFor(names), Top = 6 };
     }
 }

@@ -26,7 +26,12 @@ internal static class DirtyPagesFigure
         return new Figure
         {
             Title = title,
-            Legend = [.. shown.Select(share => new LegendEntry($"{(share < 0.02 ? "no more than " : "")}{Unit.Digits(100 * share)} %", DirtyPagePlot.Shade(share)) { IsArea = true }), new LegendEntry("of a stretch's pages found dirty by a reading", Colors.White)],
+            Legend =
+            [
+                new LegendEntry("pages found dirty when the log was read:", Colors.White) { IsHeading = true },
+                new LegendEntry("none", Ink.Gap) { IsArea = true, IsOutline = true },
+                .. shown.Select(share => new LegendEntry($"{Unit.Digits(100 * share)} %", DirtyPagePlot.Shade(share)) { IsArea = true }),
+            ],
             Panels = [new Panel(plot, 1)],
         };
     }

@@ -21,7 +21,7 @@ internal static class DowntimesFigure
         var outages = completed.Select(r => r.ClientOutage).Order().ToList();
         var largest = Math.Max(downtimes[^1].TotalSeconds, outages[^1].TotalSeconds);
         var time = Unit.OfSeconds(largest);
-        var plot = Plots.New($"no longer than ({time.Name})", "share of the migrations (%)");
+        var plot = Plots.New($"downtime ({time.Name})", "migrations with no longer one (%)");
         var end = Math.Max(largest / time.Size, 1e-9) * 1.04;
         plot.AddLine(Steps(downtimes, time, end), Ink.Dark, width: 2.2f, inSteps: true);
         var legend = new List<LegendEntry> { new("downtime, as the hypervisor counts it", Ink.Dark) };

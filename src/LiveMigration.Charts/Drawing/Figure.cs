@@ -49,10 +49,20 @@ internal sealed class Figure
         foreach (var panel in Panels)
         {
             var panelHeight = panel.FixedHeight + (whole > 0 ? (float)(free * panel.Share / whole) : 0);
+            panel.Plot.RenderManager.ClearCanvasBeforeEachRender = false; // the canvas is the figure's
             panel.Plot.Layout.Fixed(new PixelPadding(left, panel.Right, panel.Bottom, panel.Top));
-            panel.Plot.Render(canvas, new PixelRect(0, width, top + panelHeight, top));
+            var area = new PixelRect(0, width, top + panelHeight, top);
+            SettleIn(panel.Plot, area);
+            panel.Plot.Render(canvas, area);
             top += panelHeight;
         }
+    }
+
+    // ScottPlot draws a plot twice the first time, which an SVG would hold.
+    private static void SettleIn(Plot plot, PixelRect area)
+    {
+        using var nowhere = new SKNoDrawCanvas((int)area.Right, (int)area.Bottom);
+        plot.Render(nowhere, area);
     }
 
     private float DrawLegend(SKCanvas canvas, int width, float top)
@@ -65,7 +75,7 @@ internal sealed class Figure
         var x = Margin;
         foreach (var entry in Legend)
         {
-            var needed = LegendEntry.SwatchWidth + 6 + Lettering.Width(entry.Text, Ink.TextSize) + 18;
+            var needed = entry.Indent + Lettering.Width(entry.Text, Ink.TextSize) + 18;
             if (x > Margin && x + needed > width)
             {
                 x = Margin;
@@ -73,7 +83,7 @@ internal sealed class Figure
             }
 
             entry.DrawSwatch(canvas, x, top + (LineHeight / 2));
-            Lettering.Draw(canvas, Lettering.Cut(entry.Text, width - x - LegendEntry.SwatchWidth - 6 - Margin, Ink.TextSize), x + LegendEntry.SwatchWidth + 6, top + (LineHeight / 2) + 4.5f, Ink.TextSize);
+            Lettering.Draw(canvas, Lettering.Cut(entry.Text, width - x - entry.Indent - Margin, Ink.TextSize), x + entry.Indent, top + (LineHeight / 2) + 4.5f, Ink.TextSize);
             x += needed;
         }
 

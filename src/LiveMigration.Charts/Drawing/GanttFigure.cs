@@ -15,7 +15,7 @@ internal static class GanttFigure
     {
         var title = "Migrations by the host they left" + Evenly.Said(outcomes.Count, MostRows, "migrations");
         var last = outcomes.Select(Ended).DefaultIfEmpty().Max();
-        if (last == VirtualTime.Zero)
+        if (outcomes.All(o => o.Report.TotalTime == VirtualDuration.Zero && o.EarlierAttempts.Count == 0))
         {
             return new Figure { Title = title, Height = 150, Message = outcomes.Count == 0 ? "There were no migrations." : "No migration took any time." };
         }
@@ -43,7 +43,7 @@ internal static class GanttFigure
             plot.Axes.Left.TickGenerator = Plots.Names(names);
         }
 
-        plot.Axes.SetLimits(0, time.Of(last - VirtualTime.Zero) * 1.01, 0.7 - rows.Count, 0.7);
+        plot.Axes.SetLimits(0, time.Of(last - VirtualTime.Zero) * 1.01, 0.3 - rows.Count, 0.7);
         return new Figure
         {
             Title = title,

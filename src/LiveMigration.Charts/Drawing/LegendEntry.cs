@@ -8,7 +8,7 @@ namespace LiveMigration.Charts.Drawing;
 /// <param name="Color">Its colour.</param>
 internal sealed record LegendEntry(string Text, Color Color)
 {
-    public const float SwatchWidth = 26;
+    private const float SwatchWidth = 26;
 
     public LinePattern Pattern { get; init; } = LinePattern.Solid;
 
@@ -20,14 +20,33 @@ internal sealed record LegendEntry(string Text, Color Color)
     /// <summary>Whether the area is hatched.</summary>
     public bool IsHatched { get; init; }
 
+    /// <summary>Whether the area is white, with a line around it.</summary>
+    public bool IsOutline { get; init; }
+
+    /// <summary>Whether it says what the entries after it are, and has nothing to show itself.</summary>
+    public bool IsHeading { get; init; }
+
+    /// <summary>The room that it shows itself in, left of the text.</summary>
+    public float Indent => IsHeading ? 0 : SwatchWidth + 6;
+
     /// <summary>A mark instead of a line.</summary>
     public MarkerShape? Marker { get; init; }
 
     public void DrawSwatch(SKCanvas canvas, float x, float middle)
     {
-        if (IsArea)
+        var area = new SKRect(x + 2, middle - 6, x + SwatchWidth - 2, middle + 6);
+        if (IsHeading)
         {
-            Brush.Rectangle(canvas, new SKRect(x + 2, middle - 6, x + SwatchWidth - 2, middle + 6), Color, IsHatched);
+            return;
+        }
+
+        if (IsOutline)
+        {
+            Brush.Outline(canvas, area, Color);
+        }
+        else if (IsArea)
+        {
+            Brush.Rectangle(canvas, area, Color, IsHatched);
         }
         else if (Marker is { } shape)
         {

@@ -24,6 +24,7 @@ internal static class Plots
             axis.Label.Bold = false;
         }
 
+        plot.Axes.Left.TickLabelStyle.OffsetY = 3; // the font's digits stand above the middle of its line
         plot.XLabel(xLabel);
         plot.YLabel(yLabel);
         plot.Axes.Bottom.Label.Bold = plot.Axes.Left.Label.Bold = false;

@@ -30,28 +30,31 @@ internal static class ReplicationsFigure
             [
                 new LegendEntry("lowest to highest", Ink.Frame) { LineWidth = 1.2f },
                 new LegendEntry("from 5 % to 95 % of the runs", Ink.Light) { IsArea = true },
-                new LegendEntry("mean", Ink.Dark) { Marker = MarkerShape.FilledDiamond },
+                new LegendEntry("mean; in figures: mean (lowest to highest), alone where all are equal", Ink.Dark) { Marker = MarkerShape.FilledDiamond },
             ],
             Panels =
             [
-                Panel(rows, names, $"total time ({time.Name})", row => Scaled(row.TotalTimeMs, 1 / (1000 * time.Size))),
-                Panel(rows, names, $"downtime ({pause.Name})", row => Scaled(row.DowntimeMs, 1 / (1000 * pause.Size))),
-                Panel(rows, names, $"bytes sent ({size.Name})", row => Scaled(row.TransferredBytes, 1 / size.Size)),
+                Panel(rows, names, "total time", time, row => Scaled(row.TotalTimeMs, 1 / (1000 * time.Size))),
+                Panel(rows, names, "downtime", pause, row => Scaled(row.DowntimeMs, 1 / (1000 * pause.Size))),
+                Panel(rows, names, "bytes sent", size, row => Scaled(row.TransferredBytes, 1 / size.Size)),
             ],
         };
     }
 
-    private static Panel Panel(List<ReplicatedMigration> rows, List<string> names, string label, Func<ReplicatedMigration, Spread> spreadOf)
+    private static Panel Panel(List<ReplicatedMigration> rows, List<string> names, string label, Unit unit, Func<ReplicatedMigration, Spread> spreadOf)
     {
-        var plot = Plots.New(label, "");
+        var plot = Plots.New($"{label} ({unit.Name})", "");
         var spreads = rows.ConvertAll(row => spreadOf(row));
         plot.Add.Plottable(new Rectangles([.. spreads.Select((s, i) => new Box(s.Min, s.Max, -i - 0.04, -i + 0.04, Ink.Frame))]));
         plot.Add.Plottable(new Rectangles([.. spreads.Select((s, i) => new Box(s.Quantile05, s.Quantile95, -i - 0.3, -i + 0.3, Ink.Light))]) { MinimalWidth = 2 });
         var means = plot.Add.ScatterPoints(spreads.Select((s, i) => new Coordinates(s.Mean, -i)).ToArray(), Ink.Dark);
         means.MarkerShape = MarkerShape.FilledDiamond;
         means.MarkerSize = 9;
+        plot.Add.Plottable(new Notes([.. spreads.Select((s, i) => new Note(s.Max, -i, s.Max > s.Min ? $"{unit.Text(s.Mean)} ({Unit.Digits(s.Min)} to {Unit.Digits(s.Max)})" : unit.Text(s.Mean)))]));
         plot.Axes.Left.TickGenerator = Plots.Names(names);
-        plot.Axes.SetLimits(0, Math.Max(spreads.Max(s => s.Max), 1e-9) * 1.06, 0.6 - rows.Count, 0.6);
+        var (low, high) = (spreads.Min(s => s.Min), spreads.Max(s => s.Max));
+        var width = high > low ? high - low : Math.Max(high, 1) * 0.1; // spreads are looked at, not shares: the axis need not begin at zero
+        plot.Axes.SetLimits(low - (0.05 * width), high + (0.35 * width), 0.4 - rows.Count, 0.6);
         return new Panel(plot, 1) { Left = Plots.RoomFor(names), Top = 6 };
     }
 

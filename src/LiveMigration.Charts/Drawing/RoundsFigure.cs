@@ -43,7 +43,7 @@ internal static class RoundsFigure
 
         plot.Axes.Left.TickGenerator = Binary(floor, ceiling);
         plot.Axes.SetLimits(rounds[0].Index - 0.6, rounds[^1].Index + 0.6, floor, ceiling);
-        return new Figure { Title = title, Legend = legend, Panels = [new Panel(plot, 1) { Left = 88 }] };
+        return new Figure { Title = title, Legend = legend, Panels = [new Panel(plot, 1) { Left = 88, Bottom = 62 }] };
     }
 
     private static IEnumerable<Box> Bars(RoundReport round, double floor)
@@ -59,7 +59,7 @@ internal static class RoundsFigure
         }
     }
 
-    private static string Label(RoundReport round, int count) => round.IsStopAndCopy ? count > 30 ? "last" : "last\n(paused)"
+    private static string Label(RoundReport round, int count) => round.IsStopAndCopy ? count > 30 ? "last" : "last,\npaused"
         : count > 30 && round.Index % 5 != 0 && round.Index != 1 ? ""
         : round.IsUnfinished ? $"{round.Index}\n(unfinished)"
         : $"{round.Index}";

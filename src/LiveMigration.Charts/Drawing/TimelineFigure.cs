@@ -10,7 +10,7 @@ internal static class TimelineFigure
 {
     public static Figure Of(MigrationReport report, MigrationTimeline? timeline)
     {
-        var title = $"Migration of {MigrationPicture.Name(report)}: {StatusWords.Of(report.Status)}, {Unit.Text(report.TotalTime)} in all, guest paused {Unit.Text(report.GuestPause)}";
+        var title = $"Migration of {MigrationPicture.Name(report)}: {StatusWords.Of(report.Status)}, {Unit.Text(report.TotalTime)} in all, guest paused {Unit.Text(report.GuestPause)}, {Unit.Digits(Math.Round(100 * report.GuestSlowdown, 1))} % slower";
         var points = timeline?.Points ?? [];
         if (points.Count < 2 || points[^1].At == VirtualDuration.Zero)
         {
@@ -25,7 +25,7 @@ internal static class TimelineFigure
             Strip(report, time),
             Left(points, time, legend),
             Bandwidth(points, time),
-            Guest(points, time, legend, report),
+            Guest(points, time, legend),
         };
         foreach (var panel in panels)
         {
@@ -45,7 +45,7 @@ internal static class TimelineFigure
             legend.Add(new LegendEntry($"guest stands still ({Unit.Text(report.GuestPause)})", Ink.Gap) { IsArea = true });
         }
 
-        return new Figure { Title = title, Height = 620, Legend = legend, Panels = panels };
+        return new Figure { Title = title, Height = 700, Legend = legend, Panels = panels };
     }
 
     private static Panel Strip(MigrationReport report, Unit time)
@@ -74,7 +74,7 @@ internal static class TimelineFigure
             legend.Add(new LegendEntry("disks left to send", Ink.Middle) { Pattern = LinePattern.Dotted, LineWidth = 2.4f });
         }
 
-        var limits = points.Where(p => p.Threshold is { } limit && limit.Bytes <= largest * 1.2).ToList();
+        var limits = points.Where(p => p.Threshold is { Bytes: > 0 } limit && limit.Bytes <= largest * 1.2).ToList();
         if (limits.Count > 0)
         {
             plot.AddLine([.. limits.Select(p => (time.Of(p.At), size.Of(p.Threshold!.Value)))], Ink.Accent, LinePattern.Dashed, inSteps: true);
@@ -92,23 +92,22 @@ internal static class TimelineFigure
         var plot = Plots.New("", $"bandwidth ({unit.Name})");
         plot.AddLine([.. rates.Select(r => (time.Of(r.At), r.Value / unit.Size))], Ink.Dark, inSteps: true);
         plot.Axes.SetLimitsY(0, Math.Max(rates.Max(r => r.Value) / unit.Size, 1e-9) * 1.1);
-        return new Panel(plot, 2) { Bottom = 22 };
+        return new Panel(plot, 2.2) { Bottom = 22 };
     }
 
-    private static Panel Guest(IReadOnlyList<TimelinePoint> points, Unit time, List<LegendEntry> legend, MigrationReport report)
+    private static Panel Guest(IReadOnlyList<TimelinePoint> points, Unit time, List<LegendEntry> legend)
     {
         var speeds = Stretches(points, (a, b, seconds) => 100 * Math.Clamp(1 - ((b.GuestLost - a.GuestLost).TotalSeconds / seconds), 0, 1));
-        var plot = Plots.New($"time since the migration's start ({time.Name})", "guest (%)");
+        var plot = Plots.New($"time since the migration's start ({time.Name})", "guest's speed (%)");
         plot.AddLine([.. speeds.Select(s => (time.Of(s.At), s.Value))], Ink.Dark, inSteps: true);
-        legend.Add(new LegendEntry($"guest's speed (lost {Unit.Digits(100 * report.GuestSlowdown)} % in all)", Ink.Dark));
         if (points.Any(p => p.ThrottlePercent > 0))
         {
             plot.AddLine([.. points.Select(p => (time.Of(p.At), (double)p.ThrottlePercent))], Ink.Accent, LinePattern.Dotted, 2.2f, inSteps: true);
-            legend.Add(new LegendEntry("throttle", Ink.Accent) { Pattern = LinePattern.Dotted, LineWidth = 2.2f });
+            legend.Add(new LegendEntry("throttle (%)", Ink.Accent) { Pattern = LinePattern.Dotted, LineWidth = 2.2f });
         }
 
         plot.Axes.SetLimitsY(0, 106);
-        return new Panel(plot, 2);
+        return new Panel(plot, 2.4);
     }
 
     // A mean over the stretch from each point to the next; the last holds to the end.

@@ -14,13 +14,19 @@ function fontFamily() {
 function timeAxis(colour, from, until, width, name) {
     const [unit, size] = timeUnit(until - from);
     const step = roundStep(Math.max(1e-6, (until - from) / size / Math.max(3, width / 110))) * size;
+    // Round moments of what is in view; by itself the axis would count from its left end.
+    const ticks = [];
+    for (let i = Math.ceil(from / step - 1e-9); i * step <= until + step * 1e-9; i++) {
+        ticks.push(i * step);
+    }
+
     return {
-        type: 'value', interval: step,
+        type: 'value',
         name: name ? `${name} (${unit})` : '', nameLocation: 'middle', nameGap: 24, nameTextStyle: { color: colour.faint },
         axisLine: { onZero: false, lineStyle: { color: colour.line } },
-        axisTick: { show: Boolean(name) },
-        splitLine: { show: true, lineStyle: { color: colour.grid } },
-        axisLabel: { show: Boolean(name), color: colour.faint, hideOverlap: true, formatter: value => isRound(value, step) ? digits(value / size, 6) : '' },
+        axisTick: { show: Boolean(name), customValues: ticks },
+        splitLine: { show: true, customValues: ticks, lineStyle: { color: colour.grid } },
+        axisLabel: { show: Boolean(name), color: colour.faint, customValues: ticks, formatter: value => digits(value / size, 6) },
     };
 }
 
@@ -35,17 +41,13 @@ function figureAxis(colour, highest, step, format) {
     };
 }
 
-/** An axis of names. */
-function nameAxis(colour, names, width) {
+/** An axis of names, all or with so many left out between two. */
+function nameAxis(colour, names, width, leftOut = 0) {
     return {
         type: 'category', data: names, inverse: true,
         axisLine: { lineStyle: { color: colour.line } }, axisTick: { show: false },
-        axisLabel: { color: colour.ink, width, overflow: 'truncate', ellipsis: '\u2026', hideOverlap: true },
+        axisLabel: { color: colour.ink, width, overflow: 'truncate', ellipsis: '\u2026', interval: leftOut },
     };
-}
-
-function isRound(value, step) {
-    return Math.abs(value / step - Math.round(value / step)) < 1e-6;
 }
 
 /** The box that follows the pointer. */
@@ -81,4 +83,15 @@ function zoomTo(chart, start, end) {
 function bar(params, x, y, width, height, style, least = 1) {
     const shape = echarts.graphic.clipRectByRect({ x, y, width: Math.max(width, least), height }, params.coordSys);
     return shape && { type: 'rect', shape, style };
+}
+
+/** A canvas of a panel's size to paint on, in the panel's own pixels, and how it becomes a part of the chart. */
+function picture(panel) {
+    const canvas = element('canvas');
+    const sharpness = Math.min(2, devicePixelRatio || 1);
+    canvas.width = Math.round(panel.width * sharpness);
+    canvas.height = Math.round(panel.height * sharpness);
+    const pen = canvas.getContext('2d');
+    pen.scale(sharpness, sharpness);
+    return { pen, image: () => ({ type: 'image', style: { image: canvas, x: panel.x, y: panel.y, width: panel.width, height: panel.height } }) };
 }

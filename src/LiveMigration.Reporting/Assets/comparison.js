@@ -17,9 +17,9 @@ makers.comparison = (holder, controls, number) => {
         chart.setOption({
             animation: false, textStyle: { fontFamily: fontFamily() },
             title: panels.map(([name], i) => ({ text: name, left: narrow ? labels : labels + i * width, top: 4 + (narrow ? i * (height + 64) : 0), padding: 0, textStyle: { color: colour.ink, fontSize: 13 } })),
-            grid: panels.map((_, i) => narrow ? { left: labels, right: 76, top: 28 + i * (height + 64), height } : { left: labels + i * width, width: width - 84, top: 28, height }),
+            grid: panels.map((_, i) => narrow ? { outerBoundsMode: 'none', left: labels, right: 76, top: 28 + i * (height + 64), height } : { outerBoundsMode: 'none', left: labels + i * width, width: width - 84, top: 28, height }),
             xAxis: panels.map((panel, i) => comparisonAxis(colour, rows, panel, i, state)),
-            yAxis: panels.map((_, i) => ({ ...nameAxis(colour, names, labels - 10), gridIndex: i, axisLabel: { ...nameAxis(colour, names, labels - 10).axisLabel, show: narrow || i === 0, interval: 0 } })),
+            yAxis: panels.map((_, i) => ({ ...nameAxis(colour, names, labels - 10), gridIndex: i, axisLabel: { ...nameAxis(colour, names, labels - 10).axisLabel, show: narrow || i === 0 } })),
             tooltip: hoverBox(colour, { trigger: 'item', formatter: params => comparisonHover(rows[params.dataIndex]) }),
             series: panels.map(([name, field, format, paint], i) => ({
                 type: 'bar', name, xAxisIndex: i, yAxisIndex: i, barMaxWidth: 16, barMinHeight: 2,

@@ -16,7 +16,7 @@ function overTime(holder, draw) {
             const [left, right] = [narrow ? 48 : 64, narrow ? 14 : 24];
             holder.style.height = '280px';
             chart.resize();
-            chart.setOption({ animation: false, textStyle: { fontFamily: fontFamily() }, grid: { left, right, top: 26, bottom: 76 }, ...axes(colour), dataZoom: timeZoom(colour, [0], 6, left, right), ...draw(colour) });
+            chart.setOption({ animation: false, textStyle: { fontFamily: fontFamily() }, grid: { outerBoundsMode: 'none', left, right, top: 26, bottom: 76 }, ...axes(colour), dataZoom: timeZoom(colour, [0], 6, left, right), ...draw(colour) });
         },
     };
 }
@@ -90,7 +90,7 @@ makers.downtimes = holder => {
         const half = holder.clientWidth / 2;
         chart.setOption({
             animation: false, textStyle: { fontFamily: fontFamily() },
-            grid: panels.map((_, i) => narrow ? { left: 52, right: 20, top: 54 + i * 260, height: 150 } : { left: 56 + i * half, width: half - 90, top: 54, bottom: 56 }),
+            grid: panels.map((_, i) => narrow ? { outerBoundsMode: 'none', left: 52, right: 20, top: 54 + i * 260, height: 150 } : { outerBoundsMode: 'none', left: 56 + i * half, width: half - 90, top: 54, bottom: 56 }),
             xAxis: panels.map(([name, spread], i) => histogramAxis(colour, spread, name, i, narrow ? holder.clientWidth : half)),
             yAxis: panels.map(([, spread], i) => ({ ...figureAxis(colour, Math.max(...spread.counts), Math.max(1, roundStep(Math.max(...spread.counts) / 4)), count), gridIndex: i })),
             title: panels.map(([name], i) => ({ text: `migrations by ${name}`, left: narrow ? 4 : 8 + i * half, top: 6 + (narrow ? i * 260 : 0), padding: 0, textStyle: { color: colour.ink, fontSize: 13, fontFamily: fontFamily() } })),
@@ -120,7 +120,7 @@ function histogramUnit(spread) {
 }
 
 function histogramBars(colour, spread, paint, panel) {
-    const lines = [[spread.medianMs, 'median'], [spread.quantile95Ms, '95 %']].map(([length, name], i) => ({ xAxis: histogramPlace(spread, length), label: { formatter: `${name} ${time(length)}`, position: 'end', distance: i === 0 ? 2 : 14 } }));
+    const lines = [[spread.medianMs, 'median'], [spread.quantile95Ms, '95 %']].map(([length, name], i) => ({ xAxis: histogramPlace(spread, length), label: { formatter: `${name} ${time(length)}`, position: 'end', distance: i === 0 ? 2 : 14, align: labelAlign(histogramPlace(spread, length) / spread.counts.length) } }));
     return {
         type: 'custom', xAxisIndex: panel, yAxisIndex: panel, data: spread.counts.map((count, i) => [i, i + 1, count]), encode: { x: [0, 1], y: 2 },
         renderItem: (params, api) => {
@@ -130,6 +130,11 @@ function histogramBars(colour, spread, paint, panel) {
         },
         markLine: { silent: true, symbol: 'none', animation: false, lineStyle: { color: colour.ink, type: 'dashed', width: 1 }, label: { color: colour.ink, fontSize: 11 }, data: lines },
     };
+}
+
+// So that no label leaves its panel.
+function labelAlign(place) {
+    return place > 0.7 ? 'right' : place < 0.3 ? 'left' : 'center';
 }
 
 // Where a length stands among the stretches.

@@ -2,11 +2,26 @@
 const [VM, FROM, TO, START, LENGTH, WAITED, DOWNTIME, STATUS] = [0, 1, 2, 3, 4, 5, 6, 7];
 const statusColours = ['blue', 'grey', 'amber', 'red', 'yellow', 'purple', 'ink'];
 
+/** The colours of the ways in which migrations ended that there are. */
+function ganttLegend(legend, fleet, showsWaiting) {
+    legend.replaceChildren();
+    fleet.statuses.forEach((status, i) => {
+        if (fleet.migrations.some(m => m[STATUS] === i)) {
+            legend.append(element('i', `swatch ${statusColours[i]}`), element('span', '', status));
+        }
+    });
+    if (showsWaiting && fleet.migrations.some(m => m[WAITED] > 0)) {
+        legend.append(element('i', 'swatch waiting'), element('span', '', 'waited'));
+    }
+}
+
 makers.gantt = (holder, controls) => {
     const { fleet } = data;
     const chart = echarts.init(holder, null, { renderer: 'canvas' });
     let side = FROM;
     let rows;
+    const tallest = 640;
+    const pointer = [0, 0];
 
     function axes(colour) {
         const [from, until] = inView(chart, 0, fleet.lastMs - fleet.firstMs);
@@ -16,35 +31,34 @@ makers.gantt = (holder, controls) => {
     function draw() {
         const colour = colours();
         const narrow = isNarrow(holder);
-        rows = ganttRows(fleet, side);
-        const height = Math.min(640, Math.max(90, rows.names.length * Math.max(14, rows.lanes * 7)));
+        rows = ganttRows(fleet, side, true);
+        if (rows.names.length * rows.lanes * 4 > tallest) {
+            rows = ganttRows(fleet, side, false); // too many to give those that wait lanes of their own
+        }
+
+        ganttLegend(legend, fleet, rows.showsWaiting);
+        const height = Math.min(tallest, Math.max(90, rows.names.length * Math.max(14, rows.lanes * 7)));
         holder.style.height = `${height + 96}px`;
         chart.resize();
         const left = narrow ? 74 : 120;
         chart.setOption({
             animation: false, textStyle: { fontFamily: fontFamily() },
-            grid: { left, right: narrow ? 14 : 44, top: 8, height },
+            grid: { outerBoundsMode: 'none', left, right: narrow ? 14 : 44, top: 8, height },
             ...axes(colour),
-            yAxis: { ...nameAxis(colour, rows.names, left - 12), splitLine: { show: rows.names.length < 60, lineStyle: { color: colour.grid } } },
-            tooltip: hoverBox(colour, { trigger: 'item', formatter: params => ganttHover(fleet, fleet.migrations[params.dataIndex]) }),
+            yAxis: { ...nameAxis(colour, rows.names, left - 12, Math.ceil(16 * rows.names.length / height) - 1), splitLine: { show: rows.names.length < 60, lineStyle: { color: colour.grid } } },
+            tooltip: hoverBox(colour, { trigger: 'item', formatter: () => {
+                const pointed = ganttAt(fleet, rows, chart, pointer);
+                return pointed ? ganttHover(fleet, pointed) : '';
+            } }),
             dataZoom: [...timeZoom(colour, [0], 6, left, narrow ? 14 : 44), ...(rows.names.length > 40 && !narrow ? [{ ...timeZoom(colour, [0], 0, 0, 0)[1], id: 'hosts', xAxisIndex: undefined, yAxisIndex: [0], orient: 'vertical', right: 8, left: undefined, top: 8, bottom: undefined, height, width: 18 }] : [])],
             series: [{
                 type: 'custom', name: 'migrations', data: fleet.migrations.map((m, i) => [m[START] - m[WAITED] - fleet.firstMs, m[START] + m[LENGTH] - fleet.firstMs, rows.rowOf[i]]), encode: { x: [0, 1], y: 2 },
-                progressive: 0, clip: true, renderItem: (params, api) => ganttBar(fleet, rows, colour, params, api),
+                progressive: 0, renderItem: (params, api) => params.dataIndexInside > 0 ? null : ganttPicture(fleet, rows, colour, params.coordSys, api),
             }],
         });
     }
 
     const legend = element('span', 'legend');
-    fleet.statuses.forEach((status, i) => {
-        if (fleet.migrations.some(m => m[STATUS] === i)) {
-            legend.append(element('i', `swatch ${statusColours[i]}`), element('span', '', status));
-        }
-    });
-    if (fleet.migrations.some(m => m[WAITED] > 0)) {
-        legend.append(element('i', 'swatch waiting'), element('span', '', 'waited'));
-    }
-
     controls.append(legend);
     choice(controls, 'rows:', ['hosts they left', 'hosts they went to'], picked => {
         side = picked === 0 ? FROM : TO;
@@ -52,21 +66,23 @@ makers.gantt = (holder, controls) => {
     });
     button(controls, 'whole', () => zoomTo(chart, 0, 100));
     chart.on('datazoom', () => chart.setOption(axes(colours())));
+    chart.getZr().on('mousemove', event => { [pointer[0], pointer[1]] = [event.offsetX, event.offsetY]; });
     chart.getZr().on('dblclick', () => zoomTo(chart, 0, 100));
     return { chart, draw };
 };
 
-/** The hosts that have a row, each migration's row, and its lane: the first that is free when it begins to wait. */
-function ganttRows(fleet, side) {
+/** The hosts that have a row, each migration's row, and its lane: the first that is free when it begins, or begins to wait. */
+function ganttRows(fleet, side, showsWaiting) {
+    const begin = m => showsWaiting ? m[START] - m[WAITED] : m[START];
     const hosts = [...new Set(fleet.migrations.map(m => m[side]))].sort((a, b) => a - b);
     const row = new Map(hosts.map((host, i) => [host, i]));
     const ends = hosts.map(() => []);
     const laneOf = new Array(fleet.migrations.length);
-    const order = fleet.migrations.map((_, i) => i).sort((a, b) => fleet.migrations[a][START] - fleet.migrations[b][START]);
+    const order = fleet.migrations.map((_, i) => i).sort((a, b) => begin(fleet.migrations[a]) - begin(fleet.migrations[b]) || fleet.migrations[a][START] - fleet.migrations[b][START]);
     for (const i of order) {
         const m = fleet.migrations[i];
         const lanes = ends[row.get(m[side])];
-        let lane = lanes.findIndex(end => end <= m[START]);
+        let lane = lanes.findIndex(end => end <= begin(m));
         if (lane < 0) {
             lane = lanes.length;
         }
@@ -75,32 +91,66 @@ function ganttRows(fleet, side) {
         laneOf[i] = lane;
     }
 
-    return { names: hosts.map(host => fleet.hosts[host]), rowOf: fleet.migrations.map(m => row.get(m[side])), laneOf, lanesOf: ends.map(lanes => lanes.length), lanes: Math.max(1, ...ends.map(lanes => lanes.length)) };
+    return { showsWaiting, names: hosts.map(host => fleet.hosts[host]), rowOf: fleet.migrations.map(m => row.get(m[side])), laneOf, lanesOf: ends.map(lanes => lanes.length), lanes: Math.max(1, ...ends.map(lanes => lanes.length)) };
 }
 
-function ganttBar(fleet, rows, colour, params, api) {
-    const m = fleet.migrations[params.dataIndex];
-    const row = rows.rowOf[params.dataIndex];
-    const [start, middle] = api.coord([m[START] - fleet.firstMs, row]);
-    const [end] = api.coord([m[START] + m[LENGTH] - fleet.firstMs, row]);
-    const band = api.size([0, 1])[1] * 0.86;
-    const lane = band / rows.lanesOf[row];
-    const y = middle - band / 2 + rows.laneOf[params.dataIndex] * lane;
-    const height = Math.max(1, lane > 4 ? lane - 1 : lane);
-    const paint = colour[statusColours[m[STATUS]]];
-    const moved = bar(params, start, y, end - start, height, { fill: paint }, 2);
-    if (m[WAITED] === 0) {
-        return moved;
-    }
+// One picture for all bars: thousands of shapes of their own would take half a second.
+function ganttPicture(fleet, rows, colour, panel, api) {
+    const { pen, image } = picture(panel);
+    const [left, firstRow] = api.coord([0, 0]);
+    const across = api.coord([1000, 0])[0] - left;
+    const down = api.size([0, 1])[1];
+    const x = ms => left - panel.x + (ms - fleet.firstMs) * across / 1000;
+    const paints = statusColours.map(name => colour[name]);
+    const waiting = colour.waiting;
+    fleet.migrations.forEach((m, i) => {
+        const { middle, height } = ganttLane(rows, i);
+        const tall = height * down;
+        const top = firstRow - panel.y + (rows.rowOf[i] + middle - height / 2) * down;
+        const [start, end] = [x(m[START]), x(m[START] + m[LENGTH])];
+        if (end < 0 || start > panel.width + 1e4 || top > panel.height || top + tall < 0) {
+            return;
+        }
 
-    const [asked] = api.coord([m[START] - m[WAITED] - fleet.firstMs, row]);
-    const waited = bar(params, asked, y + height * 0.35, start - asked, Math.max(1, height * 0.3), { fill: colour.waiting });
-    const children = [waited, moved].filter(Boolean);
-    return children.length > 0 ? { type: 'group', children } : null;
+        if (rows.showsWaiting && m[WAITED] > 0) {
+            pen.fillStyle = waiting;
+            pen.fillRect(x(m[START] - m[WAITED]), top + tall * 0.3, start - x(m[START] - m[WAITED]), Math.max(1, tall * 0.4));
+        }
+
+        pen.fillStyle = paints[m[STATUS]];
+        pen.fillRect(start, top, Math.max(2, end - start), Math.max(1, tall > 4 ? tall - 1 : tall));
+    });
+    return image();
+}
+
+/** Where a migration's lane is within its row, whose middle is 0 and whose height 1. */
+function ganttLane(rows, i) {
+    const height = 0.86 / rows.lanes;
+    return { height, middle: (rows.laneOf[i] + 0.5 - rows.lanesOf[rows.rowOf[i]] / 2) * height };
+}
+
+/** The migration whose bar is at a place of the chart, or within three pixels of it. */
+function ganttAt(fleet, rows, chart, place) {
+    const [at, y] = chart.convertFromPixel({ gridIndex: 0 }, place);
+    const near = Math.abs(chart.convertFromPixel({ gridIndex: 0 }, [place[0] + 3, place[1]])[0] - at);
+    const row = Math.round(y);
+    const exact = ganttRowOf(chart, place, row);
+    return fleet.migrations.find((m, i) => {
+        const from = (rows.showsWaiting ? m[START] - m[WAITED] : m[START]) - fleet.firstMs;
+        const { middle, height } = ganttLane(rows, i);
+        return rows.rowOf[i] === row && at >= from - near && at <= m[START] + m[LENGTH] - fleet.firstMs + near && Math.abs(exact - middle) <= height / 2;
+    });
+}
+
+// How far from the middle of its row a place is, in heights of a row: the axis itself knows whole rows alone.
+function ganttRowOf(chart, place, row) {
+    const [, middle] = chart.convertToPixel({ gridIndex: 0 }, [0, row]);
+    const [, next] = chart.convertToPixel({ gridIndex: 0 }, [0, row + 1]);
+    return (place[1] - middle) / (next - middle);
 }
 
 function ganttHover(fleet, m) {
-    const lines = [['', fleet.statuses[m[STATUS]]], ['from', fleet.hosts[m[FROM]]], ['to', fleet.hosts[m[TO]]], ['began at', time(m[START])], ['took', time(m[LENGTH])]];
+    const lines = [['ended', fleet.statuses[m[STATUS]]], ['from', fleet.hosts[m[FROM]]], ['to', fleet.hosts[m[TO]]], ['began at', time(m[START])], ['took', time(m[LENGTH])]];
     if (m[WAITED] > 0) {
         lines.push(['waited', time(m[WAITED])]);
     }

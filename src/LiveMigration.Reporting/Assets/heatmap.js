@@ -14,27 +14,23 @@ function dirtyPanel(dirty) {
 
 // One picture for all columns: tens of thousands of shapes of their own would take a second.
 function heatPicture(dirty, colour, panel, api) {
-    const canvas = element('canvas');
-    const sharpness = Math.min(2, devicePixelRatio || 1);
-    canvas.width = Math.round(panel.width * sharpness);
-    canvas.height = Math.round(panel.height * sharpness);
-    const pen = canvas.getContext('2d');
+    const { pen, image } = picture(panel);
     const ramp = heatRamp(colour);
-    const height = canvas.height / dirty.stretches;
+    const height = panel.height / dirty.stretches;
     for (const [from, until, shares] of dirty.columns) {
-        const left = (api.coord([from, 0])[0] - panel.x) * sharpness;
-        const right = Math.max((api.coord([until, 0])[0] - panel.x) * sharpness, left + 1);
-        if (right < 0 || left > canvas.width) {
+        const left = Math.floor(api.coord([from, 0])[0] - panel.x); // whole pixels, so that no seams show
+        const right = Math.max(Math.floor(api.coord([until, 0])[0] - panel.x), left + 1);
+        if (right < 0 || left > panel.width) {
             continue;
         }
 
         for (let i = 0; i < dirty.stretches; i++) {
             pen.fillStyle = ramp[shareSigns.indexOf(shares[i])];
-            pen.fillRect(left, canvas.height - (i + 1) * height, right - left, height + 0.5);
+            pen.fillRect(left, Math.floor(panel.height - (i + 1) * height), right - left, Math.ceil(height) + 1);
         }
     }
 
-    return { type: 'image', style: { image: canvas, x: panel.x, y: panel.y, width: panel.width, height: panel.height } };
+    return image();
 }
 
 // 64 colours; the first of them none at all, then from few to all by the square root, so that few can be told from none.

@@ -1,4 +1,4 @@
-// Sets the page going: each chart is drawn as soon as its place is seen, again when colours or the page's width change.
+// Sets the page going: each chart is drawn as soon as its place is open, again when colours or the page's width change.
 const drawn = new Map();
 
 function drawIn(holder) {
@@ -12,11 +12,11 @@ function drawIn(holder) {
 }
 
 function drawAll() {
-    document.querySelectorAll('[data-chart]').forEach(holder => {
-        if (holder.clientWidth > 0) {
-            drawIn(holder);
-        }
-    });
+    document.querySelectorAll('[data-chart]').forEach(holder => isOpen(holder) && drawIn(holder));
+}
+
+function isOpen(holder) {
+    return !holder.closest('details:not([open])');
 }
 
 /** On paper everything is open, light, and as wide as the sheet. */
@@ -41,7 +41,9 @@ function startPrinting() {
 startTheme();
 onTheme.push(drawAll);
 drawAll();
-document.querySelectorAll('details').forEach(details => details.addEventListener('toggle', () => details.open && details.querySelectorAll('[data-chart]').forEach(holder => holder.clientWidth > 0 && !drawn.has(holder) && drawIn(holder))));
+document.querySelectorAll('details').forEach(details => details.addEventListener('toggle', () => {
+    details.querySelectorAll('[data-chart]').forEach(holder => isOpen(holder) && !drawn.has(holder) && drawIn(holder));
+}));
 let width = innerWidth;
 addEventListener('resize', () => {
     if (innerWidth !== width) {

@@ -7,13 +7,14 @@ function timelinePanels(migration) {
     return migration.dirty ? [...panels, dirtyPanel(migration.dirty)] : panels;
 }
 
-/** Means between two points, exact however many were left out: of the bandwidth in bytes a second, of the guest's speed from 0 to 1. */
+/** Means between two points, exact however many were left out: of bytes sent a second, of the guest's speed from 0 to 1, of how fast disks shrink. */
 function ratesOf(curves) {
     const between = (values, i) => curves.at[i + 1] > curves.at[i] ? (values[i + 1] - values[i]) / (curves.at[i + 1] - curves.at[i]) : 0;
     const last = curves.at.length - 1;
     const bandwidth = curves.at.map((_, i) => i < last ? between(curves.sent, i) * 1000 : 0);
     const speed = curves.at.map((_, i) => i < last && curves.at[i + 1] > curves.at[i] ? Math.min(1, Math.max(0, 1 - between(curves.lost, i))) : 1);
-    return { bandwidth, speed };
+    const disks = curves.disks?.map((_, i) => i < last ? Math.max(0, -between(curves.disks, i) * 1000) : 0);
+    return { bandwidth, speed, disks };
 }
 
 function phasesPanel(migration) {
@@ -23,8 +24,8 @@ function phasesPanel(migration) {
         title: 'Phases and rounds', height: 22 * rows, keys: acts.length > 0 ? [['act of the controller', 'ink', '◆']] : [],
         axis: () => ({ type: 'value', min: 0, max: rows, show: false }),
         series: colour => [
-            bands(migration.phases, rows - 1, name => ({ fill: colour[phaseColours[name]], text: '#fff' })),
-            bands(migration.rounds, rows - 2, (name, i) => ({ fill: isNaN(name) ? colour.grey : colour[i % 2 === 0 ? 'blue-pale' : 'blue-paler'], text: isNaN(name) ? '#fff' : colour.ink })),
+            bands(migration.phases, rows - 1, name => ({ fill: colour[phaseColours[name]], text: colour['on-band'] })),
+            bands(migration.rounds, rows - 2, (name, i) => ({ fill: isNaN(name) ? colour.grey : colour[i % 2 === 0 ? 'blue-pale' : 'blue-paler'], text: isNaN(name) ? colour['on-band'] : colour.ink })),
             {
                 type: 'custom', name: 'acts', data: acts.map(act => [act[0], 0]),
                 renderItem: (params, api) => {
@@ -63,9 +64,9 @@ function bands(stretches, row, look) {
 function remainingPanel(migration) {
     const { curves } = migration;
     const least = 4096;
-    const keys = [['left to send', 'blue', '━']];
+    const keys = movesMemory(migration) ? [['left to send', 'blue', '━']] : [];
     if (curves.threshold) {
-        keys.push(['threshold: less lets the guest be stopped', 'red', '┅']);
+        keys.push(['threshold', 'red', '┅']);
     }
 
     if (curves.disks) {
@@ -82,7 +83,7 @@ function remainingPanel(migration) {
         series: (colour, state) => {
             const shown = value => value === null ? null : state.isLogarithmic ? Math.max(value, least) : value;
             const line = (name, values, paint, more) => ({ type: 'line', name, data: curves.at.map((at, i) => [at, shown(values[i])]), showSymbol: false, lineStyle: { color: paint, width: 2, ...more?.lineStyle }, itemStyle: { color: paint }, ...more?.series });
-            const all = [line('remaining', curves.remaining, colour.blue)];
+            const all = movesMemory(migration) ? [line('remaining', curves.remaining, colour.blue)] : [];
             if (curves.threshold) {
                 all.push(line('threshold', curves.threshold, colour.red, { lineStyle: { type: 'dashed', width: 1.5 }, series: { step: 'end' } }));
             }
@@ -98,40 +99,47 @@ function remainingPanel(migration) {
 
 function bandwidthPanel(migration) {
     const { curves, rates } = migration;
+    const lines = [['bandwidth', 'of memory', rates.bandwidth, 'teal'], ['disks’ bandwidth', 'of disks', rates.disks, 'green']].filter(([, , values], i) => i === 0 ? movesMemory(migration) : values);
     return {
-        title: 'Bandwidth', height: 90, keys: [['bytes of memory sent a second', 'teal', '━']],
+        title: 'Bandwidth', height: 90, keys: lines.map(([, key, , paint]) => [key, paint, '━']),
         axis: (colour, from, until) => {
-            const highest = Math.max(highestIn(curves, rates.bandwidth, from, until), 1);
+            const highest = Math.max(...lines.map(([, , values]) => highestIn(curves, values, from, until)), 1e4);
             return figureAxis(colour, highest, roundStep(highest / 3), rate);
         },
-        series: colour => [{ type: 'line', name: 'bandwidth', step: 'end', data: curves.at.map((at, i) => [at, rates.bandwidth[i]]), showSymbol: false, lineStyle: { color: colour.teal, width: 1.5 }, areaStyle: { color: colour.teal, opacity: 0.15 } }],
+        series: colour => lines.map(([name, , values, paint]) => ({ type: 'line', name, step: 'end', data: curves.at.map((at, i) => [at, values[i]]), showSymbol: false, lineStyle: { color: colour[paint], width: 1.5 }, areaStyle: { color: colour[paint], opacity: 0.15 } })),
     };
+}
+
+/** Whether it is memory that moves, not disks alone. */
+function movesMemory({ curves }) {
+    return curves.remaining.some(left => left > 0);
 }
 
 function guestPanel(migration) {
     const { curves, rates, pause, outage } = migration;
-    const keys = [['its speed', 'purple', '━']];
+    const keys = [['speed', 'purple', '━']];
     if (curves.throttle) {
         keys.push(['throttle', 'amber', '┅']);
     }
 
     if (pause) {
-        keys.push(['stands still', 'red', '■'], ['clients cannot reach it', 'amber', '■']);
+        keys.push(['stands still', 'red', '■'], ['out of clients’ reach', 'amber', '■']);
     }
 
-    const span = (name, stretch, fill, opacity) => ({
+    // The pause fills the panel; the outage is a strip at its top, since the two lie over each other.
+    const span = (name, stretch, fill, opacity, height) => ({
         type: 'custom', name, data: [stretch], encode: { x: [0, 1] }, z: 1,
         renderItem: (params, api) => {
             const [left] = api.coord([stretch[0], 0]);
             const [right] = api.coord([stretch[1], 0]);
-            return bar(params, left, params.coordSys.y, right - left, params.coordSys.height, { fill, opacity }, 2);
+            return bar(params, left, params.coordSys.y, right - left, height ?? params.coordSys.height, { fill, opacity }, 2);
         },
     });
     return {
         title: 'What the guest felt', height: 100, keys,
         axis: colour => figureAxis(colour, 100, 25, value => `${value} %`),
         series: colour => [
-            ...(pause ? [span('outage', outage, colour.amber, 0.35), span('pause', pause, colour.red, 0.45)] : []),
+            ...(pause ? [span('pause', pause, colour.red, 0.5), span('outage', outage, colour.amber, 1, 12)] : []),
             { type: 'line', name: 'speed', step: 'end', data: curves.at.map((at, i) => [at, rates.speed[i] * 100]), showSymbol: false, lineStyle: { color: colour.purple, width: 1.5 }, areaStyle: { color: colour.purple, opacity: 0.12 } },
             ...(curves.throttle ? [{ type: 'line', name: 'throttle', step: 'end', data: curves.at.map((at, i) => [at, curves.throttle[i]]), showSymbol: false, lineStyle: { color: colour.amber, width: 1.5, type: 'dashed' } }] : []),
         ],

@@ -10,8 +10,9 @@ makers.timeline = (holder, controls, number) => {
         const narrow = isNarrow(holder);
         let top = 6;
         const grids = panels.map(panel => {
-            const grid = { left: narrow ? 62 : 84, right: narrow ? 12 : 24, top: top + 22, height: panel.height };
-            top += panel.height + 36;
+            const above = narrow && panel.keys.length > 0 ? 38 : 22;
+            const grid = { outerBoundsMode: 'none', left: narrow ? 74 : 84, right: narrow ? 12 : 24, top: top + above, height: panel.height };
+            top += panel.height + above + 14;
             return grid;
         });
         holder.style.height = `${top + 64}px`;
@@ -76,14 +77,15 @@ makers.timeline = (holder, controls, number) => {
 /** A panel's title with a sample of each of its lines. */
 function panelTitle(colour, panel, grid, width) {
     const rich = {};
-    const keys = (panel.keys ?? []).map(([text, name, mark], i) => {
-        rich[`k${i}`] = { color: colour[name], fontWeight: 'bold', fontSize: 12, fontFamily: fontFamily() };
+    const keys = panel.keys.map(([text, name, mark], i) => {
+        rich[`k${i}`] = { color: colour[name], fontWeight: 'bold', fontSize: 12, lineHeight: 16, fontFamily: fontFamily() };
         return `{k${i}|${mark}} {t|${text}}`;
     });
     const font = fontFamily();
-    rich.h = { color: colour.ink, fontWeight: 'bold', fontSize: 12, fontFamily: font };
-    rich.t = { color: colour.faint, fontSize: 12, fontFamily: font };
-    return { text: `{h|${panel.title}}   ${keys.join('   ')}`, left: width < 560 ? 4 : grid.left, top: grid.top - 21, padding: 0, textStyle: { rich, fontSize: 12, fontFamily: font } };
+    rich.h = { color: colour.ink, fontWeight: 'bold', fontSize: 12, lineHeight: 16, fontFamily: font };
+    rich.t = { color: colour.faint, fontSize: 12, lineHeight: 16, fontFamily: font };
+    const narrow = width < 560;
+    return { text: `{h|${panel.title}}${narrow && keys.length > 0 ? '\n' : '   '}${keys.join('   ')}`, left: narrow ? 4 : grid.left, top: grid.top - (narrow && keys.length > 0 ? 37 : 21), padding: 0, textStyle: { rich, fontSize: 12, lineHeight: 16, fontFamily: font } };
 }
 
 /** The stretch of a sorted list of moments that a moment falls into. */
@@ -115,13 +117,20 @@ function timelineHover(migration, at) {
         lines.push(['round', isNaN(round[0]) ? round[0] : `${count(round[0])}: ${bytes(round[3])} sent, ${bytes(round[4])} dirtied`]);
     }
 
-    lines.push(['remaining', bytes(curves.remaining[i])]);
+    if (movesMemory(migration)) {
+        lines.push(['remaining', bytes(curves.remaining[i])]);
+    }
+
     if (curves.disks) {
         lines.push(['of disks', bytes(curves.disks[i])]);
     }
 
     if (curves.threshold && curves.threshold[i] !== null) {
         lines.push(['threshold', bytes(curves.threshold[i])]);
+    }
+
+    if (rates.disks) {
+        lines.push(['disks’ bandwidth', rate(rates.disks[i])]);
     }
 
     lines.push(['bandwidth', rate(rates.bandwidth[i])], ['guest’s speed', percent(rates.speed[i])]);

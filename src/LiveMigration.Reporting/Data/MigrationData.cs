@@ -57,7 +57,7 @@ internal static class MigrationData
 
         // After a switch to post-copy it is known at events alone how far it is: the points between would make stairs of a slope.
         var points = timeline.Points;
-        return [.. points.Where((point, i) => i == 0 || i == points.Count - 1 || point.Phase != MigrationPhase.PostCopy || points[i - 1].Phase != point.Phase || points[i + 1].Phase != point.Phase || point.Transferred != points[i - 1].Transferred)];
+        return [.. points.Where((point, i) => i == 0 || i == points.Count - 1 || point.Phase != MigrationPhase.PostCopy || points[i - 1].Phase != point.Phase || point.Transferred != points[i - 1].Transferred)];
     }
 
     private static void WriteRounds(Utf8JsonWriter json, MigrationReport report)
@@ -96,7 +96,7 @@ internal static class MigrationData
             json.WriteNumbers("throttle", points.Select(p => (decimal)p.ThrottlePercent));
         }
 
-        if (points.Any(p => p.Threshold is not null))
+        if (points.Any(p => p.Threshold > ByteCount.Zero))
         {
             json.WriteStartArray("threshold");
             foreach (var point in points)

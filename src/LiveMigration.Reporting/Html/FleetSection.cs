@@ -45,7 +45,7 @@ internal static class FleetSection
         {
             var drawn = FleetData.Drawn(result).Count;
             var left = drawn == result.Migrations.Count ? "" : $" Drawn are {ReportWords.Count(drawn)} of {ReportWords.Count(result.Migrations.Count)} migrations: all that did not complete, as far as there is room, and of the others an even choice; figures and distributions are of all.";
-            html.Add(PageParts.Chart("gantt", "Who moved when", $"{ReportWords.Count(drawn)} migrations as bars over time, by host, coloured by how they ended.", $"A bar is a migration, pale while it waited for its places. Point at it for the guest, from where to where, and its downtime; turn the wheel to zoom, drag to move, double-click to see all again. The first was ordered at {ReportWords.Time(fleet.FirstAsked)} of virtual time.{left}"));
+            html.Add(PageParts.Chart("gantt", "Who moved when", $"{ReportWords.Count(drawn)} migrations as bars over time, by host, coloured by how they ended.", $"A bar is a migration, pale while it waited for its places (where there is room for that). Point at it for the guest, from where to where, and its downtime; turn the wheel to zoom, drag to move, double-click to see all again. The first was ordered at {ReportWords.Time(fleet.FirstAsked)} of virtual time.{left}"));
             if (fleet.Orders >= Several)
             {
                 html.Add(PageParts.Chart("at-once", "How many at once", $"At most {ReportWords.Count(fleet.MostAtOnce)} migrations were under way at once.", "Of each stretch of time the most migrations that were under way, and on top of them those that waited for places."));

@@ -50,7 +50,7 @@ internal static class MigrationSection
             var map = report.DirtyPages is { Columns.Count: > 0 } dirty
                 ? $" Where it wrote: each column is a reading of the dirty log, as wide as the time that it looks back on, each line a {dirty.Stretches}th of the guest's memory, address 0 at the bottom; the darker (in dark colours: the brighter), the more of its pages were found dirty."
                 : "";
-            html.Add(PageParts.Chart($"timeline {place}", "What happened when", Alternative(report), "All panels share one time axis. Point at it to read every value at that time; turn the wheel to zoom, drag to move, double-click to see all again." + map));
+            html.Add(PageParts.Chart($"timeline {place}", "What happened when", Alternative(report), "All panels share one time axis. Point at it to read every value at that time; turn the wheel to zoom, drag to move, double-click to see all again. When what is left comes below the threshold, the guest may be stopped." + map));
         }
 
         html.Add(Rounds(report, atEachEnd)).Add(Phases(report)).Add(PostCopy(report)).Add(Disks(report)).Add(Decisions(report, atEachEnd)).Add(Attempts(outcome));

@@ -45,23 +45,33 @@ internal static class ScenarioPage
 
     private static HtmlText Verdict(ScenarioResult result)
     {
-        var isGood = result.Succeeded;
-        var kind = isGood ? "good" : result.Migrations.Count == 1 ? Verdicts.Kind(result.Migrations[0].Report.Status) is var one && one == "good" ? "bad" : one : "bad";
+        var kind = Kind(result);
         var html = new HtmlText().Add($"<section id=\"verdict\" class=\"{kind}\">\n<p class=\"headline\"><span class=\"mark\" aria-hidden=\"true\">{(kind == "good" ? "\u2713" : kind == "bad" ? "\u2717" : "!")}</span> {Verdicts.Of(result)}</p>\n");
         if (result.Migrations.Count == 1)
         {
-            html.Add($"<p class=\"why\">{result.Migrations[0].Report.Reason}</p>\n");
+            html.Add($"<p class=\"why\">{Why(result.Migrations[0].Report)}</p>\n");
         }
 
         if (result.Expectations.Count > 0)
         {
             var met = result.Expectations.Count(e => e.IsMet);
-            html.Add($"<p><a href=\"#expected\">{(met == result.Expectations.Count ? $"What was expected came out ({met} of {met})." : $"{result.Expectations.Count - met} of {result.Expectations.Count} expectations are not met.")}</a></p>\n");
+            html.Add($"<p><a href=\"#expected\">{(met == result.Expectations.Count ? $"What was expected came out ({met} of {met})." : $"{result.Expectations.Count - met} of {result.Expectations.Count} expectations not met.")}</a></p>\n");
         }
 
         html.Add(result.Migrations.Count == 1 ? MigrationSection.Figures(result.Migrations[0]) : result.Migrations.Count == 0 ? new HtmlText() : FleetSection.Figures(result.Fleet));
         return html.Add($"</section>\n");
     }
+
+    // Good: all moved, and as it should; bad: something that should be is not; doubtful: not all moved, and that was expected or nothing broke.
+    private static string Kind(ScenarioResult result)
+    {
+        var worst = result.Migrations.Select(m => Verdicts.Kind(m.Report.Status)).Distinct().ToList();
+        return result.Succeeded ? worst.TrueForAll(kind => kind == "good") ? "good" : "doubtful"
+            : result.Expectations.Count == 0 && !worst.Contains("bad") ? "doubtful"
+            : "bad";
+    }
+
+    private static string Why(MigrationReport report) => report.Refusals.Count > 1 ? $"{report.Refusals.Count} things stand against it; each is named below with what would fit." : report.Reason;
 
     private static HtmlText Migrations(ScenarioResult result, List<MigrationOutcome> told, List<MigrationOutcome> charted)
     {
@@ -87,7 +97,7 @@ internal static class ScenarioPage
             var number = charted.IndexOf(outcome);
             html.Add(i == 0 ? new HtmlText().Add($"<details class=\"migration\" open>") : new HtmlText().Add($"<details class=\"migration\">"));
             html.Add($"<summary><span class=\"{Verdicts.Kind(outcome.Report.Status)}\">{Verdicts.Word(outcome.Report.Status)}</span> {Title(outcome)}</summary>\n");
-            html.Add($"<p class=\"why\">{Verdicts.Of(outcome)} {outcome.Report.Reason}</p>\n").Add(Guest(outcome)).Add(MigrationSection.Figures(outcome));
+            html.Add($"<p class=\"why\">{Verdicts.Of(outcome)} {Why(outcome.Report)}</p>\n").Add(Guest(outcome)).Add(MigrationSection.Figures(outcome));
             html.Add(MigrationSection.Details(outcome, number < 0 ? null : number, AtEachEnd(told.Count))).Add($"</details>\n");
         }
 

@@ -39,7 +39,7 @@ internal static class Verdicts
         }
 
         var completed = fleet.Outcomes.Where(o => o.Status == MigrationStatus.Completed).Sum(o => o.Count);
-        var count = completed == fleet.Orders ? $"All {ReportWords.Count(completed)} migrations" : $"{ReportWords.Count(completed)} of {ReportWords.Count(fleet.Orders)} migrations";
+        var count = completed == fleet.Orders ? completed == 2 ? "Both migrations" : $"All {ReportWords.Count(completed)} migrations" : $"{ReportWords.Count(completed)} of {ReportWords.Count(fleet.Orders)} migrations";
         var jobs = result.Jobs.Count == 0 ? "" : $" {JobsOf(result)}";
         return $"{count} completed within {ReportWords.Time(fleet.TimeToDrain)}" + (completed == 0 ? "." : $"; no guest was out of its clients' reach for longer than {ReportWords.Time(fleet.ClientOutage.Max)}.") + jobs;
     }
