@@ -28,7 +28,7 @@ internal static class CompareCommand
         var quiet = Options.NoProgress();
         var noColor = Options.NoColor();
         var command = new Command("compare", "Run the same guests through several hypervisors and techniques, side by side") { path, hypervisors, techniques, seed, format, output, overwrite, quiet, noColor };
-        command.Validators.Add(parsed => Options.NeedsOutput(parsed, overwrite, output));
+        Options.Check(command, parsed => Options.NeedsOutput(parsed, overwrite, output));
         command.SetAction(parsed => Run(
             parsed.GetValue(path)!,
             parsed.GetValue(hypervisors),

@@ -8,10 +8,14 @@ namespace LiveMigration.Tool;
 /// <param name="IsText">Whether it begins at the left, as texts do; else it ends at the right, as numbers do.</param>
 internal sealed record FittedColumn(string Name, int Rank, bool IsText = false);
 
-/// <summary>A table that fits a terminal of any width: first the lines go, then columns, whole, and it is said which; in the end each row is a list.</summary>
+/// <summary>
+/// A table that fits a terminal of any width: first the lines go, then columns, whole, and it is said which; then the first column becomes headings; in the end each
+/// row is a list.
+/// </summary>
 internal sealed class FittedTable(IReadOnlyList<FittedColumn> columns)
 {
     private const int LeastWithLines = 60;
+    private const string Indent = "  ";
     private readonly List<string[]> rows = [];
 
     /// <summary>Adds a row; cells that are not given are empty.</summary>
@@ -21,32 +25,42 @@ internal sealed class FittedTable(IReadOnlyList<FittedColumn> columns)
     public void Write(IAnsiConsole console)
     {
         var width = console.Profile.Width;
-        var shown = Fitting(width);
-        if (shown is null)
+        List<int> all = [.. Enumerable.Range(0, columns.Count)];
+        if (width >= LeastWithLines && Fitting(all, width) is { } lined)
         {
-            WriteAsLists(console);
+            WriteWithLines(console, lined);
+            SayWhatIsLeftOut(console, lined);
         }
-        else if (width >= LeastWithLines)
+        else if (width < LeastWithLines && Fitting(all, width) is { } plain)
         {
-            WriteWithLines(console, shown);
+            Array.ForEach([.. Head(plain), .. rows.Select(row => Line(plain, row))], console.WriteLine);
+            SayWhatIsLeftOut(console, plain);
+        }
+        else if (Fitting(all[1..], width - Indent.Length) is { } grouped)
+        {
+            WriteInGroups(console, grouped);
+            SayWhatIsLeftOut(console, [0, .. grouped]);
         }
         else
         {
-            Array.ForEach(Plain(shown), console.WriteLine);
+            WriteAsLists(console);
         }
+    }
 
-        if (shown is not null && shown.Count < columns.Count)
+    private void SayWhatIsLeftOut(IAnsiConsole console, List<int> shown)
+    {
+        if (shown.Count < columns.Count)
         {
             Paragraph.Write(console, $"[grey]too narrow for {string.Join(", ", columns.Where((_, i) => !shown.Contains(i)).Select(column => column.Name)).EscapeMarkup()}[/]");
         }
     }
 
-    /// <summary>Places of the columns for which there is room; null if there is too little for those that are always shown.</summary>
-    private List<int>? Fitting(int width)
+    /// <summary>Of some columns those for which there is room; null if there is too little for those that are always shown.</summary>
+    private List<int>? Fitting(List<int> of, int width)
     {
         // With lines, a cell has a blank on each side and a line after it, and the table begins with a line.
         var (before, between) = width >= LeastWithLines ? (1, 3) : (-2, 2);
-        var shown = Enumerable.Range(0, columns.Count).ToList();
+        var shown = of.ToList();
         while (before + shown.Sum(i => CellWidth(i) + between) > width)
         {
             var least = shown.MaxBy(i => columns[i].Rank);
@@ -79,11 +93,24 @@ internal sealed class FittedTable(IReadOnlyList<FittedColumn> columns)
         console.Write(table);
     }
 
-    private string[] Plain(List<int> shown)
-    {
-        return [Line(i => columns[i].Name), Line(i => new string('-', CellWidth(i))), .. rows.Select(row => Line(i => row[i]))];
+    private string[] Head(List<int> shown) => [Line(shown, [.. columns.Select(column => column.Name)]), Line(shown, [.. columns.Select((_, i) => new string('-', CellWidth(i)))])];
 
-        string Line(Func<int, string> cell) => string.Join("  ", shown.Select(i => columns[i].IsText ? cell(i).PadRight(CellWidth(i)) : cell(i).PadLeft(CellWidth(i)))).TrimEnd();
+    private string Line(List<int> shown, string[] cells) => string.Join("  ", shown.Select(i => columns[i].IsText ? cells[i].PadRight(CellWidth(i)) : cells[i].PadLeft(CellWidth(i)))).TrimEnd();
+
+    private void WriteInGroups(IAnsiConsole console, List<int> shown)
+    {
+        Array.ForEach(Head(shown), line => console.WriteLine(Indent + line));
+        var heading = "";
+        foreach (var row in rows)
+        {
+            if (row[0] != heading)
+            {
+                heading = row[0];
+                Paragraph.Write(console, heading.EscapeMarkup(), hanging: 4);
+            }
+
+            console.WriteLine(Indent + Line(shown, row));
+        }
     }
 
     private void WriteAsLists(IAnsiConsole console)

@@ -65,6 +65,15 @@ internal static class Options
         }
     }
 
+    /// <summary>Adds a check of options together. Where one lacks its value, which the parser tells, there is nothing to check yet.</summary>
+    public static void Check(Command command, Action<CommandResult> check) => command.Validators.Add(parsed =>
+    {
+        if (parsed.Children.OfType<OptionResult>().All(option => option.Implicit || option.Tokens.Count >= option.Option.Arity.MinimumNumberOfValues))
+        {
+            check(parsed);
+        }
+    });
+
     private static string One(ArgumentResult result) => result.Tokens.Count == 0 ? "" : result.Tokens[^1].Value;
 
     private static T Fault<T>(ArgumentResult result, string message)

@@ -7,6 +7,9 @@ internal static class Paragraph
 {
     private const int MostOfUnit = 8;
 
+    // In what is narrower, all columns too far to the right move, so that lines look alike.
+    private const int LeastWithColumns = 60;
+
     /// <summary>Writes a line of markup; blanks at its beginning hold for its first line.</summary>
     /// <param name="console">Where to.</param>
     /// <param name="markup">The text.</param>
@@ -19,7 +22,7 @@ internal static class Paragraph
     /// <param name="text">Lines; columns are parted by two blanks or more.</param>
     /// <param name="width">Cells.</param>
     public static void Write(TextWriter output, string text, int width) =>
-        output.Write(string.Join('\n', text.Split('\n').Select(line => line.Length <= width ? line : string.Join('\n', InColumns(line, width)))));
+        output.Write(string.Join('\n', text.Split('\n').Select(line => line.Length <= width && width >= LeastWithColumns ? line : string.Join('\n', InColumns(line, width)))));
 
     /// <summary>The lines of a text.</summary>
     /// <param name="text">In words, with blanks between.</param>
@@ -41,7 +44,8 @@ internal static class Paragraph
             else if (length > 0 && length + blanks + cells > width)
             {
                 lines.Add(line);
-                (line, length, blanks) = (indent + word, indent.Length + cells, 1);
+                var before = Math.Clamp(width - cells, 0, indent.Length);
+                (line, length, blanks) = (indent[..before] + word, before + cells, 1);
             }
             else
             {
@@ -74,7 +78,7 @@ internal static class Paragraph
         return words;
     }
 
-    private static IReadOnlyList<string> InColumns(string line, int width)
+    private static IEnumerable<string> InColumns(string line, int width)
     {
         var indent = line.Length - line.TrimStart().Length;
         var gap = line.IndexOf("  ", indent, StringComparison.Ordinal);
@@ -86,6 +90,7 @@ internal static class Paragraph
             column = indent + 4;
         }
 
-        return Lines(line, width, column, word => word);
+        // A word that no line holds is cut.
+        return Lines(line, width, column, word => word).SelectMany(l => l.Length <= width ? [l] : l.Chunk(width).Select(part => new string(part)));
     }
 }

@@ -26,12 +26,12 @@ internal static class RunCommand
         var junit = new Option<string?>("--junit") { Description = "Write the expectations as test results (JUnit XML) for CI systems, to a file in a folder that is there; times in it are virtual", HelpName = "FILE" };
         var overwrite = Options.Overwrite();
         var quiet = new Option<bool>("--quiet") { Description = $"One line a migration, beyond {BriefStory.MostLines} migrations one for all and one for each that did not complete, and the expectations that are not met" };
-        var vm = new Option<string[]>("--vm") { Description = $"Tell the story of this machine's migrations, as is done of all where there are no more than {Story.MostTold}; a pattern as web-* names many; may be given again", HelpName = "NAME", AllowMultipleArgumentsPerToken = false, CompletionSources = { context => MachinesOf(context.ParseResult.GetValue(path)).Select(name => new CompletionItem(name)) } };
+        var vm = new Option<string[]>("--vm") { Description = $"Tell the story of this machine's migrations, as is done of all where there are no more than {Story.MostTold}; a pattern as web-* names many; may be given again", HelpName = "NAME", AllowMultipleArgumentsPerToken = false, CompletionSources = { context => MachinesOf(context.ParseResult.GetResult(path) is { Tokens: [var token, ..] } ? token.Value : null).Select(name => new CompletionItem(name)) } };
         var watch = Options.Watch();
         var plan = new Option<bool>("--plan") { Description = "Print what each job would do if it began with everything as it is at the beginning, and run nothing" };
         var noColor = Options.NoColor();
         var command = new Command("run", "Run every migration of a scenario and tell what happened and why") { path, seed, replications, watch, plan, format, output, parquet, overwrite, junit, vm, quiet, noColor };
-        command.Validators.Add(parsed =>
+        Options.Check(command, parsed =>
         {
             if (parsed.GetValue(plan) && (parsed.GetValue(replications) is not null || parsed.GetValue(output) is not null || parsed.GetValue(junit) is not null))
             {
@@ -46,7 +46,7 @@ internal static class RunCommand
                 parsed.AddError("--vm chooses what the story tells, so --plan, --quiet and --format json do not go with it");
             }
         });
-        command.Validators.Add(parsed =>
+        Options.Check(command, parsed =>
         {
             if (parsed.GetResult(watch) is not null && (parsed.GetValue(replications) is not null || parsed.GetValue(plan) || parsed.GetValue(quiet) || parsed.GetValue(format) == "json"))
             {

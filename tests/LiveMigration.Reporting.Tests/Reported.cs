@@ -18,6 +18,9 @@ internal static partial class Reported
         new('x', 200),
     ];
 
+    /// <summary>Ten thousand migrations, run once for all tests.</summary>
+    public static Lazy<ScenarioResult> TenThousand { get; } = new(() => Many(10_000));
+
     public static ScenarioResult Sample(string name) => Run(RepositoryFolder.PathOf("samples/" + name));
 
     public static Scenario Scenario(string yaml)
@@ -61,8 +64,7 @@ internal static partial class Reported
     /// <summary>So many migrations of guests on counts, two at once from each of a hundred hosts.</summary>
     public static ScenarioResult Many(int count) => Result(Scenario($$"""
         name: many
-        network: { racks: [{ name: rack, count: 4, uplink: 100 Gbit/s }] }
-        hosts: [{ name: "hv{n:000}", count: 100, rack: rack-*, hypervisor: textbook, memory: 512 GiB, nic: 25 Gbit/s }]
+        hosts: [{ name: "hv{n:000}", count: 100, hypervisor: textbook, memory: 512 GiB, nic: 25 Gbit/s }]
         cluster: { limits: { outgoingPerHost: 2, incomingPerHost: 4 } }
         vms: [{ name: vm, count: {{count}}, host: spread, detail: statistical, memory: { choice: [1 GiB, 2 GiB] }, workload: { kind: flat, workingSet: 16 MiB, dirtyRate: { uniform: [1 MiB/s, 30 MiB/s] } } }]
         migrations: [{ vm: vm-* }]

@@ -6,10 +6,15 @@ public class ToolTests
     [Theory]
     [InlineData("livemig: \"rum\" is not known here; allowed are run, compare, diff, validate, calibrate, init, explain, schema, completion, bench; did you mean 'run'?", "rum")]
     [InlineData("livemig: \"demo\" is not known here; allowed are run, compare, diff, validate, calibrate, init, explain, schema, completion, bench", "demo")]
-    [InlineData("livemig run: \"--sed\" is not known here; allowed are --seed, --replications, --plan, --format, --out, --overwrite, --junit, --vm, --quiet, --no-color; did you mean '--seed'?", "run", "x.yaml", "--sed", "4")]
+    [InlineData("livemig run: \"--sed\" is not known here; allowed are --seed, --replications, --watch, --plan, --format, --out, --parquet, --overwrite, --junit, --vm, --quiet, --no-color; did you mean '--seed'?", "run", "x.yaml", "--sed", "4")]
     [InlineData("livemig run: --seed: \"-4\" is not a whole number; allowed is 0 to 18446744073709551615", "run", "x.yaml", "--seed", "-4")]
     [InlineData("livemig run: --seed: \"18446744073709551616\" is not a whole number; allowed is 0 to 18446744073709551615", "run", "x.yaml", "--seed", "18446744073709551616")]
     [InlineData("livemig run: --replications: \"0\" is not a whole number from 1 to 100000", "run", "x.yaml", "--replications", "0")]
+    [InlineData("livemig run: --watch: \"fast\" is not a speed; allowed are 0.001x to 1000000x, as 10x for ten seconds of the simulation in a second of yours", "run", "x.yaml", "--watch", "fast")]
+    [InlineData("livemig run: --watch: \"10\" is not a speed; allowed are 0.001x to 1000000x, as 10x for ten seconds of the simulation in a second of yours", "run", "x.yaml", "--watch", "10")]
+    [InlineData("livemig run: --watch: \"0x\" is not a speed; allowed are 0.001x to 1000000x, as 10x for ten seconds of the simulation in a second of yours", "run", "x.yaml", "--watch", "0x")]
+    [InlineData("livemig run: --watch shows one run to a person, so --replications, --plan, --quiet and --format json do not go with it", "run", "x.yaml", "--watch", "10x", "--format", "json")]
+    [InlineData("livemig run: --watch shows one run to a person, so --replications, --plan, --quiet and --format json do not go with it", "run", "x.yaml", "--watch", "10x", "--replications", "3")]
     [InlineData("livemig run: --format: \"xml\" is not known; allowed are text, json", "run", "x.yaml", "--format", "xml")]
     [InlineData("livemig run: \"y.yaml\" is one argument too many; livemig run --help shows what is allowed", "run", "x.yaml", "y.yaml")]
     [InlineData("x.yaml: there is no such file", "run", "x.yaml")]
@@ -56,4 +61,28 @@ public class ToolTests
                 example     hotWrites: 90 %
 
             """.ReplaceLineEndings("\n"));
+
+    [Theory]
+    [InlineData("run", "s.yaml", "--vm")]
+    [InlineData("run", "s.yaml", "--out")]
+    [InlineData("run", "s.yaml", "--plan", "--junit")]
+    [InlineData("compare", "s.yaml", "--overwrite", "--out")]
+    public void An_option_without_its_value_is_told_in_one_line(params string[] arguments)
+    {
+        var (exitCode, output, errors) = Livemig.Run(arguments);
+        (exitCode, output).Should().Be((2, ""));
+        errors.TrimEnd().Should().StartWith($"livemig {arguments[0]}: ").And.Contain(arguments[^1]).And.NotContain("defect").And.NotContain("\n").And.NotContain(" at ");
+    }
+
+    [Theory]
+    [InlineData("expect.fleet", "expect[].fleet\n", "        timeToDrain ")]
+    [InlineData("vms", "vms\n", "        workload ")]
+    [InlineData("distribution", "distribution\n", "        log-normal ")]
+    [InlineData("downtim", "No field is called \"downtim\"", "    migrations[].downtimeLimit ")]
+    public void Explain_lists_what_is_in_a_group_and_knows_parts_of_names(string name, string first, string line)
+    {
+        var (exitCode, output, errors) = Livemig.Run("explain", name);
+        (exitCode, errors).Should().Be((0, ""));
+        output.ReplaceLineEndings("\n").Should().StartWith(first).And.Contain(line);
+    }
 }

@@ -47,7 +47,7 @@ makers.gantt = (holder, controls) => {
             ...axes(colour),
             yAxis: { ...nameAxis(colour, rows.names, left - 12, Math.ceil(16 * rows.names.length / height) - 1), splitLine: { show: rows.names.length < 60, lineStyle: { color: colour.grid } } },
             tooltip: hoverBox(colour, { trigger: 'item', formatter: () => {
-                const pointed = ganttAt(fleet, rows, chart, pointer);
+                const pointed = ganttAt(fleet, rows, pointer);
                 return pointed ? ganttHover(fleet, pointed) : '';
             } }),
             dataZoom: [...timeZoom(colour, [0], 6, left, narrow ? 14 : 44), ...(rows.names.length > 40 && !narrow ? [{ ...timeZoom(colour, [0], 0, 0, 0)[1], id: 'hosts', xAxisIndex: undefined, yAxisIndex: [0], orient: 'vertical', right: 8, left: undefined, top: 8, bottom: undefined, height, width: 18 }] : [])],
@@ -101,6 +101,7 @@ function ganttPicture(fleet, rows, colour, panel, api) {
     const across = api.coord([1000, 0])[0] - left;
     const down = api.size([0, 1])[1];
     const x = ms => left - panel.x + (ms - fleet.firstMs) * across / 1000;
+    rows.valuesAt = place => [(place[0] - left) * 1000 / across + fleet.firstMs, (place[1] - firstRow) / down];
     const paints = statusColours.map(name => colour[name]);
     const waiting = colour.waiting;
     fleet.migrations.forEach((m, i) => {
@@ -130,23 +131,15 @@ function ganttLane(rows, i) {
 }
 
 /** The migration whose bar is at a place of the chart, or within three pixels of it. */
-function ganttAt(fleet, rows, chart, place) {
-    const [at, y] = chart.convertFromPixel({ gridIndex: 0 }, place);
-    const near = Math.abs(chart.convertFromPixel({ gridIndex: 0 }, [place[0] + 3, place[1]])[0] - at);
+function ganttAt(fleet, rows, place) {
+    const [at, y] = rows.valuesAt(place);
+    const near = rows.valuesAt([place[0] + 3, 0])[0] - at;
     const row = Math.round(y);
-    const exact = ganttRowOf(chart, place, row);
     return fleet.migrations.find((m, i) => {
-        const from = (rows.showsWaiting ? m[START] - m[WAITED] : m[START]) - fleet.firstMs;
+        const from = rows.showsWaiting ? m[START] - m[WAITED] : m[START];
         const { middle, height } = ganttLane(rows, i);
-        return rows.rowOf[i] === row && at >= from - near && at <= m[START] + m[LENGTH] - fleet.firstMs + near && Math.abs(exact - middle) <= height / 2;
+        return rows.rowOf[i] === row && at >= from - near && at <= m[START] + m[LENGTH] + near && Math.abs(y - row - middle) <= height / 2;
     });
-}
-
-// How far from the middle of its row a place is, in heights of a row: the axis itself knows whole rows alone.
-function ganttRowOf(chart, place, row) {
-    const [, middle] = chart.convertToPixel({ gridIndex: 0 }, [0, row]);
-    const [, next] = chart.convertToPixel({ gridIndex: 0 }, [0, row + 1]);
-    return (place[1] - middle) / (next - middle);
 }
 
 function ganttHover(fleet, m) {

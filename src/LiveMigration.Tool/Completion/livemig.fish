@@ -4,6 +4,12 @@
 function __livemig_words
     set -l command (commandline -opc)[1]
     set -l line (commandline -cp | string replace -r '^\s*\S+\s?' '')
-    $command "[suggest:"(string length -- "$line")"]" "$line" 2>/dev/null
+    set -l words ($command "[suggest:"(string length -- "$line")"]" "$line" 2>/dev/null)
+    string match -q -- '-*' (commandline -ct); or set words (string match -v -- '-*' $words)
+    if set -q words[1]
+        printf '%s\n' $words
+    else
+        __fish_complete_path (commandline -ct)
+    end
 end
-complete -c livemig -a '(__livemig_words)'
+complete -c livemig -f -a '(__livemig_words)'

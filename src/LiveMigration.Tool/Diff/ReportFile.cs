@@ -27,7 +27,7 @@ internal sealed class ReportFile : IDisposable
         }
         catch (JsonException e)
         {
-            fault = $"{path}: is no JSON document: {e.Message.ReplaceLineEndings(" ")}";
+            fault = $"{path}:{e.LineNumber + 1}:{e.BytePositionInLine + 1}: is no JSON document, or one that ends too soon; allowed is what livemig run writes with --out or --format json";
         }
         catch (Exception e) when (WritableFile.IsOfFiles(e))
         {

@@ -56,7 +56,11 @@ internal static class MigrationPanel
             yield return Line(canvas, "disks", $"{now.DisksRemaining} left");
         }
 
-        yield return Line(canvas, "stops at", now.Threshold is not { } threshold ? "no threshold of bytes" : threshold == ByteCount.Zero ? "no threshold yet" : HasLabels(canvas) ? $"{threshold} left" : $"stops at {threshold}");
+        if (now.Phase is MigrationPhase.Storage or MigrationPhase.Setup or MigrationPhase.Rounds)
+        {
+            yield return Line(canvas, "stops at", now.Threshold is not { } threshold ? "no threshold of bytes" : threshold == ByteCount.Zero ? "no threshold yet" : HasLabels(canvas) ? $"{threshold} left" : $"stops at {threshold}");
+        }
+
         yield return Line(canvas, "speed", migration.Bandwidth.ToString(), now.DirtyRate.BytesPerSecond == 0 ? "" : $"dirtied {now.DirtyRate}");
         yield return Line(canvas, "guest", Guest(migration), now.ThrottlePercent > 0 ? $"throttled {now.ThrottlePercent} %" : "not throttled");
     }

@@ -22,7 +22,7 @@ internal static class ProgressLine
         }
 
         var percent = (Math.Floor(Math.Clamp(done, 0, 1) * 100)).ToString("0", CultureInfo.InvariantCulture).PadLeft(3) + " %";
-        var left = TimeLeft.Of(done, elapsed) is { } time ? $"about {TimeLeft.Words(time)} left" : "";
+        var left = done < 1 && TimeLeft.Of(done, elapsed) is { } time ? $"about {TimeLeft.Words(time)} left" : "";
         var text = left.Length == 0 ? $"{percent}  {words}" : $"{percent}  {words}, {left}";
         var brief = left.Length == 0 ? percent : $"{percent}  {left}";
         text = text.Length + 2 + LeastOfBar <= canvas.Width ? text : brief;

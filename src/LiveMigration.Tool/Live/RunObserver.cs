@@ -95,12 +95,13 @@ internal sealed class RunObserver
         {
             var (now, points) = (course.Session.Statistics, course.Recorder.Timeline.Points);
             var before = points.LastOrDefault(point => now.Elapsed - point.At >= OfLate);
-            return snapshot with { Statistics = now, Points = points, Bandwidth = BandwidthSince(before, now), GuestSpeed = SpeedSince(before, now) };
+            return snapshot with { Statistics = now, Points = points, Bandwidth = now.Bandwidth.BytesPerSecond > 0 ? now.Bandwidth : BandwidthSince(before, now), GuestSpeed = SpeedSince(before, now) };
         }
 
         return ticket.Session is { } session ? snapshot with { Statistics = session.Statistics, Bandwidth = session.Statistics.Bandwidth } : snapshot;
     }
 
+    // Some hypervisors know it at the end of a round only.
     private static DataRate BandwidthSince(TimelinePoint before, MigrationStatistics now) => now.Elapsed > before.At && now.Transferred > before.Transferred
         ? DataRate.Of(now.Transferred - before.Transferred, now.Elapsed - before.At)
         : default;

@@ -56,7 +56,7 @@ internal sealed record MigrationSnapshot(string Vm, string Source, string Destin
     /// <summary>What it says of itself; as it ended, all zero before it began.</summary>
     public MigrationStatistics Statistics { get; init; }
 
-    /// <summary>What was sent of late over the time it took.</summary>
+    /// <summary>As the hypervisor measured it; before it did, what was sent of late over the time it took.</summary>
     public DataRate Bandwidth { get; init; }
 
     /// <summary>The guest's speed of late, 0 to 1.</summary>

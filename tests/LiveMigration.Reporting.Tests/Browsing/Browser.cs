@@ -37,12 +37,13 @@ public sealed class Browser : IDisposable
     /// <summary>What the browser complained about since it was asked last, what the policy kept from running included.</summary>
     public IReadOnlyList<string> Complaints() => [.. driver!.Manage().Logs.GetLog(LogType.Browser).Where(entry => entry.Level >= LogLevel.Warning).Select(entry => entry.Message)];
 
-    /// <summary>Moves the pointer onto the middle of an element.</summary>
-    public void PointAt(string selector)
+    /// <summary>Moves the pointer onto an element, halfway across, so many pixels below its top.</summary>
+    public void PointAt(string selector, int below)
     {
         var element = driver!.FindElement(By.CssSelector(selector));
         driver.ExecuteScript("arguments[0].scrollIntoView({ block: 'center' })", element);
-        new OpenQA.Selenium.Interactions.Actions(driver).MoveToElement(element).MoveByOffset(2, 0).MoveByOffset(2, 0).Perform();
+        // Offsets count from the middle. A chart takes note of a pointer that moves.
+        new OpenQA.Selenium.Interactions.Actions(driver).MoveToElement(element, 0, below - element.Size.Height / 2).MoveByOffset(2, 0).MoveByOffset(2, 0).Perform();
     }
 
     /// <summary>Waits until a script gives true.</summary>

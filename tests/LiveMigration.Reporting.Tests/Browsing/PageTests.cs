@@ -43,7 +43,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
     public void Pointing_at_the_timeline_tells_every_value_at_that_time()
     {
         browser.Show(Reported.Html(Reported.Sample("host-maintenance.yaml")));
-        browser.PointAt("[data-chart=\"timeline 0\"]");
+        browser.PointAt("[data-chart=\"timeline 0\"]", 150);
         browser.WaitUntil("document.querySelector('.hover') !== null");
         browser.Ask<string>("document.querySelector('.hover').textContent").Should().Contain("remaining").And.Contain("bandwidth1250 MB/s").And.Contain("threshold").And.Contain("round1: 16 GiB sent");
         browser.Complaints().Should().BeEmpty();
@@ -88,7 +88,7 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
         browser.Ask<string>("document.title").Should().NotBe("hacked");
         browser.Number("document.images.length").Should().Be(0);
         browser.Ask<string>("document.querySelector('h1').textContent").Should().Be(Reported.NastyNames[1]);
-        browser.PointAt("[data-chart=gantt]");
+        browser.PointAt("[data-chart=gantt]", 45);
         browser.WaitUntil("document.querySelector('.hover') !== null");
         browser.Number("document.images.length").Should().Be(0);
         browser.Number("document.scripts.length").Should().Be(3);
@@ -98,14 +98,14 @@ public sealed class PageTests(Browser browser) : IClassFixture<Browser>
     [BrowserFact]
     public void Ten_thousand_migrations_are_drawn_and_can_be_pointed_at()
     {
-        var result = Reported.Many(10_000);
+        var result = Reported.TenThousand.Value;
         browser.Show(Reported.Html(result));
         browser.Complaints().Should().BeEmpty();
         browser.Number("echarts.getInstanceByDom(document.querySelector('[data-chart=gantt]')).getOption().series[0].data.length").Should().Be(10_000);
         browser.Number("echarts.getInstanceByDom(document.querySelector('[data-chart=downtimes]')).getOption().series[0].data.reduce((sum, stretch) => sum + stretch[2], 0)").Should().Be(10_000);
         browser.Number("Math.max(...echarts.getInstanceByDom(document.querySelector('[data-chart=at-once]')).getOption().series[0].data.map(p => p[1]))").Should().Be(result.Fleet.MostAtOnce);
         browser.Ask<bool>("Number(document.documentElement.dataset.drawn) > 0").Should().BeTrue();
-        browser.PointAt("[data-chart=gantt]");
+        browser.PointAt("[data-chart=gantt]", 45);
         browser.WaitUntil("/vm-\\d+/.test(document.querySelector('.hover')?.textContent ?? '')");
     }
 
