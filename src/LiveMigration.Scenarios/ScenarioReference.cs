@@ -22,6 +22,42 @@ public static class ScenarioReference
     /// <summary>The paths of all fields, without brackets, and their names, each once, in order.</summary>
     public static IEnumerable<string> Names => ScenarioFields.All.SelectMany(f => new[] { f.Name, Plain(f.Path) }).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 
+    /// <summary>Fields whose name holds a text, whatever the capitals.</summary>
+    public static IReadOnlyList<ScenarioField> WithPart(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.Trim().Length < 2 ? [] : [.. ScenarioFields.Groups.SelectMany(Shown).Where(f => f.Name.Contains(text.Trim(), StringComparison.OrdinalIgnoreCase))];
+    }
+
+    /// <summary>The group that stands in no field of its own: <c>distribution</c>; null if there is none of that name.</summary>
+    public static ScenarioGroup? FindGroup(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return ScenarioFields.Groups.FirstOrDefault(g => g.Path.Length > 0 && string.Equals(Plain(g.Path), Plain(name), StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>A group's meaning and its fields, in lines that end with a line feed.</summary>
+    public static string Explain(ScenarioGroup group)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        return $"{group.Path}\n    {group.Doc}\n{Children(group)}";
+    }
+
+    /// <summary>Paths and what they mean, one a line, that end with a line feed.</summary>
+    public static string Lines(IEnumerable<ScenarioField> fields)
+    {
+        var all = fields.ToList();
+        var width = all.Max(f => f.Path.Length);
+        return string.Concat(all.Select(f => $"    {f.Path.PadRight(width)}  {Summary(f)}\n"));
+    }
+
+    private static string Children(ScenarioGroup group)
+    {
+        var fields = ScenarioFields.Of(group.Name);
+        var width = fields.Max(f => f.Name.Length);
+        return "    fields\n" + string.Concat(fields.Select(f => $"        {f.Name.PadRight(width)}  {Summary(f)}\n"));
+    }
+
     /// <summary>The name nearest to a misspelt one, or null.</summary>
     public static string? Nearest(string name)
     {
@@ -44,9 +80,8 @@ public static class ScenarioReference
         Row("belongs to", string.Join(", ", field.For));
         Row("only on", string.Join(", ", field.OnlyOn));
         Row("source", field.Source);
-        Row("fields", field.Of is null ? "" : string.Join(", ", ScenarioFields.Of(field.Of).Select(f => f.Name)));
         Row("example", field.Example.Length == 0 ? "" : $"{field.Name}: {field.Example}");
-        return text.ToString();
+        return field.Of is null ? text.ToString() : text + Children(ScenarioFields.Group(field.Of));
 
         void Row(string label, string value)
         {

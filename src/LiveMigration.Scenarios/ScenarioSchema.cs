@@ -50,6 +50,7 @@ public static class ScenarioSchema
             json.WriteStartObject(field.Name);
             json.WriteString("description", Description(field));
             WriteTypeOrDistribution(json, field);
+            SchemaHints.Write(json, field);
             json.WriteEndObject();
         }
 
@@ -200,7 +201,7 @@ public static class ScenarioSchema
             default:
                 json.WriteString("type", "string");
                 json.WriteString("pattern", $"^(0|[1-9][0-9]*)([.][0-9]+)? ?({string.Join('|', Quantity.UnitsOf(field.Kind).Select(Regex.Escape))})$");
-                WriteNames(json, "examples", [field.Example]);
+                json.WriteString("patternErrorMessage", $"Write a number and a unit, for example {field.Example}; units: {field.UnitText}.");
                 break;
         }
     }

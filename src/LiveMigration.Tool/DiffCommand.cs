@@ -46,8 +46,8 @@ internal static class DiffCommand
         else
         {
             var console = Terminal.Make(noColor);
-            onlyInFirst.ForEach(name => console.WriteLine($"{name}: only in {first}"));
-            onlyInSecond.ForEach(name => console.WriteLine($"{name}: only in {second}"));
+            onlyInFirst.ForEach(name => Paragraph.Write(console, $"{name}: only in {first}".EscapeMarkup(), hanging: 4));
+            onlyInSecond.ForEach(name => Paragraph.Write(console, $"{name}: only in {second}".EscapeMarkup(), hanging: 4));
             found.ForEach(one => DiffText.Write(console, one));
         }
 

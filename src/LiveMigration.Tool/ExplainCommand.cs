@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
 using LiveMigration.Scenarios;
+using LiveMigration.Scenarios.Reading;
 
 namespace LiveMigration.Tool;
 
@@ -9,7 +10,7 @@ internal static class ExplainCommand
 {
     public static Command Create()
     {
-        var field = new Argument<string?>("FIELD") { Description = "A field's path or the end of one, as vms[].workload.hot or hot; all fields if left out", Arity = ArgumentArity.ZeroOrOne, CompletionSources = { _ => ScenarioReference.Names.Select(name => new CompletionItem(name)) } };
+        var field = new Argument<string?>("FIELD") { Description = "A field's path, the end of one or a part of its name, as vms[].workload.hot, hot or downtime; all fields if left out", Arity = ArgumentArity.ZeroOrOne, CompletionSources = { _ => ScenarioReference.Names.Select(name => new CompletionItem(name)) } };
         var markdown = new Option<bool>("--markdown") { Description = "Print the whole reference as Markdown" };
         var command = new Command("explain", "Tell what a field of a scenario file means, its unit, range and default") { field, markdown };
         command.SetAction(parsed => Run(parsed.GetValue(field), parsed.GetValue(markdown)));
@@ -33,10 +34,22 @@ internal static class ExplainCommand
         }
 
         var fields = ScenarioReference.Find(name);
+        if (fields.Count == 0 && ScenarioReference.FindGroup(name) is { } group)
+        {
+            Console.Out.Write(ScenarioReference.Explain(group));
+            return 0;
+        }
+
+        if (fields.Count == 0 && ScenarioReference.WithPart(name) is { Count: > 1 } parts)
+        {
+            Console.Out.Write($"No field is called {Quoted.Text(name)}; these have it in their names:\n{ScenarioReference.Lines(parts)}");
+            return 0;
+        }
+
         if (fields.Count == 0)
         {
             var hint = ScenarioReference.Nearest(name) is { } nearest ? $"; did you mean '{nearest}'?" : "; `livemig explain` lists all";
-            Console.Error.WriteLine($"livemig explain: \"{name}\" is not a field of a scenario file{hint}");
+            Console.Error.WriteLine($"livemig explain: {Quoted.Text(name)} is not a field of a scenario file{hint}");
             return 2;
         }
 

@@ -44,7 +44,8 @@ internal static class Paragraph
             else if (length > 0 && length + blanks + cells > width)
             {
                 lines.Add(line);
-                (line, length, blanks) = (indent + word, indent.Length + cells, 1);
+                var before = Math.Clamp(width - cells, 0, indent.Length);
+                (line, length, blanks) = (indent[..before] + word, before + cells, 1);
             }
             else
             {
@@ -77,7 +78,7 @@ internal static class Paragraph
         return words;
     }
 
-    private static IReadOnlyList<string> InColumns(string line, int width)
+    private static IEnumerable<string> InColumns(string line, int width)
     {
         var indent = line.Length - line.TrimStart().Length;
         var gap = line.IndexOf("  ", indent, StringComparison.Ordinal);
@@ -89,6 +90,7 @@ internal static class Paragraph
             column = indent + 4;
         }
 
-        return Lines(line, width, column, word => word);
+        // A word that no line holds is cut.
+        return Lines(line, width, column, word => word).SelectMany(l => l.Length <= width ? [l] : l.Chunk(width).Select(part => new string(part)));
     }
 }

@@ -1,4 +1,5 @@
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace LiveMigration.Tool;
 
@@ -35,14 +36,20 @@ internal static class Terminal
     /// <summary>Standard output.</summary>
     public static IAnsiConsole Make(bool noColor)
     {
-        var plain = IsPlain(noColor) || Console.IsOutputRedirected;
+        var plain = IsPlain(noColor) || !CanDraw(Console.IsOutputRedirected);
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Out = new AnsiConsoleOutput(Console.Out),
-            Ansi = plain ? AnsiSupport.No : AnsiSupport.Detect,
+            // Without escape sequences, styles would be set through the system's console, which sends some of its own.
+            Ansi = plain ? AnsiSupport.Yes : AnsiSupport.Detect,
             ColorSystem = plain ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
             Interactive = InteractionSupport.No,
         });
+        if (plain)
+        {
+            console.Pipeline.Attach(new WithoutStyles());
+        }
+
         if (Console.IsOutputRedirected)
         {
             console.Profile.Width = WidthOfPipe;
@@ -57,4 +64,17 @@ internal static class Terminal
     /// <summary>Whether pictures can be drawn again and again at one place of a stream.</summary>
     /// <param name="isRedirected">Whether the stream is no terminal.</param>
     public static bool CanDraw(bool isRedirected) => !isRedirected && (OperatingSystem.IsWindows() || Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"));
+
+    /// <summary>Takes colours and the like away from whatever is written.</summary>
+    private sealed class WithoutStyles : IRenderHook
+    {
+        public IEnumerable<IRenderable> Process(RenderOptions options, IEnumerable<IRenderable> renderables) => renderables.Select(inner => new Unstyled(inner));
+
+        private sealed class Unstyled(IRenderable inner) : IRenderable
+        {
+            public Measurement Measure(RenderOptions options, int maxWidth) => inner.Measure(options, maxWidth);
+
+            public IEnumerable<Segment> Render(RenderOptions options, int maxWidth) => inner.Render(options, maxWidth).Select(segment => segment.IsControlCode || segment.IsLineBreak ? segment : new Segment(segment.Text));
+        }
+    }
 }

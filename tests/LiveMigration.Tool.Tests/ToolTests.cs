@@ -61,4 +61,28 @@ public class ToolTests
                 example     hotWrites: 90 %
 
             """.ReplaceLineEndings("\n"));
+
+    [Theory]
+    [InlineData("run", "s.yaml", "--vm")]
+    [InlineData("run", "s.yaml", "--out")]
+    [InlineData("run", "s.yaml", "--plan", "--junit")]
+    [InlineData("compare", "s.yaml", "--overwrite", "--out")]
+    public void An_option_without_its_value_is_told_in_one_line(params string[] arguments)
+    {
+        var (exitCode, output, errors) = Livemig.Run(arguments);
+        (exitCode, output).Should().Be((2, ""));
+        errors.TrimEnd().Should().StartWith($"livemig {arguments[0]}: ").And.Contain(arguments[^1]).And.NotContain("defect").And.NotContain("\n").And.NotContain(" at ");
+    }
+
+    [Theory]
+    [InlineData("expect.fleet", "expect[].fleet\n", "        timeToDrain ")]
+    [InlineData("vms", "vms\n", "        workload ")]
+    [InlineData("distribution", "distribution\n", "        log-normal ")]
+    [InlineData("downtim", "No field is called \"downtim\"", "    migrations[].downtimeLimit ")]
+    public void Explain_lists_what_is_in_a_group_and_knows_parts_of_names(string name, string first, string line)
+    {
+        var (exitCode, output, errors) = Livemig.Run("explain", name);
+        (exitCode, errors).Should().Be((0, ""));
+        output.ReplaceLineEndings("\n").Should().StartWith(first).And.Contain(line);
+    }
 }

@@ -8,11 +8,12 @@ namespace LiveMigration.Charts.Drawing;
 internal static class RoundsFigure
 {
     private const int MostBars = 60;
+    private const int MostPoints = 500;
 
     public static Figure Of(MigrationReport report)
     {
-        var title = $"Rounds of {MigrationPicture.Name(report)}: {StatusWords.Of(report.Status)}";
-        var rounds = report.Rounds;
+        var title = $"Rounds of {MigrationPicture.Name(report)}: {StatusWords.Of(report.Status)}{Evenly.Said(report.Rounds.Count, MostPoints, "rounds")}";
+        var rounds = Evenly.Pick(report.Rounds, MostPoints);
         if (rounds.Count == 0)
         {
             return new Figure { Title = title, Height = 150, Message = report.RoundCount > 0 ? $"There were {report.RoundCount} rounds; the report keeps totals alone." : "There were no rounds." };

@@ -20,11 +20,12 @@ internal static class TimelineFigure
         var time = Unit.OfSeconds(points[^1].At.TotalSeconds);
         var end = time.Of(points[^1].At);
         var legend = new List<LegendEntry>();
+        var sendings = timeline!.Sendings.ToList();
         var panels = new[]
         {
             Strip(report, time),
-            Left(points, time, legend),
-            Bandwidth(points, time),
+            Left(sendings, time, legend),
+            Bandwidth(sendings, time),
             Guest(points, time, legend),
         };
         foreach (var panel in panels)

@@ -13,16 +13,16 @@ internal static class DiffText
         var name = found.Name.Length == 0 ? "" : found.Name + ": ";
         if (found.AreEqual)
         {
-            console.MarkupLine($"{name.EscapeMarkup()}[green]equal[/], digest {found.Digests.First}");
+            Paragraph.Write(console, $"{name.EscapeMarkup()}[green]equal[/], digest {found.Digests.First}", hanging: 6);
             return;
         }
 
-        console.MarkupLine($"{name.EscapeMarkup()}[red]different[/], digest {(found.Digests.First == found.Digests.Second ? $"{found.Digests.First} of both: the events were the same" : $"{found.Digests.First} and {found.Digests.Second}")}");
+        Paragraph.Write(console, $"{name.EscapeMarkup()}[red]different[/], digest {(found.Digests.First == found.Digests.Second ? $"{found.Digests.First} of both: the events were the same" : $"{found.Digests.First} and {found.Digests.Second}")}", hanging: 6);
         if (found.Earliest is { } earliest)
         {
             var at = ((earliest.AtMs ?? 0) / 1000).ToString("#,0.000000###", CultureInfo.InvariantCulture);
-            console.MarkupLine($"  [bold]first divergence, at {at} s of virtual time[/]");
-            console.MarkupLine("    " + (earliest is { What: "migration" or "entry" } ? $"{earliest.Of}: only in the {(earliest.First is null ? "second" : "first")}" : Line(earliest)).EscapeMarkup());
+            Paragraph.Write(console, $"  [bold]first divergence, at {at} s of virtual time[/]", hanging: 6);
+            Paragraph.Write(console, "    " + (earliest is { What: "migration" or "entry" } ? $"{earliest.Of}: only in the {(earliest.First is null ? "second" : "first")}" : Line(earliest)).EscapeMarkup(), hanging: 6);
         }
 
         Names(console, "only in the first", found.OnlyInFirst);
@@ -32,7 +32,7 @@ internal static class DiffText
         var rest = found.Count - found.OnlyInFirst.Count - found.OnlyInSecond.Count - found.Figures.Count - found.Inputs.Count;
         if (rest > 0)
         {
-            console.MarkupLine($"  and {Words.Count(rest)} more {(rest == 1 ? "value" : "values")}, of rounds, phases and readings above all");
+            Paragraph.Write(console, $"  and {Words.Count(rest)} more {(rest == 1 ? "value" : "values")}, of rounds, phases and readings above all", hanging: 6);
         }
     }
 
@@ -40,7 +40,7 @@ internal static class DiffText
     {
         if (names.Count > 0)
         {
-            console.MarkupLine($"  [bold]{title}[/]: {string.Join("; ", names.Take(MostShown)).EscapeMarkup()}{(names.Count > MostShown ? $"; and {Words.Count(names.Count - MostShown)} more" : "")}");
+            Paragraph.Write(console, $"  [bold]{title}[/]: {string.Join("; ", names.Take(MostShown)).EscapeMarkup()}{(names.Count > MostShown ? $"; and {Words.Count(names.Count - MostShown)} more" : "")}", hanging: 6);
         }
     }
 
@@ -51,15 +51,15 @@ internal static class DiffText
             return;
         }
 
-        console.MarkupLine($"  [bold]{title}[/]");
+        Paragraph.Write(console, $"  [bold]{title}[/]", hanging: 6);
         foreach (var difference in differences.Take(MostShown))
         {
-            console.MarkupLine("    " + Line(difference, isFigure).EscapeMarkup());
+            Paragraph.Write(console, "    " + Line(difference, isFigure).EscapeMarkup(), hanging: 6);
         }
 
         if (differences.Count > MostShown)
         {
-            console.MarkupLine($"    and {Words.Count(differences.Count - MostShown)} more; --format json has them");
+            Paragraph.Write(console, $"    and {Words.Count(differences.Count - MostShown)} more; --format json has them", hanging: 6);
         }
     }
 

@@ -1,7 +1,7 @@
-using LiveMigration.Migration;
 using LiveMigration.Orchestration;
 using LiveMigration.Reports;
 using LiveMigration.Scenarios;
+using LiveMigration.Simulation;
 
 namespace LiveMigration.Tool.Live;
 
@@ -9,7 +9,7 @@ namespace LiveMigration.Tool.Live;
 internal sealed class WatchLines(ScenarioRun run, Scenario scenario, TextWriter output)
 {
     private readonly bool isClose = scenario.Jobs.Count == 0 && scenario.Migrations.Count <= Story.MostTold;
-    private readonly Dictionary<MigrationTicket, (MigrationPhase Phase, int Iteration)> known = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<MigrationTicket, (MigrationPhase Phase, int Iteration, ByteCount Transferred, string? Round)> known = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<MigrationTicket> ended = new(ReferenceEqualityComparer.Instance);
 
     public void AfterEvent()
@@ -18,9 +18,9 @@ internal sealed class WatchLines(ScenarioRun run, Scenario scenario, TextWriter 
         {
             foreach (var ticket in run.Fleet.Tickets)
             {
-                if (ticket.Session is { } session && HasMoved(ticket, session))
+                if (ticket.Session is { } session)
                 {
-                    Tell(ticket, session.Statistics);
+                    Follow(ticket, session.Statistics);
                 }
             }
         }
@@ -34,30 +34,40 @@ internal sealed class WatchLines(ScenarioRun run, Scenario scenario, TextWriter 
         }
     }
 
-    private bool HasMoved(MigrationTicket ticket, MigrationSession session)
+    // The reading that ends the last round begins none: a round is told once something of it is sent.
+    private void Follow(MigrationTicket ticket, MigrationStatistics now)
     {
-        if (known.TryGetValue(ticket, out var before) && before.Phase == session.Phase && session.Phase != MigrationPhase.Rounds)
+        var before = known.GetValueOrDefault(ticket);
+        if (before.Round is { } round && now.Transferred > before.Transferred)
         {
-            return false;
+            Write(round);
+            known[ticket] = before = before with { Round = null };
         }
 
-        var now = (session.Phase, session.Statistics.Iteration);
-        known[ticket] = now;
-        return now != before;
+        if (before.Phase != now.Phase || before.Iteration != now.Iteration)
+        {
+            var line = Line(ticket, now);
+            var isRound = now.Phase == MigrationPhase.Rounds;
+            known[ticket] = (now.Phase, now.Iteration, now.Transferred, isRound ? line : null);
+            if (!isRound && before.Phase != now.Phase)
+            {
+                Write(line);
+            }
+        }
     }
 
-    private void Tell(MigrationTicket ticket, MigrationStatistics now)
+    private string Line(MigrationTicket ticket, MigrationStatistics now)
     {
         var speed = now.Bandwidth.BytesPerSecond == 0 ? "" : $", {now.Bandwidth}";
         var throttle = now.ThrottlePercent == 0 ? "" : $", throttled {now.ThrottlePercent} %";
-        Write($"{ticket.Order.Vm}: {MigrationPanel.Phase(now)}, {now.DataRemaining} left{speed}{throttle}");
+        return $"{Words.Time(run.Simulator.Now),14}  {ticket.Order.Vm}: {MigrationPanel.Phase(now)}, {now.DataRemaining} left{speed}{throttle}";
     }
 
-    private void TellEnd(MigrationTicket ticket, MigrationReport report) => Write($"{ticket.Order.Vm}: {StatusWords.Of(report.Status)} after {Words.Time(report.TotalTime)}, downtime {Words.Time(report.Downtime)}");
+    private void TellEnd(MigrationTicket ticket, MigrationReport report) => Write($"{Words.Time(run.Simulator.Now),14}  {ticket.Order.Vm}: {StatusWords.Of(report.Status)} after {Words.Time(report.TotalTime)}, downtime {Words.Time(report.Downtime)}");
 
     private void Write(string line)
     {
-        output.WriteLine($"{Words.Time(run.Simulator.Now),14}  {line}");
+        output.WriteLine(line);
         output.Flush();
     }
 }

@@ -3,6 +3,7 @@ using LiveMigration.Reports.Timelines;
 using LiveMigration.Simulation;
 using LiveMigration.Tool.Live;
 using Spectre.Console;
+using Canvas = LiveMigration.Tool.Live.Canvas;
 
 namespace LiveMigration.Tool.Tests.Live;
 

@@ -12,6 +12,11 @@ public sealed record MigrationTimeline(IReadOnlyList<TimelinePoint> Points)
 {
     /// <summary>The most points; a longer migration has them farther apart.</summary>
     public const int MostPoints = 512;
+
+    /// <summary>The points at which it is known what was sent and is left; between them both go straight.</summary>
+    /// <remarks>After a switch to post-copy that is known only where an event met the guest: points between two such, where it seems to stand still, are left out.</remarks>
+    public IEnumerable<TimelinePoint> Sendings => Points.Where((point, i) => i == 0 || i == Points.Count - 1
+        || point.Phase != MigrationPhase.PostCopy || Points[i - 1].Phase != MigrationPhase.PostCopy || point.Transferred != Points[i - 1].Transferred);
 }
 
 /// <summary>A moment of a migration. What is summed up from the start gives exact means over any stretch, however many points between were left out.</summary>

@@ -21,7 +21,8 @@ internal readonly struct CounterTrace
         var counters = new CounterTrace(writer, process, title, attempt.Report);
         if (attempt.Timeline is { Points.Count: > 1 } timeline)
         {
-            counters.OverTime(timeline.Points);
+            counters.OfSending([.. timeline.Sendings]);
+            counters.OfGuest(timeline.Points);
         }
         else
         {
@@ -32,9 +33,9 @@ internal readonly struct CounterTrace
         counters.FoundDirty();
     }
 
-    private void OverTime(IReadOnlyList<TimelinePoint> points)
+    private void OfSending(IReadOnlyList<TimelinePoint> points)
     {
-        var (left, disks, bandwidth, threshold, speed) = ($"{title}: left", $"{title}: disks left", $"{title}: bandwidth", $"{title}: threshold", $"{title}: guest's speed");
+        var (left, disks, bandwidth, threshold) = ($"{title}: left", $"{title}: disks left", $"{title}: bandwidth", $"{title}: threshold");
         var hasDisks = points.Any(point => point.DisksRemaining > ByteCount.Zero);
         for (var i = 0; i < points.Count; i++)
         {
@@ -50,21 +51,32 @@ internal readonly struct CounterTrace
                 writer.Counter(process, threshold, "bytes", at, limit.Bytes);
             }
 
-            if (i + 1 == points.Count)
+            if (SecondsAfter(points, i) is { } seconds)
             {
-                writer.Counter(process, bandwidth, "MB/s", at, 0.0);
-                writer.Counter(process, speed, "percent", at, 100.0);
-            }
-            else if (points[i + 1].At > point.At)
-            {
-                var seconds = (points[i + 1].At - point.At).TotalSeconds;
                 writer.Counter(process, bandwidth, "MB/s", at, (points[i + 1].Transferred.Bytes - point.Transferred.Bytes) / seconds / 1e6);
-                writer.Counter(process, speed, "percent", at, 100 * (1 - ((points[i + 1].GuestLost - point.GuestLost).TotalSeconds / seconds)));
             }
         }
 
+        writer.Counter(process, bandwidth, "MB/s", report.StartedAt + points[^1].At, 0.0);
+    }
+
+    private void OfGuest(IReadOnlyList<TimelinePoint> points)
+    {
+        var speed = $"{title}: guest's speed";
+        for (var i = 0; i < points.Count; i++)
+        {
+            if (SecondsAfter(points, i) is { } seconds)
+            {
+                writer.Counter(process, speed, "percent", report.StartedAt + points[i].At, 100 * (1 - ((points[i + 1].GuestLost - points[i].GuestLost).TotalSeconds / seconds)));
+            }
+        }
+
+        writer.Counter(process, speed, "percent", report.StartedAt + points[^1].At, 100.0);
         Throttle(points.Select(point => (point.At, point.ThrottlePercent)));
     }
+
+    // How long it is from a point to the next; null for the last and where two are of one moment.
+    private static double? SecondsAfter(IReadOnlyList<TimelinePoint> points, int i) => i + 1 < points.Count && points[i + 1].At > points[i].At ? (points[i + 1].At - points[i].At).TotalSeconds : null;
 
     private void ByReadings()
     {

@@ -1,6 +1,7 @@
 using LiveMigration.Migration;
 using LiveMigration.Reports;
 using LiveMigration.Reports.Fleets;
+using LiveMigration.Reports.Timelines;
 using LiveMigration.Reports.Traces;
 using LiveMigration.Simulation;
 
@@ -125,6 +126,26 @@ public class TraceEventsTests
         trace.Counter("hv2", "web to hv1: found dirty").Select(c => c.Argument("bytes")).Should().Equal("0", "8192", "4096");
         trace.Counter("hv2", "web to hv1: bandwidth").Select(c => (c.At, c.Argument("MB/s"))).Should().Equal((5_100_000m, "0.02"), (6_000_000m, "0.15"), (6_120_000m, "0.55"), (6_150_000m, "0"));
         trace.Counter("hv2", "web to hv1: throttle").Select(c => (c.At, c.Argument("percent"))).Should().Equal((6_000_000m, "20"), (6_200_000m, "0"));
+    }
+
+    [Fact]
+    public void Counters_follow_the_timeline_where_there_is_one()
+    {
+        var point = new TimelinePoint { Phase = MigrationPhase.Rounds, Threshold = new ByteCount(5) };
+        var timeline = new MigrationTimeline([
+            point with { Remaining = new ByteCount(9_000_000) },
+            point with { At = Ms(500), Remaining = new ByteCount(4_000_000), Transferred = new ByteCount(5_000_000), ThrottlePercent = 40 },
+            point with { At = Ms(1000), Remaining = new ByteCount(1_000_000), Transferred = new ByteCount(8_000_000), GuestLost = Ms(100), ThrottlePercent = 40 }]);
+
+        var trace = TraceFile.Of(new TraceContent { Migrations = [new TracedMigration([new TracedAttempt(Moved()) { Timeline = timeline }])] });
+
+        trace.Counter("hv2", "web to hv1: left").Select(c => (c.At, c.Argument("bytes"))).Should().Equal((5_000_000m, "9000000"), (5_500_000m, "4000000"), (6_000_000m, "1000000"));
+        trace.Counter("hv2", "web to hv1: bandwidth").Select(c => c.Argument("MB/s")).Should().Equal("10", "6", "0");
+        trace.Counter("hv2", "web to hv1: guest's speed").Select(c => c.Argument("percent")).Should().Equal("100", "80", "100");
+        trace.Counter("hv2", "web to hv1: threshold").Single().Argument("bytes").Should().Be("5");
+        trace.Counter("hv2", "web to hv1: throttle").Select(c => (c.At, c.Argument("percent"))).Should().Equal((5_500_000m, "40"), (6_200_000m, "0"));
+        trace.Counter("hv2", "web to hv1: found dirty").Should().HaveCount(3);
+        trace.Events.Should().NotContain(e => e.Name.EndsWith("disks left", StringComparison.Ordinal));
     }
 
     [Fact]
