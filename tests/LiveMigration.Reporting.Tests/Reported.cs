@@ -61,7 +61,7 @@ internal static partial class Reported
             """));
     }
 
-    /// <summary>so many migrations of guests on counts from a hundred hosts, two hundred at once.</summary>
+    /// <summary>So many migrations of guests on counts from a hundred hosts, two hundred at once.</summary>
     public static ScenarioResult Many(int count) => Result(Scenario($$"""
         name: many
         hosts: [{ name: "hv{n:000}", count: 100, hypervisor: textbook, memory: 512 GiB, nic: 25 Gbit/s }]
