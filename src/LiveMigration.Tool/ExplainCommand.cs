@@ -36,13 +36,13 @@ internal static class ExplainCommand
         var fields = ScenarioReference.Find(name);
         if (fields.Count == 0 && ScenarioReference.FindGroup(name) is { } group)
         {
-            Console.Out.Write(ScenarioReference.Explain(group));
+            Paragraph.Write(Console.Out, ScenarioReference.Explain(group), Terminal.Width);
             return 0;
         }
 
         if (fields.Count == 0 && ScenarioReference.WithPart(name) is { Count: > 1 } parts)
         {
-            Console.Out.Write($"No field is called {Quoted.Text(name)}; these have it in their names:\n{ScenarioReference.Lines(parts)}");
+            Paragraph.Write(Console.Out, $"No field is called {Quoted.Text(name)}; these have it in their names:\n{ScenarioReference.Lines(parts)}", Terminal.Width);
             return 0;
         }
 
