@@ -129,10 +129,6 @@ public class ParquetTableTests
     {
         switch (field.ClrType)
         {
-            case var type when type == typeof(string):
-                var texts = new string?[count];
-                await group.ReadAsync(field, texts.AsMemory());
-                return texts;
             case var type when type == typeof(long) && field.IsNullable:
                 var perhaps = new long?[count];
                 await group.ReadAsync<long>(field, perhaps.AsMemory());
@@ -141,8 +137,12 @@ public class ParquetTableTests
                 return await Values<long>();
             case var type when type == typeof(double):
                 return await Values<double>();
-            default:
+            case var type when type == typeof(bool):
                 return await Values<bool>();
+            default: // texts
+                var texts = new string?[count];
+                await group.ReadAsync(field, texts.AsMemory());
+                return texts;
         }
 
         async Task<object?[]> Values<T>()
