@@ -129,6 +129,10 @@ public class ParquetTableTests
     {
         switch (field.ClrType)
         {
+            case var type when type == typeof(string) || type == typeof(ReadOnlyMemory<char>):
+                var texts = new string?[count];
+                await group.ReadAsync(field, texts.AsMemory());
+                return texts;
             case var type when type == typeof(long) && field.IsNullable:
                 var perhaps = new long?[count];
                 await group.ReadAsync<long>(field, perhaps.AsMemory());
@@ -137,12 +141,8 @@ public class ParquetTableTests
                 return await Values<long>();
             case var type when type == typeof(double):
                 return await Values<double>();
-            case var type when type == typeof(bool):
+            default:
                 return await Values<bool>();
-            default: // texts
-                var texts = new string?[count];
-                await group.ReadAsync(field, texts.AsMemory());
-                return texts;
         }
 
         async Task<object?[]> Values<T>()
