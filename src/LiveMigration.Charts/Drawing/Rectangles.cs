@@ -34,7 +34,7 @@ internal sealed class Rectangles(IReadOnlyList<Box> boxes) : IPlottable
         {
             var (left, right) = (Axes.GetPixelX(box.Left), Axes.GetPixelX(box.Right));
             right = Math.Max(right, left + MinimalWidth);
-            var area = new SKRect(left, Axes.GetPixelY(box.Top), right, Axes.GetPixelY(box.Bottom));
+            var area = new SKRect(left, Math.Max(Axes.GetPixelY(box.Top), rp.DataRect.Top), right, Math.Min(Axes.GetPixelY(box.Bottom), rp.DataRect.Bottom)); // viewers of SVG draw nothing of what is out of all bounds
             Brush.Rectangle(rp.Canvas, area, box.Color, box.IsHatched);
             if (box.Label.Length > 0 && Lettering.Width(box.Label, Ink.TextSize - 1) + 8 <= area.Width)
             {

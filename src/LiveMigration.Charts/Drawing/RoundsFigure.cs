@@ -8,7 +8,7 @@ namespace LiveMigration.Charts.Drawing;
 internal static class RoundsFigure
 {
     private const int MostBars = 60;
-    private const int MostPoints = 500;
+    private const int MostPoints = 400;
 
     public static Figure Of(MigrationReport report)
     {
