@@ -61,11 +61,11 @@ internal static partial class Reported
             """));
     }
 
-    /// <summary>So many migrations of guests on counts, two at once from each of a hundred hosts.</summary>
+    /// <summary>So many migrations of guests on counts from a hundred hosts, two hundred at once.</summary>
     public static ScenarioResult Many(int count) => Result(Scenario($$"""
         name: many
         hosts: [{ name: "hv{n:000}", count: 100, hypervisor: textbook, memory: 512 GiB, nic: 25 Gbit/s }]
-        cluster: { limits: { outgoingPerHost: 2, incomingPerHost: 4 } }
+        cluster: { limits: { perCluster: 200 } }
         vms: [{ name: vm, count: {{count}}, host: spread, detail: statistical, memory: { choice: [1 GiB, 2 GiB] }, workload: { kind: flat, workingSet: 16 MiB, dirtyRate: { uniform: [1 MiB/s, 30 MiB/s] } } }]
         migrations: [{ vm: vm-* }]
         """));

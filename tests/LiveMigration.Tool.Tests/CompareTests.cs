@@ -44,4 +44,18 @@ public class CompareTests
         errors.Should().Contain("--hypervisors: \"qemuu\" is not known; allowed are").And.Contain("did you mean 'qemu'?")
             .And.Contain("--techniques: \"precopy\" is not known; allowed are pre-copy, post-copy, hybrid, stop-and-copy, quick, storage; did you mean 'pre-copy'?");
     }
+
+    [Fact]
+    public void A_folder_gets_the_report_to_look_at_and_the_one_for_programs_and_nothing_else_is_overwritten()
+    {
+        using var folder = new TemporaryFolder();
+        string[] compare = ["compare", Livemig.Sample("host-maintenance.yaml"), "--hypervisors", "textbook", "--techniques", "pre-copy", "--quiet", "--out", folder.In("out")];
+        Livemig.Run(compare).ExitCode.Should().Be(0);
+        Directory.GetFiles(folder.In("out")).Select(Path.GetFileName).Order(StringComparer.Ordinal).Should().Equal("comparison.json", "report.html");
+        File.ReadAllText(Path.Combine(folder.In("out"), "report.html")).Should().Contain("--seed 1 --hypervisors textbook --techniques pre-copy").And.NotContain("://");
+        var again = Livemig.Run(compare);
+        again.ExitCode.Should().Be(2);
+        again.Errors.Should().Contain("is not empty").And.Contain("--overwrite");
+        Livemig.Run([.. compare, "--overwrite"]).ExitCode.Should().Be(0);
+    }
 }

@@ -139,7 +139,7 @@ public class RunTests
         var file = folder.File("s.yaml", Small);
         var target = folder.In("results");
         Livemig.Run("run", file, "--out", target).ExitCode.Should().Be(0);
-        Directory.GetFiles(target).Select(Path.GetFileName).Should().BeEquivalentTo("report.json", "rounds.csv", "migrations.csv", "trace.json");
+        Directory.GetFiles(target).Select(Path.GetFileName).Should().BeEquivalentTo("report.html", "report.json", "rounds.csv", "migrations.csv", "timeline.csv", "trace.json");
         File.ReadAllText(Path.Combine(target, "report.json")).Should().Be(Livemig.Run("run", file, "--format", "json").Output);
         using var trace = JsonDocument.Parse(File.ReadAllText(Path.Combine(target, "trace.json")));
         trace.RootElement.GetProperty("traceEvents").GetArrayLength().Should().BePositive();

@@ -18,7 +18,7 @@ public class ToolTests
     [InlineData("livemig run: --format: \"xml\" is not known; allowed are text, json", "run", "x.yaml", "--format", "xml")]
     [InlineData("livemig run: \"y.yaml\" is one argument too many; livemig run --help shows what is allowed", "run", "x.yaml", "y.yaml")]
     [InlineData("x.yaml: there is no such file", "run", "x.yaml")]
-    [InlineData("livemig explain: \"autoConverg\" is not a field of a scenario file; did you mean 'autoConverge'?", "explain", "autoConverg")]
+    [InlineData("livemig explain: \"autoConvrge\" is not a field of a scenario file; did you mean 'autoConverge'?", "explain", "autoConvrge")]
     public void A_wrong_command_line_exits_with_two_and_one_line_on_standard_error(string line, params string[] arguments)
     {
         var (exitCode, output, errors) = Livemig.Run(arguments);

@@ -36,7 +36,7 @@ internal static class MigrationData
 
         json.WriteEndArray();
         WriteRounds(json, report);
-        WriteCurves(json, Curve(outcome));
+        WriteCurves(json, outcome.Timeline is { } timeline ? [.. timeline.Sendings] : TimelineOfRounds.Of(report, outcome.Vm.Memory));
         WritePause(json, report);
         WriteDecisions(json, report);
         if (report.DirtyPages is { Columns.Count: > 0 } map)
@@ -45,19 +45,6 @@ internal static class MigrationData
         }
 
         json.WriteEndObject();
-    }
-
-    /// <summary>The points of a migration's curves.</summary>
-    public static IReadOnlyList<TimelinePoint> Curve(MigrationOutcome outcome)
-    {
-        if (outcome.Timeline is not { } timeline)
-        {
-            return TimelineOfRounds.Of(outcome.Report, outcome.Vm.Memory);
-        }
-
-        // After a switch to post-copy it is known at events alone how far it is: the points between would make stairs of a slope.
-        var points = timeline.Points;
-        return [.. points.Where((point, i) => i == 0 || i == points.Count - 1 || point.Phase != MigrationPhase.PostCopy || points[i - 1].Phase != point.Phase || point.Transferred != points[i - 1].Transferred)];
     }
 
     private static void WriteRounds(Utf8JsonWriter json, MigrationReport report)

@@ -52,9 +52,12 @@ public sealed class Browser : IDisposable
         for (var asked = 0; !Ask<bool>(script); asked++)
         {
             asked.Should().BeLessThan(1_000, "this should come true: {0}", script);
-            driver!.ExecuteAsyncScript("requestAnimationFrame(arguments[0])");
+            WaitForFrame();
         }
     }
+
+    /// <summary>Waits until the page has painted once more.</summary>
+    public void WaitForFrame() => driver!.ExecuteAsyncScript("const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done()))");
 
     public void Dispose()
     {

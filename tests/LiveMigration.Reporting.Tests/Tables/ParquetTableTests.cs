@@ -129,7 +129,7 @@ public class ParquetTableTests
     {
         switch (field.ClrType)
         {
-            case var type when type == typeof(string):
+            case var type when type == typeof(string) || type == typeof(ReadOnlyMemory<char>):
                 var texts = new string?[count];
                 await group.ReadAsync(field, texts.AsMemory());
                 return texts;

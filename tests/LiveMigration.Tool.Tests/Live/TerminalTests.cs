@@ -12,7 +12,7 @@ public class TerminalTests
     [TerminalTheory]
     [InlineData("host-maintenance.yaml", "host maintenance, seed 1", "16 GiB │")]
     [InlineData("never-converges.yaml", "never converges, seed 1", "1 GiB │")]
-    [InlineData("fleets/drain-host.yaml", "drain a host for maintenance, seed 1", "under way")]
+    [InlineData("fleets/drain-host.yaml", "drain a host, seed 1", "under way")]
     public void Watching_shows_the_run_and_the_story_stays_the_same(string sample, string title, string picture)
     {
         var alone = PseudoTerminal.Seen(PseudoTerminal.Livemig(80, $"run {Livemig.Sample(sample)}", before: "TERM=dumb"));
