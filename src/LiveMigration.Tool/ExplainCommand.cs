@@ -40,7 +40,7 @@ internal static class ExplainCommand
             return 0;
         }
 
-        if (fields.Count == 0 && ScenarioReference.WithPart(name) is { Count: > 1 } parts)
+        if (fields.Count == 0 && ScenarioReference.Nearest(name) is null && ScenarioReference.WithPart(name) is { Count: > 0 } parts)
         {
             Paragraph.Write(Console.Out, $"No field is called {Quoted.Text(name)}; these have it in their names:\n{ScenarioReference.Lines(parts)}", Terminal.Width);
             return 0;

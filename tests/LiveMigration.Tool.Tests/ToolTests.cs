@@ -78,7 +78,7 @@ public class ToolTests
     [InlineData("expect.fleet", "expect[].fleet\n", "        timeToDrain ")]
     [InlineData("vms", "vms\n", "        workload ")]
     [InlineData("distribution", "distribution\n", "        log-normal ")]
-    [InlineData("downtim", "No field is called \"downtim\"", "    migrations[].downtimeLimit ")]
+    [InlineData("bandw", "No field is called \"bandw\"; these have it in their names:\n", "    migrations[].maxBandwidth ")]
     public void Explain_lists_what_is_in_a_group_and_knows_parts_of_names(string name, string first, string line)
     {
         var (exitCode, output, errors) = Livemig.Run("explain", name);
