@@ -8,7 +8,7 @@ namespace LiveMigration.Reporting.Html;
 /// <summary>The page of one scenario's run.</summary>
 internal static class ScenarioPage
 {
-    /// <summary>The most migrations that have charts of their own.</summary>
+    /// <summary>Up to so many migrations each one is told; of more, half as many.</summary>
     public const int MostTold = 16;
 
     public static void Write(Stream stream, ScenarioResult result, ReplicationSummary? replications, string command)
@@ -89,12 +89,12 @@ internal static class ScenarioPage
         html.Add($"<section id=\"migrations\">\n<h2>{(told.Count == result.Migrations.Count ? "Each migration" : "Single migrations")}</h2>\n");
         if (told.Count < result.Migrations.Count)
         {
-            html.Add($"<p class=\"note\">Shown are {told.Count} of {ReportWords.Count(result.Migrations.Count)}: those that did not complete first, then the longest downtimes. migrations.csv has all.</p>\n");
+            html.Add($"<p class=\"note\">Shown are {told.Count} of {ReportWords.Count(result.Migrations.Count)}: first those that were recorded over time, then those that did not complete, then the longest downtimes. migrations.csv has all.</p>\n");
         }
 
         foreach (var (outcome, i) in told.Select((outcome, i) => (outcome, i)))
         {
-            var number = charted.IndexOf(outcome);
+            var number = charted.FindIndex(other => ReferenceEquals(other, outcome));
             html.Add(i == 0 ? new HtmlText().Add($"<details class=\"migration\" open>") : new HtmlText().Add($"<details class=\"migration\">"));
             html.Add($"<summary><span class=\"{Verdicts.Kind(outcome.Report.Status)}\">{Verdicts.Word(outcome.Report.Status)}</span> {Title(outcome)}</summary>\n");
             html.Add($"<p class=\"why\">{Verdicts.Of(outcome)} {Why(outcome.Report)}</p>\n").Add(Guest(outcome)).Add(MigrationSection.Figures(outcome));
@@ -115,5 +115,5 @@ internal static class ScenarioPage
 
     private static List<MigrationOutcome> Told(ScenarioResult result) => result.Migrations.Count <= MostTold
         ? [.. result.Migrations]
-        : [.. result.Migrations.Where(HasCharts).OrderBy(m => m.Timeline is null).ThenBy(m => m.Report.Status == MigrationStatus.Completed).ThenByDescending(m => m.Report.Downtime).Take(MostTold / 2)];
+        : [.. result.Migrations.OrderBy(m => m.Timeline is null).ThenBy(m => m.Report.Status == MigrationStatus.Completed).ThenByDescending(m => m.Report.Downtime).Take(MostTold / 2)];
 }

@@ -1,5 +1,6 @@
 using LiveMigration.Orchestration;
 using LiveMigration.Reports;
+using LiveMigration.Reports.Fleets;
 using LiveMigration.Scenarios;
 using LiveMigration.Simulation;
 
@@ -38,10 +39,13 @@ internal static class Verdicts
             return "Nothing migrated.";
         }
 
-        var completed = fleet.Outcomes.Where(o => o.Status == MigrationStatus.Completed).Sum(o => o.Count);
+        var completed = CountOf(fleet, MigrationStatus.Completed);
         var count = completed == fleet.Orders ? completed == 2 ? "Both migrations" : $"All {ReportWords.Count(completed)} migrations" : $"{ReportWords.Count(completed)} of {ReportWords.Count(fleet.Orders)} migrations";
         var jobs = result.Jobs.Count == 0 ? "" : $" {JobsOf(result)}";
-        return $"{count} completed within {ReportWords.Time(fleet.TimeToDrain)}" + (completed == 0 ? "." : $"; no guest was out of its clients' reach for longer than {ReportWords.Time(fleet.ClientOutage.Max)}.") + jobs;
+        var outage = completed == 0 ? "." : $"; {(completed == fleet.Orders ? "no guest" : "none of these guests")} was out of its clients' reach for longer than {ReportWords.Time(fleet.ClientOutage.Max)}.";
+        var (lost, waiting) = (CountOf(fleet, MigrationStatus.GuestLost), CountOf(fleet, MigrationStatus.Paused));
+        var worse = (lost == 0 ? "" : $" {ReportWords.Count(lost)} {(lost == 1 ? "guest was" : "guests were")} lost.") + (waiting == 0 ? "" : $" {ReportWords.Count(waiting)} {(waiting == 1 ? "guest waits" : "guests wait")} for the rest of {(waiting == 1 ? "its" : "their")} memory.");
+        return $"{count} completed within {ReportWords.Time(fleet.TimeToDrain)}{outage}{worse}{jobs}";
     }
 
     /// <summary>The word for a status as a sentence has it.</summary>
@@ -61,6 +65,8 @@ internal static class Verdicts
     };
 
     public static ByteCount Sent(MigrationReport report) => report.Technique == MigrationTechnique.StorageOnly ? report.WireBytes : report.Transferred;
+
+    private static int CountOf(FleetReport fleet, MigrationStatus status) => fleet.Outcomes.Where(o => o.Status == status).Sum(o => o.Count);
 
     private static string JobsOf(ScenarioResult result)
     {

@@ -20,10 +20,14 @@ public interface IMigratingMemory
     /// <summary>The guest's workload moves on to its next phase, if it has phases left.</summary>
     void NextWorkloadPhase();
 
+    /// <summary>How many pages with addresses there are; 0 where pages have none.</summary>
+    long AddressedPages => 0;
+
     /// <summary>Counts what the next <see cref="ReadLog"/> will find that is not pending already, by address.</summary>
-    /// <param name="pages">Gets the pages of each of so many equal stretches of memory, from the first address on.</param>
-    /// <returns>How many pages memory has; 0 where they have no addresses, and nothing is counted.</returns>
-    long CountNewlyDirty(Span<long> pages) => 0;
+    /// <param name="found">Gets the pages of each of so many stretches of memory, see <see cref="AddressStretch"/>; not asked where pages have no addresses.</param>
+    void CountNewlyDirty(Span<long> found)
+    {
+    }
 
     /// <summary>Moves the dirty log to what is pending.</summary>
     /// <returns>What was not pending before.</returns>

@@ -336,6 +336,18 @@ public sealed class PageBitmap
     }
 
     /// <summary>The word of that index: the pages from 64 times it on.</summary>
+    /// <summary>How many pages of some words are in this set and not in the other.</summary>
+    internal long CountBeyond(PageBitmap other, (int First, int End) span)
+    {
+        var count = 0L;
+        for (var at = span.First; at < span.End; at++)
+        {
+            count += BitOperations.PopCount(WordAt(at) & ~other.WordAt(at));
+        }
+
+        return count;
+    }
+
     internal ulong WordAt(int index) => chunks[index / ChunkWords] == Fill.Full ? ulong.MaxValue : words[index];
 
     private long TakePiece(PageBitmap log, int chunk, long first, long end)

@@ -103,22 +103,16 @@ public sealed class PageExactMemory : IMigratingMemory
     }
 
     /// <inheritdoc/>
-    public long CountNewlyDirty(Span<long> pages)
+    public long AddressedPages => pending.PageCount;
+
+    /// <inheritdoc/>
+    public void CountNewlyDirty(Span<long> found)
     {
         RunGuestNow();
-        var wordCount = (pending.PageCount + 63) >> 6;
-        for (var stretch = 0; stretch < pages.Length; stretch++)
+        for (var stretch = 0; stretch < found.Length; stretch++)
         {
-            // Word by word: a page more or less at a stretch's edge does not matter to who looks at it.
-            var (first, end) = ((int)(wordCount * stretch / pages.Length), (int)(wordCount * (stretch + 1) / pages.Length));
-            pages[stretch] = 0;
-            for (var at = first; at < end; at++)
-            {
-                pages[stretch] += System.Numerics.BitOperations.PopCount(log.WordAt(at) & ~pending.WordAt(at));
-            }
+            found[stretch] = log.CountBeyond(pending, AddressStretch.WordsOf(pending.PageCount, stretch, found.Length));
         }
-
-        return pending.PageCount;
     }
 
     /// <inheritdoc/>

@@ -7,25 +7,23 @@ namespace LiveMigration.Migration;
 /// <summary>Keeps what each reading of the dirty log found, by address.</summary>
 internal sealed class DirtyPageRecorder
 {
-    private readonly long[] found = new long[DirtyPageMap.MostStretches];
     private readonly List<Column> columns = [];
+    private long pages;
+    private long[] found = [];
     private VirtualDuration lastReading;
     private int readingsPerColumn = 1;
-    private long? pages;
 
     /// <summary>The log is about to be read.</summary>
     public void Read(VirtualDuration at, IMigratingMemory memory)
     {
-        if (pages != 0)
-        {
-            pages = memory.CountNewlyDirty(found);
-        }
-
+        pages = memory.AddressedPages;
         if (pages == 0)
         {
             return;
         }
 
+        found = found.Length > 0 ? found : new long[AddressStretch.Most(pages, DirtyPageMap.MostStretches)];
+        memory.CountNewlyDirty(found);
         if (columns.Count > 0 && columns[^1].Readings < readingsPerColumn)
         {
             columns[^1].Add(at, 1, found);
@@ -44,16 +42,11 @@ internal sealed class DirtyPageRecorder
     }
 
     /// <summary>All of it; null where memory has no addresses.</summary>
-    public DirtyPageMap? Map()
-    {
-        if (pages is not > 0)
-        {
-            return null;
-        }
+    public DirtyPageMap? Map() => pages == 0
+        ? null
+        : new DirtyPageMap(new ByteCount(pages * PageExactMemory.PageBytes), found.Length, [.. columns.Select(c => new DirtyPageColumn(c.From, c.Until, c.Readings, [.. c.Most.Select(Share)]))]);
 
-        var perStretch = (double)pages.Value / DirtyPageMap.MostStretches;
-        return new DirtyPageMap(new ByteCount(pages.Value * PageExactMemory.PageBytes), DirtyPageMap.MostStretches, [.. columns.Select(c => new DirtyPageColumn(c.From, c.Until, c.Readings, [.. c.Most.Select(n => Math.Min(1, n / perStretch))]))]);
-    }
+    private double Share(long dirty, int stretch) => (double)dirty / AddressStretch.PagesOf(pages, stretch, found.Length);
 
     private void PutTogether()
     {

@@ -15,6 +15,7 @@ public sealed class TimelineRecorder : IOnlooker
     private readonly List<(TimelinePoint Point, bool IsKept)> points = [];
     private VirtualDuration period = VirtualDuration.FromMilliseconds(1);
     private VirtualTime nextRegular;
+    private MigrationPhase seen; // a point that shows it may have been left out since
     private bool isClosed;
 
     /// <summary>Begins to look on at a migration that starts now.</summary>
@@ -46,7 +47,7 @@ public sealed class TimelineRecorder : IOnlooker
     /// <inheritdoc/>
     public VirtualTime? NextLook => isClosed ? null : HasNewPhase ? simulator.Now : nextRegular;
 
-    private bool HasNewPhase => points[^1].Point.Phase != session.Phase;
+    private bool HasNewPhase => seen != session.Phase;
 
     /// <inheritdoc/>
     public void Look()
@@ -85,6 +86,7 @@ public sealed class TimelineRecorder : IOnlooker
     private TimelinePoint Point()
     {
         var now = session.Statistics;
+        seen = now.Phase;
         var lostBefore = points.Count == 0 ? VirtualDuration.Zero : points[^1].Point.GuestLost;
         return new TimelinePoint
         {

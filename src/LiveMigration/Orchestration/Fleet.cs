@@ -71,7 +71,7 @@ public sealed partial class Fleet
     public IReadOnlyList<MigrationTicket> Tickets => tickets;
 
     /// <summary>Of which orders it is kept how their migrations looked over time: <see cref="MigrationOutcome.Timeline"/> and <see cref="MigrationReport.DirtyPages"/>. What happens is the same.</summary>
-    /// <value>Default null: of none.</value>
+    /// <value>Default null: of none. Asked once for each attempt that begins.</value>
     public Func<MigrationTicket, bool>? Records { get; init; }
 
     /// <summary>Orders that have ended for good.</summary>
@@ -200,6 +200,7 @@ public sealed partial class Fleet
         ticket.VmAtBegin = guest.Vm;
         var source = guest.Host.Host;
         ticket.FreeMemory = ticket.StaysOnHost ? destination.Host.Memory : destination.MemoryFree; // where it stays it has its memory already
+        var isRecorded = Records?.Invoke(ticket) ?? false;
         var request = new MigrationRequest
         {
             Vm = guest.Vm,
@@ -207,7 +208,7 @@ public sealed partial class Fleet
             Destination = destination.Host with { Memory = ticket.FreeMemory },
             Settings = RetryRule.Later(ticket.Order.Settings, Simulator.Now - ticket.FirstBeganAt.Value),
             Controller = ticket.Order.Controller,
-            Detail = ticket.IsRecorded ? ReportDetail.Addresses : detail,
+            Detail = isRecorded ? ReportDetail.Addresses : detail,
         };
         if (WhyNot(ticket, request) is { Count: > 0 } why)
         {
@@ -226,7 +227,7 @@ public sealed partial class Fleet
 
         atOnce.Change(ofUnderWay: 1, ofWaiting: -1);
         ticket.Session = session;
-        ticket.Recorder = ticket.IsRecorded ? new TimelineRecorder(Simulator, session) : null;
+        ticket.Recorder = isRecorded ? new TimelineRecorder(Simulator, session) : null;
         ticket.BeginsToUse(ControllerSettings.Into(request));
         guest.Leaves(destination, session, HypervisorCatalog.AfterMove(request));
         if (session.Report is { } soon)

@@ -73,8 +73,6 @@ public sealed class MigrationTicket : IEventHandler
 
     internal Action<MigrationTicket>? WhenEnded { get; }
 
-    internal bool IsRecorded => fleet.Records?.Invoke(this) ?? false;
-
     /// <summary>Of the last attempt; null if it is not recorded.</summary>
     internal TimelineRecorder? Recorder { get; set; }
 

@@ -73,7 +73,8 @@ public sealed class Simulator(ulong seed)
 
     /// <summary>Takes an event back.</summary>
     /// <returns>False if it ran or was cancelled before.</returns>
-    public bool Cancel(EventHandle handle) => queue.Cancel(handle);
+    /// <exception cref="InvalidOperationException">It is called by an <see cref="IOnlooker"/>, which must change nothing.</exception>
+    public bool Cancel(EventHandle handle) => isLooking ? throw new InvalidOperationException("An onlooker changes nothing: it cannot take an event back.") : queue.Cancel(handle);
 
     /// <summary>The time of the next event.</summary>
     /// <returns>False if none waits.</returns>

@@ -5,14 +5,14 @@ namespace LiveMigration.Reports.Timelines;
 /// <summary>Where in its memory a guest wrote, over the time of its migration: what each reading of the dirty log found, by address. Immutable.</summary>
 /// <remarks>What was pending already at a reading is not found anew and does not count.</remarks>
 /// <param name="Memory">From the first address to the last.</param>
-/// <param name="Stretches">Equal stretches of addresses, in order.</param>
+/// <param name="Stretches">In how many stretches of addresses it is cut, in order, as equal as groups of 64 pages can be; no more than <see cref="MostStretches"/>.</param>
 /// <param name="Columns">From the first reading to the last; no more than <see cref="MostColumns"/>.</param>
 public sealed record DirtyPageMap(ByteCount Memory, int Stretches, IReadOnlyList<DirtyPageColumn> Columns)
 {
     /// <summary>The most columns: of a migration with more readings, neighbours are put together, two by two, as often as needed.</summary>
     public const int MostColumns = 256;
 
-    /// <summary>In how many stretches memory is cut.</summary>
+    /// <summary>In how many stretches memory is cut, where it has enough pages.</summary>
     public const int MostStretches = 128;
 }
 

@@ -38,6 +38,22 @@ public class DirtyPageMapTests
         map.Columns.Zip(map.Columns.Skip(1)).Should().OnlyContain(p => p.First.Until == p.Second.From);
     }
 
+    // Of 40 MiB a stretch is five groups of 64 pages; of 3 pages there is one; of 8 MiB and a page the last group has one page.
+    [Theory]
+    [InlineData(40 * 256, 128)]
+    [InlineData(3, 1)]
+    [InlineData(8 * 256 + 1, 33)]
+    public void Where_everything_is_written_every_stretch_is_full(int pages, int stretches)
+    {
+        var simulator = new Simulator(seed: 1);
+        var memory = new ByteCount(pages * 4096L);
+        var vm = new VirtualMachine { Name = "guest", Memory = memory, Workload = new SequentialWorkload { WorkingSet = new(ByteCount.Zero, memory), WritesPerSecond = 1_000_000 } };
+        var session = Migrations.Start(simulator, TestMigrations.Request("textbook", vm, DataRate.FromMegabitsPerSecond(100), new MigrationSettings { DowntimeLimit = VirtualDuration.Zero }) with { Detail = ReportDetail.Addresses });
+        var map = TestMigrations.Run(session, simulator).DirtyPages!;
+        map.Stretches.Should().Be(stretches);
+        map.Columns.Should().Contain(c => c.Shares.Count == stretches && c.Shares.All(share => share == 1));
+    }
+
     [Fact]
     public void Counts_have_no_addresses() => Run("textbook", MemoryDetail.Statistical, VirtualDuration.FromMilliseconds(300)).DirtyPages.Should().BeNull();
 
