@@ -81,6 +81,11 @@ public static class ScenarioReader
         ArgumentNullException.ThrowIfNull(path);
         try
         {
+            if (path.Length == 0)
+            {
+                return (null, [new ScenarioFault("a scenario", 0, 0, "", "its file's name is missing")]);
+            }
+
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
             var bytes = new byte[LargestFileBytes + 1];
             var length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);

@@ -38,6 +38,12 @@ internal static class CommandLine
         {
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
+        catch (IOException e)
+        {
+            // Files that a command reads and writes are its own matter; what is left is where it prints to.
+            Console.Error.WriteLine($"livemig: standard output cannot be written: {e.Message.ReplaceLineEndings(" ")}");
+            return 2;
+        }
         catch (Exception e) when (e is not StackOverflowException)
         {
             // A fault of ours: say so in one line, and leave the trace to those who ask for it.

@@ -10,7 +10,7 @@ internal static class ExplainCommand
 {
     public static Command Create()
     {
-        var field = new Argument<string?>("FIELD") { Description = "A field's path, the end of one or a part of its name, as vms[].workload.hot, hot or downtime; all fields if left out", Arity = ArgumentArity.ZeroOrOne, CompletionSources = { _ => ScenarioReference.Names.Select(name => new CompletionItem(name)) } };
+        var field = new Argument<string?>("FIELD") { HelpName = "FIELD", Description = "A field's path, the end of one or a part of its name, as vms[].workload.hot, hot or downtime; all fields if left out", Arity = ArgumentArity.ZeroOrOne, CompletionSources = { _ => ScenarioReference.Names.Select(name => new CompletionItem(name)) } };
         var markdown = new Option<bool>("--markdown") { Description = "Print the whole reference as Markdown" };
         var command = new Command("explain", "Tell what a field of a scenario file means, its unit, range and default") { field, markdown };
         command.SetAction(parsed => Run(parsed.GetValue(field), parsed.GetValue(markdown)));

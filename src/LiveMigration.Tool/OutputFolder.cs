@@ -1,4 +1,4 @@
-using System.Text;
+using System.Text.Json;
 
 namespace LiveMigration.Tool;
 
@@ -9,12 +9,17 @@ namespace LiveMigration.Tool;
 /// </remarks>
 internal static class OutputFolder
 {
+    private const string UnfinishedMark = ".unfinished-";
+
     // A folder of ours holds one of them.
     private static readonly string[] Reports = ["report.json", "comparison.json"];
 
-    // What livemig writes for a scenario; of a folder of scenarios each has its own folder of these.
-    private static readonly string[] Endings = [".json", ".csv", ".parquet", ".html", ".svg", ".png"];
-    private static readonly string[] Stems = ["report", "rounds", "migrations", "timeline", "trace", "comparison"];
+    // All that livemig ever writes to such a folder; of a folder of scenarios each has its own folder of these.
+    private static readonly string[] Ours =
+    [
+        .. Reports, "report.html", "rounds.csv", "migrations.csv", "timeline.csv", "trace.json",
+        "rounds.parquet", "migrations.parquet", "timeline.parquet",
+    ];
 
     /// <summary>Why nothing can be written there, found out by trying; or null. Leaves nothing behind.</summary>
     public static string? Fault(string path, bool overwrites)
@@ -26,12 +31,12 @@ internal static class OutputFolder
                 return "--out: a folder's name is missing";
             }
 
-            if (File.Exists(path))
+            if (File.Exists(Path.TrimEndingDirectorySeparator(path)))
             {
                 return $"--out: {path} is a file; give a folder that is empty or not there";
             }
 
-            if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
+            if (Directory.Exists(path) && Entries(path).Any())
             {
                 if (!overwrites)
                 {
@@ -47,7 +52,12 @@ internal static class OutputFolder
             var above = Path.GetFullPath(path);
             while (!Directory.Exists(above) && !File.Exists(above))
             {
-                above = Path.GetDirectoryName(above)!;
+                above = Path.GetDirectoryName(above) ?? throw new DirectoryNotFoundException($"there is no {above}");
+            }
+
+            if (File.Exists(above))
+            {
+                return $"--out: {path} cannot be written: {above} is a file";
             }
 
             var trial = Path.Combine(above, Unfinished);
@@ -73,50 +83,73 @@ internal static class OutputFolder
         var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         var isThere = Directory.Exists(target);
         var unfinished = isThere ? Path.Combine(target, Unfinished) : $"{target}{Unfinished}";
+        using var interruption = new Interruption(() => Remove(unfinished));
         try
         {
             Directory.CreateDirectory(unfinished);
             foreach (var (name, write) in files)
             {
+                if (!Ours.Contains(Path.GetFileName(name)))
+                {
+                    throw new InvalidOperationException($"{name} is not among the files that an older report is known by.");
+                }
+
                 var file = Path.Combine(unfinished, name);
                 Directory.CreateDirectory(Path.GetDirectoryName(file)!);
                 using var stream = new FileStream(file, FileMode.CreateNew, FileAccess.Write);
                 write(stream);
             }
 
-            if (isThere)
+            interruption.Whole(() =>
             {
-                Replace(target, unfinished);
-            }
-            else
-            {
-                Directory.Move(unfinished, target);
-            }
-
+                if (isThere)
+                {
+                    Replace(target, unfinished, overwrites);
+                }
+                else
+                {
+                    Directory.Move(unfinished, target);
+                }
+            });
             return null;
         }
         catch (Exception e) when (WritableFile.IsOfFiles(e))
         {
-            if (Directory.Exists(unfinished))
-            {
-                Directory.Delete(unfinished, recursive: true);
-            }
-
+            Remove(unfinished);
             return "--out: " + WritableFile.Because(path, e);
         }
     }
 
-    private static string Unfinished => $".unfinished-{Environment.ProcessId}";
+    private static string Unfinished => UnfinishedMark + Environment.ProcessId;
+
+    // What another livemig is writing, or one left that was killed, is no content of the folder.
+    private static IEnumerable<string> Entries(string path) =>
+        Directory.EnumerateFileSystemEntries(path).Where(entry => !Path.GetFileName(entry).StartsWith(UnfinishedMark, StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+
+    private static void Remove(string unfinished)
+    {
+        if (Directory.Exists(unfinished))
+        {
+            Directory.Delete(unfinished, recursive: true);
+        }
+    }
 
     /// <summary>Moves what is new up into the folder, and what was there out of the way; back, where that fails.</summary>
-    private static void Replace(string target, string unfinished)
+    private static void Replace(string target, string unfinished, bool overwrites)
     {
+        // Looked at once more, now that all is ready: only what was seen to be an older report goes.
+        var there = Entries(target).ToList();
+        if (there.Count > 0 && (overwrites ? Stranger(target) : $"it holds {Path.GetFileName(there[0])}") is { } stranger)
+        {
+            throw new IOException($"{stranger}, which came while this ran");
+        }
+
         var old = Path.Combine(target, $".replaced-{Environment.ProcessId}");
         var moved = new Stack<(string From, string To)>();
         try
         {
             Directory.CreateDirectory(old);
-            foreach (var entry in Directory.GetFileSystemEntries(target).Where(entry => entry != old && entry != unfinished))
+            foreach (var entry in there)
             {
                 Move(entry, old);
             }
@@ -133,7 +166,7 @@ internal static class OutputFolder
                 Directory.Move(back.To, back.From);
             }
 
-            Directory.Delete(old, recursive: true);
+            Remove(old);
             throw;
         }
 
@@ -151,7 +184,7 @@ internal static class OutputFolder
     /// <summary>What in a folder shows that it is not a report of livemig alone; null if nothing does.</summary>
     private static string? Stranger(string path)
     {
-        var folders = Directory.GetDirectories(path);
+        var folders = Entries(path).Where(Directory.Exists).ToList();
         if (StrangeFile(path) is { } file)
         {
             return file;
@@ -176,7 +209,7 @@ internal static class OutputFolder
     private static string? StrangeFile(string folder)
     {
         var files = Directory.GetFiles(folder);
-        if (Array.Find(files, file => !Endings.Contains(Path.GetExtension(file)) || !Stems.Contains(Path.GetFileNameWithoutExtension(file))) is { } stranger)
+        if (Array.Find(files, file => !Ours.Contains(Path.GetFileName(file))) is { } stranger)
         {
             return $"it holds {Path.GetFileName(stranger)}";
         }
@@ -188,12 +221,21 @@ internal static class OutputFolder
             : $"its {Path.GetFileName(report)} is not one of livemig";
     }
 
-    // Every document of livemig begins with its format version.
+    // A report begins with its format version and what it is of; so does no scenario.
     private static bool IsReport(string file)
     {
         using var stream = File.OpenRead(file);
-        var bytes = new byte[64];
-        var head = Encoding.UTF8.GetString(bytes, 0, stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
-        return head.TrimStart().TrimStart('{').TrimStart().StartsWith("\"formatVersion\"", StringComparison.Ordinal);
+        var bytes = new byte[256];
+        var json = new Utf8JsonReader(bytes.AsSpan(0, stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)), isFinalBlock: false, default);
+        try
+        {
+            return json.Read() && json.TokenType == JsonTokenType.StartObject
+                && json.Read() && json.TokenType == JsonTokenType.PropertyName && json.ValueTextEquals("formatVersion")
+                && json.Read() && json.Read() && (json.ValueTextEquals("scenario") || json.ValueTextEquals("scenarios") || json.ValueTextEquals("rows"));
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 }

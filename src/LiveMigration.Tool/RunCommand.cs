@@ -173,19 +173,15 @@ internal static class RunCommand
             }
         }
 
-        if (request.Output is not null && OutputFolder.Write(request.Output, request.Overwrites, OutputFiles(request, finished)) is { } fault)
+        // Where one cannot be written the other still is.
+        var outputFault = request.Output is null ? null : OutputFolder.Write(request.Output, request.Overwrites, OutputFiles(request, finished));
+        var junitFault = request.JUnit is null ? null : JUnitFile.Write(request.JUnit, finished);
+        foreach (var fault in new[] { outputFault, junitFault }.OfType<string>())
         {
             Console.Error.WriteLine("livemig run: " + fault);
-            return 2;
         }
 
-        if (request.JUnit is not null && JUnitFile.Write(request.JUnit, finished) is { } junitFault)
-        {
-            Console.Error.WriteLine("livemig run: " + junitFault);
-            return 2;
-        }
-
-        return finished.All(f => f.Replications is { } r ? r.IsAsExpected : f.Result.Succeeded) ? 0 : 1;
+        return outputFault is not null || junitFault is not null ? 2 : finished.All(f => f.Replications is { } r ? r.IsAsExpected : f.Result.Succeeded) ? 0 : 1;
     }
 
     private static (ScenarioResult Result, ReplicationSummary? Summary) Simulate(Request request, Scenario scenario, bool isShown, RunProgress progress)

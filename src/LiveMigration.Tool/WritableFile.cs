@@ -46,11 +46,18 @@ internal static class WritableFile
     public static string? Write(string path, Action<Stream> write)
     {
         string? sibling = null;
+        using var interruption = new Interruption(() => Remove(sibling));
         try
         {
             if (IsDevice(path))
             {
-                using var device = new FileStream(path, FileMode.Open, FileAccess.Write);
+                // Opened by its name, a file behind standard output would be written from its beginning.
+                using var device = path switch
+                {
+                    "/dev/stdout" or "/dev/fd/1" => Console.OpenStandardOutput(),
+                    "/dev/stderr" or "/dev/fd/2" => Console.OpenStandardError(),
+                    _ => new FileStream(path, FileMode.Open, FileAccess.Write),
+                };
                 write(device);
                 return null;
             }
@@ -62,16 +69,12 @@ internal static class WritableFile
                 write(stream);
             }
 
-            File.Move(sibling, target, overwrite: true);
+            interruption.Whole(() => File.Move(sibling, target, overwrite: true));
             return null;
         }
         catch (Exception e) when (IsOfFiles(e))
         {
-            if (sibling is not null && File.Exists(sibling))
-            {
-                File.Delete(sibling);
-            }
-
+            Remove(sibling);
             return Because(path, e);
         }
     }
@@ -80,11 +83,19 @@ internal static class WritableFile
     public static bool IsOfFiles(Exception e) => e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException;
 
     /// <summary>Why a path cannot be written.</summary>
-    public static string Because(string path, Exception e) => $"{path} cannot be written: {e.Message.ReplaceLineEndings(" ")}";
+    public static string Because(string path, Exception e) => $"{path} cannot be written: {e.Message.ReplaceLineEndings(" ").Replace($".unfinished-{Environment.ProcessId}", "", StringComparison.Ordinal)}";
 
     /// <summary>Whether it is a device or a pipe of the system, which is written to, not replaced, and has no content of its own.</summary>
     public static bool IsDevice(string path) =>
         !OperatingSystem.IsWindows() && Path.GetFullPath(path) is var full && (full.StartsWith("/dev/", StringComparison.Ordinal) || full.StartsWith("/proc/", StringComparison.Ordinal)) && File.Exists(full);
+
+    private static void Remove(string? file)
+    {
+        if (file is not null && File.Exists(file))
+        {
+            File.Delete(file);
+        }
+    }
 
     private static string TargetOf(string path) =>
         new FileInfo(path).LinkTarget is null ? Path.GetFullPath(path) : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;

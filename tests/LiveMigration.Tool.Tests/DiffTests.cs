@@ -33,6 +33,17 @@ public class DiffTests
         output.Should().MatchRegex("first divergence, at [0-9.]+ s of virtual time\\r?\\n +shop, [a-z ]+1: ").And.Contain("    shop: totalTimeMs: ").And.Contain("    seed: 1 and 2\n");
     }
 
+    [Fact]
+    public void Names_and_digests_may_be_anything()
+    {
+        using var folder = new TemporaryFolder();
+        folder.File("a.json", Report.Replace("\"late\"", "\"web, migration 2\"").Replace("\"aa\"", "\"[red\"").Replace("\"orders\": 2", "\"orders\": 3"));
+        folder.File("b.json", Report.Replace("\"late\"", "\"web\"").Replace("\"aa\"", "\"[red\""));
+        var (exitCode, output, errors) = Livemig.RunIn(folder.Path, null, "diff", "a.json", "b.json");
+        (exitCode, errors).Should().Be((1, ""));
+        output.Should().Contain("digest [red of both").And.Contain("only in the first: web, migration 2").And.Contain("only in the second: web, migration 2");
+    }
+
     [Theory]
     [InlineData("the end of a round is when its bytes are known", "/migrations/1/rounds/0/bytesSent", "101", "7", "web, round 1", "bytesSent")]
     [InlineData("the begin of a round is known at once", "/migrations/1/rounds/1/startMs", "1900", "6.9", "web, round 2", "startMs")]

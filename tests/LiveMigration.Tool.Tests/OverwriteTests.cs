@@ -34,8 +34,36 @@ public class OverwriteTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_appears_in_the_folder_while_a_report_is_written_is_not_lost(bool overwrites)
+    {
+        using var folder = new TemporaryFolder();
+        var target = folder.In("out");
+        Directory.CreateDirectory(target);
+        (string, Action<Stream>)[] files =
+        [
+            ("report.json", _ => { }),
+            ("trace.json", _ => File.WriteAllText(Path.Combine(target, "mine.txt"), "mine")),
+        ];
+        OutputFolder.Write(target, overwrites, files).Should().Be($"--out: {target} cannot be written: it holds mine.txt, which came while this ran");
+        Directory.GetFileSystemEntries(target).Select(Path.GetFileName).Should().Equal("mine.txt");
+    }
+
+    [Fact]
+    public void What_another_run_left_half_written_is_no_content()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder.In("out/.unfinished-1"));
+        OutputFolder.Write(folder.In("out"), overwrites: false, [("report.json", _ => { })]).Should().BeNull();
+        File.Exists(folder.In("out/report.json")).Should().BeTrue();
+    }
+
+    [Theory]
     [InlineData("thesis.txt", "it holds thesis.txt")]
     [InlineData("report.txt", "it holds report.txt")]
+    [InlineData("report.png", "it holds report.png")]
+    [InlineData("migrations.json", "it holds migrations.json")]
     [InlineData(".git/config", "it holds config")]
     [InlineData("a/b/report.json", "it holds the folder a")]
     [InlineData("empty/", "it holds the folder empty, which is empty")]

@@ -85,4 +85,12 @@ public class ToolTests
         (exitCode, errors).Should().Be((0, ""));
         output.ReplaceLineEndings("\n").Should().StartWith(first).And.Contain(line);
     }
+
+    [Fact]
+    public void Help_of_the_whole_tool_fits_on_a_page()
+    {
+        var (exitCode, output, _) = Livemig.Run("--help");
+        exitCode.Should().Be(0);
+        output.Split('\n').Should().HaveCountLessThan(60).And.OnlyContain(line => line.Length < 250);
+    }
 }

@@ -19,18 +19,27 @@ internal static class MigrationSection
             return html.Add(PageParts.Figure("outcome", Verdicts.Word(report.Status), "nothing was sent")).Add($"</dl>\n");
         }
 
-        html.Add(PageParts.Figure("total time", ReportWords.Time(report.TotalTime), "from start to end"));
-        if (report.Technique != MigrationTechnique.StorageOnly)
+        html.Add(PageParts.Figure("total time", ReportWords.Time(report.TotalTime), $"as {report.Hypervisor} counts it"));
+        if (report.Status == MigrationStatus.Paused)
+        {
+            html.Add(PageParts.Figure("switchover", ReportWords.Time(report.GuestPause), "from its stop to its resume; the guest now waits again, without end so far"));
+        }
+        else if (report.Technique != MigrationTechnique.StorageOnly)
         {
             html.Add(PageParts.Figure("downtime", ReportWords.Time(report.Downtime), $"as {report.Hypervisor} counts it"));
             html.Add(PageParts.Figure("guest's pause", ReportWords.Time(report.GuestPause), "from its stop to its resume"));
             html.Add(PageParts.Figure("clients' outage", ReportWords.Time(report.ClientOutage), "until the network finds it again"));
         }
 
+        if (report.PostCopy is { } postCopy && postCopy.Blocktime > VirtualDuration.Zero)
+        {
+            html.Add(PageParts.Figure("waits for memory", ReportWords.Time(postCopy.Blocktime), "after its resume, all vCPUs at once"));
+        }
+
         html.Add(PageParts.Figure("sent", Verdicts.Sent(report).ToString(), report.Storage is null || report.Technique == MigrationTechnique.StorageOnly ? "bytes on the wire" : $"{report.WireBytes} with the disks"));
         if (report.Technique != MigrationTechnique.StorageOnly)
         {
-            html.Add(PageParts.Figure("rounds", ReportWords.Count(report.RoundCount), "over its memory"));
+            html.Add(PageParts.Figure("rounds", ReportWords.Count(report.RoundCount), "with stop-and-copy and post-copy"));
         }
 
         return html.Add(PageParts.Figure("slowdown", ReportWords.Percent(report.GuestSlowdown), "of its speed, from start to end")).Add($"</dl>\n");

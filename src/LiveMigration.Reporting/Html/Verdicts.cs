@@ -16,7 +16,7 @@ internal static class Verdicts
         return report.Status switch
         {
             MigrationStatus.Completed when report.Technique == MigrationTechnique.StorageOnly => $"The disks of {vm} moved to {report.Storage?.To ?? "other storage"} in {after} while it ran on at {report.Source}.",
-            MigrationStatus.Completed => $"{vm} moved from {report.Source} to {report.Destination} in {after}; it stood still for {ReportWords.Time(report.GuestPause)}.",
+            MigrationStatus.Completed => $"{vm} moved from {report.Source} to {report.Destination} in {after}; it stood still for {ReportWords.Time(report.GuestPause)}{Waits(report)}.",
             MigrationStatus.Cancelled => $"The migration of {vm} to {report.Destination} was cancelled after {after}; it runs on at {report.Source}.",
             MigrationStatus.NotConverged => $"{vm} could not be moved to {report.Destination}: the migration had not converged after {after}; it runs on at {report.Source}.",
             MigrationStatus.Failed => $"The migration of {vm} to {report.Destination} failed after {after}; it runs on at {report.Source}.",
@@ -65,6 +65,11 @@ internal static class Verdicts
     };
 
     public static ByteCount Sent(MigrationReport report) => report.Technique == MigrationTechnique.StorageOnly ? report.WireBytes : report.Transferred;
+
+    // Once it runs at the destination a guest waits for pages that are not there: short pauses that add up to a long one.
+    private static string Waits(MigrationReport report) => report.PostCopy is { } postCopy && postCopy.Blocktime > VirtualDuration.Zero
+        ? $", and then all its vCPUs waited for memory for {ReportWords.Time(postCopy.Blocktime)} in all"
+        : "";
 
     private static int CountOf(FleetReport fleet, MigrationStatus status) => fleet.Outcomes.Where(o => o.Status == status).Sum(o => o.Count);
 

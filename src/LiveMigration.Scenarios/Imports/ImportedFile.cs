@@ -42,7 +42,7 @@ internal sealed class ImportedFile(string path, byte[] contents, FaultList fault
         {
             "" => "has no value; a name is needed",
             { Length: > 200 } => $"{Quoted.Text(text)} is {text.Length} characters long; allowed are 200",
-            _ when text.Any(char.IsControl) => $"{Quoted.Text(text)} has a control character in it; allowed are printable characters",
+            _ when text.Any(Quoted.IsUnseen) => $"{Quoted.Text(text)} has a control character in it; allowed are printable characters",
             _ => "",
         };
         if (fault.Length == 0)

@@ -166,7 +166,7 @@ internal sealed partial class Binder(FaultList faults, HypervisorCatalog catalog
         var fault = scalar.Value switch
         {
             _ when scalar.IsNull || scalar.Value.Trim().Length == 0 => "has no value; a text is needed",
-            _ when scalar.Value.Any(char.IsControl) => $"{Quoted.Text(scalar.Value)} has a control character in it; allowed are printable characters",
+            _ when scalar.Value.Any(Quoted.IsUnseen) => $"{Quoted.Text(scalar.Value)} has a control character in it; allowed are printable characters",
             { Length: > 200 } => $"{Quoted.Text(scalar.Value)} is {scalar.Value.Length} characters long; allowed are 200",
             "true" or "false" or "True" or "False" or "TRUE" or "FALSE" when !scalar.IsQuoted => $"{Quoted.Text(scalar.Value)} is a truth value, not a text; put it in quotes",
             _ when !scalar.IsQuoted && LooksLikeNumber(scalar.Value) => $"{Quoted.Text(scalar.Value)} is a number, not a text; put it in quotes",

@@ -11,9 +11,12 @@ public static class Quoted
         var shown = new StringBuilder("\"");
         foreach (var character in value.Length > longest ? value[..longest] : value)
         {
-            shown.Append(char.IsControl(character) || char.IsSurrogate(character) ? '?' : character);
+            shown.Append(IsUnseen(character) || char.IsSurrogate(character) ? '?' : character);
         }
 
         return shown.Append(value.Length > longest ? "...\"" : "\"").ToString();
     }
+
+    /// <summary>Whether a character does something instead of being seen: a control character, or one that turns the direction of the text around it.</summary>
+    public static bool IsUnseen(char character) => char.IsControl(character) || character is '\u061C' or '\u200E' or '\u200F' or (>= '\u2028' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\uFEFF';
 }

@@ -13,11 +13,11 @@ internal static class DiffText
         var name = found.Name.Length == 0 ? "" : found.Name + ": ";
         if (found.AreEqual)
         {
-            Paragraph.Write(console, $"{name.EscapeMarkup()}[green]equal[/], digest {found.Digests.First}", hanging: 6);
+            Paragraph.Write(console, $"{name.EscapeMarkup()}[green]equal[/], digest {found.Digests.First.EscapeMarkup()}", hanging: 6);
             return;
         }
 
-        Paragraph.Write(console, $"{name.EscapeMarkup()}[red]different[/], digest {(found.Digests.First == found.Digests.Second ? $"{found.Digests.First} of both: the events were the same" : $"{found.Digests.First} and {found.Digests.Second}")}", hanging: 6);
+        Paragraph.Write(console, $"{name.EscapeMarkup()}[red]different[/], digest {(found.Digests.First == found.Digests.Second ? $"{found.Digests.First} of both: the events were the same" : $"{found.Digests.First} and {found.Digests.Second}").EscapeMarkup()}", hanging: 6);
         if (found.Earliest is { } earliest)
         {
             var at = ((earliest.AtMs ?? 0) / 1000).ToString("#,0.000000###", CultureInfo.InvariantCulture);

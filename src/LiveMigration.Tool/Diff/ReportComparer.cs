@@ -31,10 +31,10 @@ internal sealed class ReportComparer
 
     private void Migrations(JsonElement first, JsonElement second)
     {
-        var others = Named(second).ToDictionary(m => m.Name, m => m.Migration, StringComparer.Ordinal);
-        foreach (var (name, migration) in Named(first))
+        var others = Named(second).ToDictionary(m => m.Key, m => m.Migration);
+        foreach (var (key, name, migration) in Named(first))
         {
-            if (others.Remove(name, out var other))
+            if (others.Remove(key, out var other))
             {
                 Migration(name, migration, other, 0, isPart: false);
             }
@@ -44,7 +44,7 @@ internal sealed class ReportComparer
             }
         }
 
-        foreach (var (name, migration) in Named(second).Where(m => others.ContainsKey(m.Name)))
+        foreach (var (_, name, migration) in Named(second).Where(m => others.ContainsKey(m.Key)))
         {
             OnlyIn(found.OnlyInSecond, name, migration, isFirst: false);
         }
@@ -193,14 +193,14 @@ internal sealed class ReportComparer
         first is { } a && second is { } b ? JsonElement.DeepEquals(a, b) : first is null && second is null;
 
     /// <summary>The migrations, by machine and which of the machine's it is.</summary>
-    private static IEnumerable<(string Name, JsonElement Migration)> Named(JsonElement migrations)
+    private static IEnumerable<((string Vm, int Which) Key, string Name, JsonElement Migration)> Named(JsonElement migrations)
     {
         var sofar = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var migration in migrations.EnumerateArray())
         {
             var vm = migration.GetProperty("vm").GetString()!;
             var which = sofar[vm] = sofar.GetValueOrDefault(vm) + 1;
-            yield return (which == 1 ? vm : $"{vm}, migration {which}", migration);
+            yield return ((vm, which), which == 1 ? vm : $"{vm}, migration {which}", migration);
         }
     }
 

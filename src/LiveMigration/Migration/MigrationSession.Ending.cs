@@ -72,7 +72,7 @@ public sealed partial class MigrationSession
 
         if (ledger.RoundPages > 0 || ledger.RoundBytes > 0)
         {
-            ledger.CloseRound(Elapsed, ByteCount.Zero, memory.Pending + takenBack, Threshold(), 0, times.StoppedAt is not null, isUnfinished: true);
+            ledger.CloseRound(Elapsed, ByteCount.Zero, memory.Pending + takenBack, Threshold(), 0, isStopAndCopy: times.StoppedAt is not null && !IsInPostCopy, isUnfinished: true);
         }
 
         if ((times.SuspendedAt ?? times.StoppedAt) is not null && guest.IsRunning && !wasSwitched)

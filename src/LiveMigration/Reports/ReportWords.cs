@@ -56,7 +56,7 @@ public static class ReportWords
         var waited = report.Faults == 0
             ? "its vCPUs waited for no page"
             : $"its vCPUs waited {Count(report.Faults)} times for {Count(report.Requests)} pages, {Time(report.LongestStall)} at the longest; all at once for {Time(report.Blocktime)}; {Percent(report.DegradedLoss)} slower for {Time(report.DegradedTime)}";
-        var broke = report.ConnectionLosses == 0 ? "" : $"; without connection {(report.ConnectionLosses == 1 ? "once" : $"{report.ConnectionLosses} times")}, {Time(report.PausedTime)} in all, {Count(report.LostPages)} pages lost under way";
+        var broke = report.ConnectionLosses == 0 ? "" : $"; without connection {(report.ConnectionLosses == 1 ? "once" : $"{report.ConnectionLosses} times")}, {Time(report.PausedTime)} in all before it ended, {Count(report.LostPages)} pages lost under way";
         return $"{went}; {waited}{broke}";
     }
 

@@ -30,6 +30,7 @@ public class FaultTextTests
     [InlineData("name: good", "name: 2024", "1:7: name: \"2024\" is a number, not a text; put it in quotes")]
     [InlineData("name: good", "name: true", "1:7: name: \"true\" is a truth value, not a text; put it in quotes")]
     [InlineData("name: good", "name: \"a\\e[2J\"", "1:7: name: \"a?[2J\" has a control character in it; allowed are printable characters")]
+    [InlineData("name: good", "name: \"a\\u202Eb\"", "1:7: name: \"a?b\" has a control character in it; allowed are printable characters")]
     [InlineData("seed: 1", "seed: !!int 1", "2:7: the tag \"tag:yaml.org,2002:int\" is not allowed; write the plain value")]
     [InlineData("seed: 1", "seed: 1\nseed: 2", "3:1: \"seed\" is there twice in one group, first in line 2; a field may be given once")]
     [InlineData("memory: 1 GiB", "memory: 1 GiB, content: { text: 40 %, media: 50 % }", "7:53: vms[0].content: has classes of 90 % together; allowed is 100 %")]
