@@ -21,7 +21,7 @@ public sealed partial class Picture
     /// <summary>The picture as a PNG file.</summary>
     public byte[] ToPng()
     {
-        var figure = draw();
+        using var figure = draw();
         var (width, height) = (options.WidthPixels, options.HeightPixels ?? figure.Height);
         var scale = (float)options.Scale;
         using var surface = SKSurface.Create(new SKImageInfo((int)(width * scale), (int)(height * scale)))
@@ -36,7 +36,7 @@ public sealed partial class Picture
     /// <summary>The picture as the text of an SVG file.</summary>
     public string ToSvg()
     {
-        var figure = draw();
+        using var figure = draw();
         var (width, height) = (options.WidthPixels, options.HeightPixels ?? figure.Height);
         using var stream = new MemoryStream();
         using (var canvas = SKSvgCanvas.Create(new SKRect(0, 0, width, height), stream))
@@ -44,9 +44,10 @@ public sealed partial class Picture
             figure.Draw(canvas, width, height, options.Title);
         }
 
-        // A viewer without the font takes another without serifs; letters keep their places. Skia numbers clips over all pictures of the process.
+        // A viewer without the font takes another without serifs; letters keep their places. Skia ends lists of places
+        // in a comma, for which Firefox takes none of them, and numbers clips over all pictures of the process.
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
-        return ClipNumber().Replace(Encoding.UTF8.GetString(stream.ToArray()), clip => $"{clip.Groups[1].Value}clip{NumberOf(clip.Groups[2].Value)}")
+        return ClipNumber().Replace(EndOfPlaces().Replace(Encoding.UTF8.GetString(stream.ToArray()), ""), clip => $"{clip.Groups[1].Value}clip{NumberOf(clip.Groups[2].Value)}")
             .Replace("font-family=\"DejaVu Sans\"", "font-family=\"DejaVu Sans, Verdana, sans-serif\"", StringComparison.Ordinal)
             .ReplaceLineEndings("\n").TrimEnd() + "\n";
 
@@ -75,6 +76,9 @@ public sealed partial class Picture
                 throw new ArgumentException($"\"{path}\" ends neither in .png nor in .svg.", nameof(path));
         }
     }
+
+    [GeneratedRegex("""(?<=<text\b[^>]*\s[xy]="[^"]*),\s*(?=")""")]
+    private static partial Regex EndOfPlaces();
 
     [GeneratedRegex("""((?:<clipPath id="|"url\(#))cl_([0-9a-f]+)""")]
     private static partial Regex ClipNumber();

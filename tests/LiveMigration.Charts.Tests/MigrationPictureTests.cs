@@ -13,7 +13,7 @@ public class MigrationPictureTests
     {
         var texts = SvgText.Of(MigrationPicture.Timeline(Moved, Timeline));
 
-        texts.Should().Contain(["phases", "rounds", "1", "2", "left to send (GiB)", "bandwidth (Gbit/s)", "guest's speed (%)", "time since the migration's start (s)", "memory left to send"]);
+        texts.Should().Contain(["phases", "rounds", "1", "2", "left to send (GiB)", "bandwidth (MB/s)", "guest's speed (%)", "time since the migration's start (s)", "memory left to send"]);
         texts.Should().ContainSingle(t => t.StartsWith("Migration of cache from kvm1 to kvm2: completed, 16.3 s in all, guest paused 320 ms", StringComparison.Ordinal));
         texts.Should().ContainSingle(t => t.StartsWith("threshold to stop the guest (last ", StringComparison.Ordinal));
         texts.Should().ContainSingle(t => t.StartsWith("guest stands still (320 ms)", StringComparison.Ordinal));

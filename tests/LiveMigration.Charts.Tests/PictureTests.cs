@@ -25,6 +25,16 @@ public class PictureTests
         SvgText.Of(FleetPicture.Downtimes(Runs.Converging.Reports, new PictureOptions { Title = "" })).Should().NotContain(t => t.StartsWith("Downtime of", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void No_list_of_places_in_an_svg_ends_in_a_comma_for_which_some_viewers_take_none()
+    {
+        var svg = XDocument.Parse(FleetPicture.Downtimes(Runs.Converging.Reports).ToSvg());
+
+        var places = svg.Descendants().Where(e => e.Name.LocalName == "text").SelectMany(e => new[] { e.Attribute("x")!.Value, e.Attribute("y")!.Value }).ToList();
+        places.Should().Contain(list => list.Contains(','), "letters have places of their own").And.OnlyContain(list => !list.TrimEnd().EndsWith(','));
+        svg.Descendants().Attributes().Should().NotContain(a => a.Value.TrimEnd().EndsWith(','));
+    }
+
     [Theory]
     [InlineData(199, 400, 1, "WidthPixels", "from 200 to 10000")]
     [InlineData(900, 149, 1, "HeightPixels", "from 150 to 20000")]

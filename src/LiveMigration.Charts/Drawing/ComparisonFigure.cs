@@ -1,5 +1,7 @@
+using LiveMigration.Migration;
 using LiveMigration.Reports;
 using LiveMigration.Scenarios;
+using LiveMigration.Simulation;
 
 namespace LiveMigration.Charts.Drawing;
 
@@ -16,8 +18,8 @@ internal static class ComparisonFigure
         var names = rows.ConvertAll(row => $"{row.Hypervisor}, {StatusWords.Of(row.Technique)}");
         var reports = rows.Select(row => row.Report).OfType<MigrationReport>().ToList();
         var time = Unit.OfSeconds(reports.Select(r => r.TotalTime.TotalSeconds).DefaultIfEmpty(0).Max());
-        var pause = Unit.OfSeconds(reports.Select(r => r.GuestPause.TotalSeconds).DefaultIfEmpty(0).Max());
-        var size = Unit.OfBytes(reports.Select(r => r.WireBytes.Bytes).DefaultIfEmpty(0).Max());
+        var downtime = Unit.OfSeconds(reports.Select(r => r.Downtime.TotalSeconds).DefaultIfEmpty(0).Max());
+        var size = Unit.OfBytes(reports.Select(r => Sent(r).Bytes).DefaultIfEmpty(0).Max());
         var legend = new List<LegendEntry> { new("completed", Ink.Middle) { IsArea = true } };
         if (reports.Exists(r => r.Status != MigrationStatus.Completed))
         {
@@ -32,11 +34,14 @@ internal static class ComparisonFigure
             Panels =
             [
                 Panel(rows, names, $"total time ({time.Name})", report => time.Of(report.TotalTime), report => Unit.Text(report.TotalTime)),
-                Panel(rows, names, $"guest's pause ({pause.Name})", report => pause.Of(report.GuestPause), report => Unit.Text(report.GuestPause)),
-                Panel(rows, names, $"bytes on the wire ({size.Name})", report => size.Of(report.WireBytes), report => Unit.Text(report.WireBytes)),
+                Panel(rows, names, $"downtime ({downtime.Name})", report => downtime.Of(report.Downtime), report => Unit.Text(report.Downtime)),
+                Panel(rows, names, $"bytes sent ({size.Name})", report => size.Of(Sent(report)), report => Unit.Text(Sent(report))),
             ],
         };
     }
+
+    // As the table and the page of a comparison have it: memory alone, but for guests of which only disks move.
+    private static ByteCount Sent(MigrationReport report) => report.Technique == MigrationTechnique.StorageOnly ? report.WireBytes : report.Transferred;
 
     private static Panel Panel(List<ComparisonRow> rows, List<string> names, string label, Func<MigrationReport, double> value, Func<MigrationReport, string> text)
     {

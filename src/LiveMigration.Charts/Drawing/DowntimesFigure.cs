@@ -1,4 +1,5 @@
 using LiveMigration.Reports;
+using LiveMigration.Reports.Fleets;
 using LiveMigration.Simulation;
 using ScottPlot;
 
@@ -34,10 +35,10 @@ internal static class DowntimesFigure
         var notes = new List<Note>();
         if (completed.Count > 1)
         {
-            foreach (var (percent, name) in new[] { (50, "median"), (95, "95 %"), (99, "99 %") })
+            var spread = DurationSpread.Of(downtimes);
+            foreach (var (at, height, name) in new[] { (spread.Median, 50, "median"), (spread.Quantile95, 82, "95 %"), (spread.Quantile99, 90, "99 %") })
             {
-                var at = downtimes[(int)(((downtimes.Count * (long)percent) + 99) / 100) - 1];
-                notes.Add(new Note(time.Of(at), percent == 99 ? 90 : percent == 95 ? 82 : 50, $"{name}: {Unit.Text(at)}"));
+                notes.Add(new Note(time.Of(at), height, $"{name}: {Unit.Text(at)}"));
             }
         }
 

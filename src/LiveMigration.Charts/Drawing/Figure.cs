@@ -4,7 +4,7 @@ using SkiaSharp;
 namespace LiveMigration.Charts.Drawing;
 
 /// <summary>A title, a legend and one or more panels below each other.</summary>
-internal sealed class Figure
+internal sealed class Figure : IDisposable
 {
     private const float Margin = 10;
     private const float LineHeight = 19;
@@ -55,6 +55,15 @@ internal sealed class Figure
             SettleIn(panel.Plot, area);
             panel.Plot.Render(canvas, area);
             top += panelHeight;
+        }
+    }
+
+    /// <summary>Frees what its plots hold outside of the managed memory.</summary>
+    public void Dispose()
+    {
+        foreach (var panel in Panels)
+        {
+            panel.Plot.Dispose();
         }
     }
 

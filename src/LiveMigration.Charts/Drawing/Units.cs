@@ -28,9 +28,8 @@ internal readonly record struct Unit(string Name, double Size)
 
     public static Unit OfRates(double largestBytesPerSecond) => largestBytesPerSecond switch
     {
-        >= 125e6 => new Unit("Gbit/s", 125e6),
-        >= 125e3 => new Unit("Mbit/s", 125e3),
-        _ => new Unit("kbit/s", 125),
+        >= 1e4 => new Unit("MB/s", 1e6),
+        _ => new Unit("kB/s", 1e3),
     };
 
     public double Of(ByteCount size) => size.Bytes / Size;
