@@ -39,7 +39,7 @@ internal static class MigrationSection
         html.Add(PageParts.Figure("sent", Verdicts.Sent(report).ToString(), report.Storage is null || report.Technique == MigrationTechnique.StorageOnly ? "bytes on the wire" : $"{report.WireBytes} with the disks"));
         if (report.Technique != MigrationTechnique.StorageOnly)
         {
-            html.Add(PageParts.Figure("rounds", ReportWords.Count(report.RoundCount), "with stop-and-copy and post-copy"));
+            html.Add(PageParts.Figure("rounds", ReportWords.Count(report.RoundCount), "what is sent in the pause or after it counts as one"));
         }
 
         return html.Add(PageParts.Figure("slowdown", ReportWords.Percent(report.GuestSlowdown), "of its speed, from start to end")).Add($"</dl>\n");
