@@ -46,9 +46,9 @@ internal readonly struct CounterTrace
                 writer.Counter(process, disks, "bytes", at, point.DisksRemaining.Bytes);
             }
 
-            if (point.Threshold is { } limit && (i == 0 || points[i - 1].Threshold != limit))
+            if (point.Threshold != (i == 0 ? null : points[i - 1].Threshold))
             {
-                writer.Counter(process, threshold, "bytes", at, limit.Bytes);
+                writer.Counter(process, threshold, "bytes", at, point.Threshold?.Bytes ?? 0); // a counter goes on until it is told otherwise
             }
 
             if (SecondsAfter(points, i) is { } seconds)
@@ -67,7 +67,7 @@ internal readonly struct CounterTrace
         {
             if (SecondsAfter(points, i) is { } seconds)
             {
-                writer.Counter(process, speed, "percent", report.StartedAt + points[i].At, 100 * (1 - ((points[i + 1].GuestLost - points[i].GuestLost).TotalSeconds / seconds)));
+                writer.Counter(process, speed, "percent", report.StartedAt + points[i].At, 100 * Math.Clamp(1 - ((points[i + 1].GuestLost - points[i].GuestLost).TotalSeconds / seconds), 0, 1));
             }
         }
 

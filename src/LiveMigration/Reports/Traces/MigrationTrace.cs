@@ -38,7 +38,7 @@ internal static class MigrationTrace
         var end = report.StartedAt + (lastPhaseEnds > report.TotalTime ? lastPhaseEnds : report.TotalTime);
         writer.Slice(track, name, report.StartedAt, end, [
             ("technique", StatusWords.Of(report.Technique)), ("totalTimeMs", report.TotalTime), ("downtimeMs", report.Downtime), ("guestPauseMs", report.GuestPause),
-            ("transferredBytes", report.WireBytes), ("rounds", report.RoundCount), ("reason", report.Reason)]);
+            ("transferredBytes", report.Transferred), ("wireBytes", report.WireBytes), ("rounds", report.RoundCount), ("reason", report.Reason)]);
         if (end == report.StartedAt)
         {
             writer.Instant(track, $"{report.Vm}: {StatusWords.Of(report.Status)}", end, [("reason", report.Reason)]); // a slice of no length is hard to see

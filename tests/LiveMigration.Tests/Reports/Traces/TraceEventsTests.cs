@@ -129,6 +129,28 @@ public class TraceEventsTests
     }
 
     [Fact]
+    public void What_was_sent_is_as_the_table_of_migrations_has_it_and_the_wire_has_the_disks_too()
+    {
+        var report = Moved() with { Transferred = new ByteCount(1000), Storage = new StorageReport { Technique = StorageTechnique.Mirror, To = "csv2", Time = Ms(1), Disks = [new DiskReport("d", new ByteCount(300), new ByteCount(200), 1, Ms(1))] } };
+
+        var migration = Traced(report).Slices("hv2", "web to hv1").First();
+
+        (migration.Argument("transferredBytes"), migration.Argument("wireBytes")).Should().Be(("1000", "1500"));
+    }
+
+    [Fact]
+    public void The_guests_speed_stays_from_0_to_100_and_the_threshold_ends_where_there_is_none_any_more()
+    {
+        var point = new TimelinePoint { Phase = MigrationPhase.Rounds, Threshold = new ByteCount(5) };
+        var timeline = new MigrationTimeline([point, point with { At = Ms(500), GuestLost = Ms(501), Threshold = null }, point with { At = Ms(1000), GuestLost = Ms(500), Threshold = null }]);
+
+        var trace = TraceFile.Of(new TraceContent { Migrations = [new TracedMigration([new TracedAttempt(Moved()) { Timeline = timeline }])] });
+
+        trace.Counter("hv2", "web to hv1: guest's speed").Select(c => c.Argument("percent")).Should().Equal("0", "100", "100");
+        trace.Counter("hv2", "web to hv1: threshold").Select(c => (c.At, c.Argument("bytes"))).Should().Equal((5_000_000m, "5"), (5_500_000m, "0"));
+    }
+
+    [Fact]
     public void Counters_follow_the_timeline_where_there_is_one()
     {
         var point = new TimelinePoint { Phase = MigrationPhase.Rounds, Threshold = new ByteCount(5) };
