@@ -14,9 +14,10 @@ public sealed record ReplicatedExpectation(int Runs, int Broken, ulong WorstSeed
 /// <summary>Gathers expectations over many runs.</summary>
 internal sealed class ReplicatedExpectations
 {
-    private readonly Dictionary<(ExpectationKind Kind, string Name, string What, string Expected, int Which), ReplicatedExpectation> alike = [];
+    private readonly Dictionary<(ExpectationKind Kind, string Name, string What, string Expected, int Which), int> places = [];
+    private readonly List<ReplicatedExpectation> all = [];
 
-    public IReadOnlyList<ReplicatedExpectation> All => [.. alike.Values];
+    public IReadOnlyList<ReplicatedExpectation> All => all;
 
     public void Add(ScenarioResult result)
     {
@@ -25,14 +26,20 @@ internal sealed class ReplicatedExpectations
         {
             var key = (one.Kind, one.Name, one.What, one.Expected);
             var which = sofar[key] = sofar.GetValueOrDefault(key) + 1;
-            var all = alike.GetValueOrDefault((one.Kind, one.Name, one.What, one.Expected, which)) ?? new ReplicatedExpectation(0, 0, result.Seed, one);
-            all = all with { Runs = all.Runs + 1, Broken = all.Broken + (one.IsMet ? 0 : 1) };
-            if (!one.IsMet && (all.Worst.IsMet || one.Figure?.BrokenBy > all.Worst.Figure?.BrokenBy))
+            if (!places.TryGetValue((one.Kind, one.Name, one.What, one.Expected, which), out var place))
             {
-                all = all with { WorstSeed = result.Seed, Worst = one };
+                places.Add((one.Kind, one.Name, one.What, one.Expected, which), place = all.Count);
+                all.Add(new ReplicatedExpectation(0, 0, result.Seed, one));
             }
 
-            alike[(one.Kind, one.Name, one.What, one.Expected, which)] = all;
+            var alike = all[place];
+            alike = alike with { Runs = alike.Runs + 1, Broken = alike.Broken + (one.IsMet ? 0 : 1) };
+            if (!one.IsMet && (alike.Worst.IsMet || one.Figure?.BrokenBy > alike.Worst.Figure?.BrokenBy))
+            {
+                alike = alike with { WorstSeed = result.Seed, Worst = one };
+            }
+
+            all[place] = alike;
         }
     }
 }

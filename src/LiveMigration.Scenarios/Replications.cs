@@ -23,8 +23,9 @@ public static class Replications
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Most);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(firstSeed, ulong.MaxValue - (ulong)(count - 1));
         var first = ScenarioRun.Begin(scenario, firstSeed, recording).RunToEnd();
-        var reports = new Dictionary<(string Vm, int Which), List<MigrationReport>>();
-        Gather(first, reports);
+        var known = new Dictionary<(string Vm, int Which), List<MigrationReport>>();
+        var reports = new List<List<MigrationReport>>();
+        Gather(first, known, reports);
         var expected = new ReplicatedExpectations();
         expected.Add(first);
         var succeeded = first.Succeeded ? 1 : 0;
@@ -33,24 +34,25 @@ public static class Replications
         {
             var result = ScenarioRun.Execute(scenario, firstSeed + (ulong)run);
             succeeded += result.Succeeded ? 1 : 0;
-            Gather(result, reports);
+            Gather(result, known, reports);
             expected.Add(result);
             ended?.Invoke(run + 1);
         }
 
-        return (first, new ReplicationSummary(firstSeed, count, succeeded, [.. reports.Values.Select(Summarize)]) { Expectations = expected.All });
+        return (first, new ReplicationSummary(firstSeed, count, succeeded, [.. reports.Select(Summarize)]) { Expectations = expected.All });
     }
 
     // Jobs plan anew for each seed: other guests, another order. So a migration is known by its guest, and which of the guest's it is.
-    private static void Gather(ScenarioResult result, Dictionary<(string Vm, int Which), List<MigrationReport>> reports)
+    private static void Gather(ScenarioResult result, Dictionary<(string Vm, int Which), List<MigrationReport>> known, List<List<MigrationReport>> reports)
     {
         var sofar = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var report in result.Migrations.Select(m => m.Report))
         {
             var which = sofar[report.Vm] = sofar.GetValueOrDefault(report.Vm) + 1;
-            if (!reports.TryGetValue((report.Vm, which), out var alike))
+            if (!known.TryGetValue((report.Vm, which), out var alike))
             {
-                reports.Add((report.Vm, which), alike = []);
+                known.Add((report.Vm, which), alike = []);
+                reports.Add(alike);
             }
 
             alike.Add(report);

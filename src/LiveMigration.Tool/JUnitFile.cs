@@ -33,25 +33,20 @@ internal static class JUnitFile
         }
     }
 
-    /// <summary>Writes what came out.</summary>
-    /// <returns>Why it could not, or null.</returns>
-    public static string? Write(string path, IEnumerable<(string File, ScenarioResult Result, ReplicationSummary? Replications)> results) =>
-        Write(path, results.Select(r => new Suite(r.File, r.Result.Name, r.Result, TestCases.Of(r.Result, r.Replications))));
-
-    /// <summary>Writes which files do not read, so that nothing ran.</summary>
+    /// <summary>Writes what came out, and which files do not read or do not go with a seed, for which the rest was not run.</summary>
     /// <param name="path">The JUnit file.</param>
-    /// <param name="files">Scenario files, each with its faults; those without are skipped.</param>
+    /// <param name="results">What was run.</param>
+    /// <param name="others">Scenario files that were not run, each with its faults; those without are skipped.</param>
     /// <returns>Why it could not, or null.</returns>
-    public static string? WriteFaults(string path, IEnumerable<(string File, IReadOnlyList<ScenarioFault> Faults)> files) => Write(path, files.Select(f => new Suite(f.File, f.File, null,
-    [
-        f.Faults.Count == 0
-            ? new TestCase("is run", TestOutcome.Skipped, "other files have faults, so nothing was run")
-            : new TestCase("is a scenario", TestOutcome.Error, f.Faults[0].ToString(), string.Join("\n", f.Faults.Skip(1))),
-    ])));
+    public static string? Write(string path, IEnumerable<(string File, ScenarioResult Result, ReplicationSummary? Replications)> results, IEnumerable<(string File, IReadOnlyList<string> Faults)> others) =>
+        Write(path, [.. results.Select(r => new Suite(r.File, r.Result.Name, r.Result, TestCases.Of(r.Result, r.Replications))), .. others.Select(o => new Suite(o.File, o.File, null, [CaseOf(o.Faults)]))]);
 
-    private static string? Write(string path, IEnumerable<Suite> suites)
+    private static TestCase CaseOf(IReadOnlyList<string> faults) => faults.Count == 0
+        ? new TestCase("is run", TestOutcome.Skipped, "another file has faults, so this one was not run")
+        : new TestCase("is a scenario", TestOutcome.Error, faults[0], string.Join("\n", faults.Skip(1)));
+
+    private static string? Write(string path, List<Suite> all)
     {
-        var all = suites.ToList();
         var fault = WritableFile.Write(path, stream =>
         {
             using var xml = XmlWriter.Create(stream, Layout);

@@ -74,12 +74,12 @@ internal static class RunCommand
     {
         var (files, faults) = ScenarioFiles.Find(request.Path);
         var scenarios = new List<(string File, Scenario Scenario)>();
-        var faultsOf = new List<(string File, IReadOnlyList<ScenarioFault> Faults)>();
+        var faultsOf = new List<(string File, IReadOnlyList<string> Faults)>();
         foreach (var file in files)
         {
             var (scenario, found) = ScenarioReader.ReadFile(file, seed: request.Seed);
-            faultsOf.Add((file, found));
-            faults.AddRange(found.Select(f => f.ToString()));
+            faultsOf.Add((file, [.. found.Select(f => f.ToString())]));
+            faults.AddRange(faultsOf[^1].Faults);
             if (scenario is not null)
             {
                 scenarios.Add((file, scenario));
@@ -111,7 +111,7 @@ internal static class RunCommand
             faults.Add($"livemig run: --vm: {Quoted.Text(name)} is no virtual machine of {request.Path}{NearestName.Hint(name, scenarios.SelectMany(s => s.Scenario.Vms).Select(placed => placed.Vm.Name).Take(MostCompared))}");
         }
 
-        if (request.JUnit is not null && junitFault is null && faultsOf.Any(f => f.Faults.Count > 0) && JUnitFile.WriteFaults(request.JUnit, faultsOf) is { } unwritten)
+        if (request.JUnit is not null && junitFault is null && faultsOf.Any(f => f.Faults.Count > 0) && JUnitFile.Write(request.JUnit, [], faultsOf) is { } unwritten)
         {
             faults.Add("livemig run: " + unwritten);
         }
@@ -122,20 +122,25 @@ internal static class RunCommand
             return 2;
         }
 
+        var finished = new List<(string File, ScenarioResult Result, ReplicationSummary? Replications)>();
         try
         {
-            return request.IsPlan ? PlanOutput.Write(scenarios, request.Seed, request.IsJson, Terminal.Make(request.NoColor)) : Execute(request, scenarios);
+            return request.IsPlan ? PlanOutput.Write(scenarios, request.Seed, request.IsJson, Terminal.Make(request.NoColor)) : Execute(request, scenarios, finished);
         }
         catch (ScenarioDrawException e)
         {
             Console.Error.WriteLine(e.Message);
+            if (request.JUnit is not null && JUnitFile.Write(request.JUnit, finished, scenarios.Skip(finished.Count).Select((s, i) => (s.File, (IReadOnlyList<string>)(i == 0 ? e.Message.Split('\n') : [])))) is { } fault)
+            {
+                Console.Error.WriteLine("livemig run: " + fault);
+            }
+
             return 2;
         }
     }
 
-    private static int Execute(Request request, List<(string File, Scenario Scenario)> scenarios)
+    private static int Execute(Request request, List<(string File, Scenario Scenario)> scenarios, List<(string File, ScenarioResult Result, ReplicationSummary? Replications)> finished)
     {
-        var finished = new List<(string File, ScenarioResult Result, ReplicationSummary? Replications)>();
         var story = request.IsJson ? null : new Story(Terminal.Make(request.NoColor), request.IsQuiet, request.Vms);
 
         // One run for a person's eyes is shown as it goes; else a bar on standard error tells how far it is.
@@ -175,7 +180,7 @@ internal static class RunCommand
 
         // Where one cannot be written the other still is.
         var outputFault = request.Output is null ? null : OutputFolder.Write(request.Output, request.Overwrites, OutputFiles(request, finished));
-        var junitFault = request.JUnit is null ? null : JUnitFile.Write(request.JUnit, finished);
+        var junitFault = request.JUnit is null ? null : JUnitFile.Write(request.JUnit, finished, []);
         foreach (var fault in new[] { outputFault, junitFault }.OfType<string>())
         {
             Console.Error.WriteLine("livemig run: " + fault);

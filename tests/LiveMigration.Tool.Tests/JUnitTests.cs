@@ -92,6 +92,30 @@ public class JUnitTests
     }
 
     [Fact]
+    public void A_seed_in_the_middle_with_which_the_machines_do_not_fit_is_an_error_there()
+    {
+        const string Drawn = """
+            hosts: [{ name: a, hypervisor: textbook, memory: 64 GiB }, { name: b, hypervisor: textbook, memory: 64 GiB }]
+            vms: [{ name: v, host: a, memory: { choice: [64 MiB, { value: 512 GiB, weight: 0.3 }] }, workload: idle }]
+            migrations: [{ vm: v, to: b, maxBandwidth: 100 MB/s }]
+            """;
+        using var folder = new TemporaryFolder();
+        folder.File("a.yaml", Small);
+        var file = folder.File("b.yaml", Drawn);
+        folder.File("c.yaml", Small);
+        using var results = new TemporaryFolder();
+        var seed = Enumerable.Range(1, 200).First(s => Livemig.Run("run", file, "--plan", "--seed", s.ToString(System.Globalization.CultureInfo.InvariantCulture)).ExitCode == 0);
+        var (exitCode, _, errors) = Livemig.RunIn(folder.Path, null, "run", ".", "--quiet", "--seed", seed.ToString(System.Globalization.CultureInfo.InvariantCulture), "--replications", "60", "--junit", results.In("r.xml"));
+
+        exitCode.Should().Be(2);
+        errors.Should().Contain("512 GiB");
+        var root = XDocument.Load(results.In("r.xml")).Root!;
+        Counts(root).Should().Be(("3", "0", "1", "1"));
+        root.Elements().Select(suite => suite.Descendants().Last().Name.LocalName).Should().Equal("testcase", "error", "skipped");
+        root.Descendants("error").Single().Attribute("message")!.Value.Should().StartWith("with seed ").And.Contain("b.yaml");
+    }
+
+    [Fact]
     public void A_place_that_cannot_be_written_is_told_before_anything_runs()
     {
         using var folder = new TemporaryFolder();

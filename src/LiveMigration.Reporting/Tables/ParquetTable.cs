@@ -50,7 +50,7 @@ public static class ParquetTable
 
     private static Task WriteAsync<TRow>(ParquetRowGroupWriter group, DataField field, TableColumn<TRow> column, TRow[] rows, CancellationToken stop) => column switch
     {
-        TextColumn<TRow> text => group.WriteAsync(field, Array.ConvertAll(rows, row => text.Cell(row))!, cancellationToken: stop),
+        TextColumn<TRow> text => group.WriteAsync(field, Array.ConvertAll(rows, row => text.Cell(row))!),
         WholeColumn<TRow> { IsNullable: true } whole => group.WriteAsync<long>(field, Array.ConvertAll(rows, row => whole.Cell(row)), cancellationToken: stop),
         WholeColumn<TRow> whole => group.WriteAsync<long>(field, Array.ConvertAll(rows, row => whole.Cell(row)!.Value), cancellationToken: stop),
         RealColumn<TRow> real => group.WriteAsync<double>(field, Array.ConvertAll(rows, row => real.Cell(row)), cancellationToken: stop),

@@ -27,14 +27,19 @@ internal static class DiffText
 
         Names(console, "only in the first", found.OnlyInFirst);
         Names(console, "only in the second", found.OnlyInSecond);
-        Lines(console, "figures, first and second", found.Figures);
+        var figures = FiguresOf(found);
+        Lines(console, "figures, first and second", figures);
         Lines(console, "inputs, first and second", found.Inputs, isFigure: false);
-        var rest = found.Count - found.OnlyInFirst.Count - found.OnlyInSecond.Count - found.Figures.Count - found.Inputs.Count;
+        var rest = found.Count - found.OnlyInFirst.Count - found.OnlyInSecond.Count - figures.Count - found.Inputs.Count;
         if (rest > 0)
         {
             Paragraph.Write(console, $"  and {Words.Count(rest)} more {(rest == 1 ? "value" : "values")}, of rounds, phases and readings above all", hanging: 6);
         }
     }
+
+    // Of one migration the fleet's figures say the same once more, each many times over.
+    private static List<ReportDifference> FiguresOf(ReportDifferences found) =>
+        found.AreOfOneMigration && found.Figures.FindAll(figure => !figure.What.StartsWith("fleet.", StringComparison.Ordinal)) is { Count: > 0 } ofIt ? ofIt : found.Figures;
 
     private static void Names(IAnsiConsole console, string title, List<string> names)
     {

@@ -18,7 +18,10 @@ internal sealed class ReportComparer
 
     public static ReportDifferences Compare(string name, JsonElement first, JsonElement second)
     {
-        var found = new ReportDifferences(name, (first.GetProperty("digest").GetString()!, second.GetProperty("digest").GetString()!));
+        var found = new ReportDifferences(name, (first.GetProperty("digest").GetString()!, second.GetProperty("digest").GetString()!))
+        {
+            AreOfOneMigration = first.GetProperty("migrations").GetArrayLength() == 1 && second.GetProperty("migrations").GetArrayLength() == 1,
+        };
         var comparer = new ReportComparer(found);
         comparer.Migrations(first.GetProperty("migrations"), second.GetProperty("migrations"));
         foreach (var (field, a, b) in Fields(first, second).Where(f => f.Field != "migrations"))
@@ -31,22 +34,22 @@ internal sealed class ReportComparer
 
     private void Migrations(JsonElement first, JsonElement second)
     {
-        var others = Named(second).ToDictionary(m => m.Key, m => m.Migration);
-        foreach (var (key, name, migration) in Named(first))
+        var others = Known(second).ToDictionary(m => m.Key, m => m.Migration);
+        foreach (var (key, migration) in Known(first))
         {
             if (others.Remove(key, out var other))
             {
-                Migration(name, migration, other, 0, isPart: false);
+                Migration(NameOf(key), migration, other, 0, isPart: false);
             }
             else
             {
-                OnlyIn(found.OnlyInFirst, name, migration, isFirst: true);
+                OnlyIn(found.OnlyInFirst, NameOf(key), migration, isFirst: true);
             }
         }
 
-        foreach (var (_, name, migration) in Named(second).Where(m => others.ContainsKey(m.Key)))
+        foreach (var (key, migration) in Known(second).Where(m => others.ContainsKey(m.Key)))
         {
-            OnlyIn(found.OnlyInSecond, name, migration, isFirst: false);
+            OnlyIn(found.OnlyInSecond, NameOf(key), migration, isFirst: false);
         }
     }
 
@@ -193,16 +196,19 @@ internal sealed class ReportComparer
         first is { } a && second is { } b ? JsonElement.DeepEquals(a, b) : first is null && second is null;
 
     /// <summary>The migrations, by machine and which of the machine's it is.</summary>
-    private static IEnumerable<((string Vm, int Which) Key, string Name, JsonElement Migration)> Named(JsonElement migrations)
+    private static IEnumerable<((string Vm, int Which) Key, JsonElement Migration)> Known(JsonElement migrations)
     {
         var sofar = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var migration in migrations.EnumerateArray())
         {
             var vm = migration.GetProperty("vm").GetString()!;
             var which = sofar[vm] = sofar.GetValueOrDefault(vm) + 1;
-            yield return ((vm, which), which == 1 ? vm : $"{vm}, migration {which}", migration);
+            yield return ((vm, which), migration);
         }
     }
+
+    // For people: a machine may be called as another's second migration is.
+    private static string NameOf((string Vm, int Which) key) => key.Which == 1 ? key.Vm : $"{key.Vm}, migration {key.Which}";
 
     private static IEnumerable<(JsonElement? First, JsonElement? Second)> Both(JsonElement first, JsonElement second)
     {

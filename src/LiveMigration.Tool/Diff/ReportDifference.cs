@@ -35,6 +35,9 @@ internal sealed record ReportDifference(string Of, string What, string? First, s
 /// <param name="Digests">Of both.</param>
 internal sealed record ReportDifferences(string Name, (string First, string Second) Digests)
 {
+    /// <summary>Whether both have one migration, whose figures those of the fleet repeat.</summary>
+    public bool AreOfOneMigration { get; init; }
+
     /// <summary>The earliest in virtual time; null if nothing that has a time differs.</summary>
     public ReportDifference? Earliest { get; set; }
 
