@@ -18,6 +18,6 @@ internal static partial class RepeatedCommand
     // As a shell takes it for one word.
     private static string Quoted(string word) => Plain().IsMatch(word) ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
-    [GeneratedRegex(@"^[\w./\\:,+@%=-]+$")]
+    [GeneratedRegex(@"^[\w./:,+@%=-]+\z")]
     private static partial Regex Plain();
 }

@@ -96,7 +96,7 @@ public class JUnitTests
     {
         const string Drawn = """
             hosts: [{ name: a, hypervisor: textbook, memory: 64 GiB }, { name: b, hypervisor: textbook, memory: 64 GiB }]
-            vms: [{ name: v, host: a, memory: { choice: [64 MiB, { value: 512 GiB, weight: 0.3 }] }, workload: idle }]
+            vms: [{ name: v, host: a, memory: { choice: [64 MiB, { value: 512 GiB, weight: 0.3 }] }, workload: { kind: idle } }]
             migrations: [{ vm: v, to: b, maxBandwidth: 100 MB/s }]
             """;
         using var folder = new TemporaryFolder();
@@ -104,8 +104,7 @@ public class JUnitTests
         var file = folder.File("b.yaml", Drawn);
         folder.File("c.yaml", Small);
         using var results = new TemporaryFolder();
-        var seed = Enumerable.Range(1, 200).First(s => Livemig.Run("run", file, "--plan", "--seed", s.ToString(System.Globalization.CultureInfo.InvariantCulture)).ExitCode == 0);
-        var (exitCode, _, errors) = Livemig.RunIn(folder.Path, null, "run", ".", "--quiet", "--seed", seed.ToString(System.Globalization.CultureInfo.InvariantCulture), "--replications", "60", "--junit", results.In("r.xml"));
+        var (exitCode, _, errors) = Livemig.RunIn(folder.Path, null, "run", ".", "--quiet", "--seed", "1", "--replications", "60", "--junit", results.In("r.xml"));
 
         exitCode.Should().Be(2);
         errors.Should().Contain("512 GiB");

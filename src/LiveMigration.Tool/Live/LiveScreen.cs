@@ -52,11 +52,17 @@ internal sealed class LiveScreen : IDisposable
             }
         }
 
-        write();
-        lock (gate)
+        try
         {
-            isHidden = false;
-            Monitor.PulseAll(gate);
+            write();
+        }
+        finally
+        {
+            lock (gate)
+            {
+                isHidden = false;
+                Monitor.PulseAll(gate);
+            }
         }
     }
 

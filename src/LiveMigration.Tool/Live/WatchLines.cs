@@ -10,7 +10,7 @@ internal sealed class WatchLines(ScenarioRun run, Scenario scenario, TextWriter 
 {
     private readonly bool isClose = scenario.Jobs.Count == 0 && scenario.Migrations.Count <= Story.MostTold;
     private readonly Dictionary<MigrationTicket, (MigrationPhase Phase, int Iteration, ByteCount Transferred, string? Round)> known = new(ReferenceEqualityComparer.Instance);
-    private readonly HashSet<MigrationTicket> ended = new(ReferenceEqualityComparer.Instance);
+    private int told;
 
     public void AfterEvent()
     {
@@ -25,12 +25,10 @@ internal sealed class WatchLines(ScenarioRun run, Scenario scenario, TextWriter 
             }
         }
 
-        if (ended.Count < run.Fleet.EndedCount)
+        for (; told < run.Fleet.EndedCount; told++)
         {
-            foreach (var ticket in run.Fleet.Tickets.Where(ticket => ticket.Report is not null && ended.Add(ticket)))
-            {
-                TellEnd(ticket, ticket.Report!);
-            }
+            var ticket = run.Fleet.EndedTickets[told];
+            TellEnd(ticket, ticket.Report!);
         }
     }
 

@@ -21,6 +21,7 @@ public sealed partial class Fleet
     private readonly Dictionary<string, int> hostNumbers;
     private readonly Dictionary<string, int> guestNumbers;
     private readonly List<MigrationTicket> tickets = [];
+    private readonly List<MigrationTicket> endedTickets = [];
     private readonly AdmissionQueue queue;
     private readonly AtOnceLog atOnce;
     private readonly FleetNetwork? network;
@@ -74,8 +75,11 @@ public sealed partial class Fleet
     /// <value>Default null: of none. Asked once for each attempt that begins.</value>
     public Func<MigrationTicket, bool>? Records { get; init; }
 
-    /// <summary>Orders that have ended for good.</summary>
-    public int EndedCount { get; private set; }
+    /// <summary>Orders that have ended for good, in the order of their ends.</summary>
+    public IReadOnlyList<MigrationTicket> EndedTickets => endedTickets;
+
+    /// <summary>How many orders have ended for good.</summary>
+    public int EndedCount => endedTickets.Count;
 
     /// <summary>Orders whose migration is under way.</summary>
     public int UnderWayCount => atOnce.UnderWay;
@@ -229,7 +233,7 @@ public sealed partial class Fleet
     private void End(MigrationTicket ticket, MigrationReport report)
     {
         ticket.Report = report;
-        EndedCount++;
+        endedTickets.Add(ticket);
         Leave(ticket);
         ticket.WhenEnded?.Invoke(ticket);
     }
