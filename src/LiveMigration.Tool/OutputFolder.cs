@@ -10,6 +10,7 @@ namespace LiveMigration.Tool;
 internal static class OutputFolder
 {
     private const string UnfinishedMark = ".unfinished-";
+    private const string ReplacedMark = ".replaced-";
 
     // A folder of ours holds one of them.
     private static readonly string[] Reports = ["report.json", "comparison.json"];
@@ -144,7 +145,7 @@ internal static class OutputFolder
             throw new IOException($"{stranger}, which came while this ran");
         }
 
-        var old = Path.Combine(target, $".replaced-{Environment.ProcessId}");
+        var old = Path.Combine(target, ReplacedMark + Environment.ProcessId);
         var moved = new Stack<(string From, string To)>();
         try
         {
@@ -192,6 +193,11 @@ internal static class OutputFolder
 
         foreach (var folder in folders)
         {
+            if (Path.GetFileName(folder).StartsWith(ReplacedMark, StringComparison.Ordinal))
+            {
+                return $"it holds {Path.GetFileName(folder)}, an older report that a livemig was ended over";
+            }
+
             if ((File.GetAttributes(folder) & FileAttributes.ReparsePoint) != 0 || Directory.GetDirectories(folder).Length > 0)
             {
                 return $"it holds the folder {Path.GetFileName(folder)}";

@@ -66,6 +66,7 @@ public class OverwriteTests
     [InlineData("migrations.json", "it holds migrations.json")]
     [InlineData(".git/config", "it holds config")]
     [InlineData("a/b/report.json", "it holds the folder a")]
+    [InlineData(".replaced-7/report.json", "it holds .replaced-7, an older report that a livemig was ended over")]
     [InlineData("empty/", "it holds the folder empty, which is empty")]
     public void A_folder_that_holds_anything_else_is_never_overwritten(string other, string why)
     {
