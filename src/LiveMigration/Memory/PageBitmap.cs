@@ -335,7 +335,6 @@ public sealed class PageBitmap
         words[index] &= ~bits;
     }
 
-    /// <summary>The word of that index: the pages from 64 times it on.</summary>
     /// <summary>How many pages of some words are in this set and not in the other.</summary>
     internal long CountBeyond(PageBitmap other, (int First, int End) span)
     {
@@ -348,6 +347,7 @@ public sealed class PageBitmap
         return count;
     }
 
+    /// <summary>The word of that index: the pages from 64 times it on.</summary>
     internal ulong WordAt(int index) => chunks[index / ChunkWords] == Fill.Full ? ulong.MaxValue : words[index];
 
     private long TakePiece(PageBitmap log, int chunk, long first, long end)
