@@ -19,7 +19,7 @@ internal static class ComparisonFigure
         var reports = rows.Select(row => row.Report).OfType<MigrationReport>().ToList();
         var time = Unit.OfSeconds(reports.Select(r => r.TotalTime.TotalSeconds).DefaultIfEmpty(0).Max());
         var downtime = Unit.OfSeconds(reports.Select(r => r.Downtime.TotalSeconds).DefaultIfEmpty(0).Max());
-        var size = Unit.OfBytes(reports.Select(r => Sent(r).Bytes).DefaultIfEmpty(0).Max());
+        var size = Unit.OfBytes(reports.Select(r => r.Sent.Bytes).DefaultIfEmpty(0).Max());
         var legend = new List<LegendEntry> { new("completed", Ink.Middle) { IsArea = true } };
         if (reports.Exists(r => r.Status != MigrationStatus.Completed))
         {
@@ -35,13 +35,12 @@ internal static class ComparisonFigure
             [
                 Panel(rows, names, $"total time ({time.Name})", report => time.Of(report.TotalTime), report => Unit.Text(report.TotalTime)),
                 Panel(rows, names, $"downtime ({downtime.Name})", report => downtime.Of(report.Downtime), report => Unit.Text(report.Downtime)),
-                Panel(rows, names, $"bytes sent ({size.Name})", report => size.Of(Sent(report)), report => Unit.Text(Sent(report))),
+                Panel(rows, names, $"bytes sent ({size.Name})", report => size.Of(report.Sent), report => Unit.Text(report.Sent)),
             ],
         };
     }
 
     // As the table and the page of a comparison have it: memory alone, but for guests of which only disks move.
-    private static ByteCount Sent(MigrationReport report) => report.Technique == MigrationTechnique.StorageOnly ? report.WireBytes : report.Transferred;
 
     private static Panel Panel(List<ComparisonRow> rows, List<string> names, string label, Func<MigrationReport, double> value, Func<MigrationReport, string> text)
     {

@@ -29,7 +29,7 @@ internal static class ComparisonData
                 json.WriteBoolean("completed", row.Report.Status == MigrationStatus.Completed);
                 json.WriteNumber("totalMs", row.Report.TotalTime.TotalMilliseconds);
                 json.WriteNumber("downtimeMs", row.Report.Downtime.TotalMilliseconds);
-                json.WriteNumber("bytes", Verdicts.Sent(row.Report).Bytes);
+                json.WriteNumber("bytes", row.Report.Sent.Bytes);
                 json.WriteEndObject();
             }
 

@@ -46,8 +46,8 @@ internal static class ComparisonPage
             return new HtmlText().Add($"<p class=\"headline\">{(ran.Count == 0 ? "None of the hypervisors offers any of the techniques asked for." : "None of the pairs completed.")}</p>\n");
         }
 
-        var (fastest, shortest, least) = (completed.MinBy(r => r.Report!.TotalTime)!, completed.MinBy(r => r.Report!.Downtime)!, completed.MinBy(r => Verdicts.Sent(r.Report!))!);
-        return new HtmlText().Add($"<p class=\"headline\">{Pair(fastest)} was the fastest ({ReportWords.Time(fastest.Report!.TotalTime)}), {Pair(shortest)} had the shortest downtime ({ReportWords.Time(shortest.Report!.Downtime)}), {Pair(least)} sent the least ({Verdicts.Sent(least.Report!).ToString()}).</p>\n");
+        var (fastest, shortest, least) = (completed.MinBy(r => r.Report!.TotalTime)!, completed.MinBy(r => r.Report!.Downtime)!, completed.MinBy(r => r.Report!.Sent)!);
+        return new HtmlText().Add($"<p class=\"headline\">{Pair(fastest)} was the fastest ({ReportWords.Time(fastest.Report!.TotalTime)}), {Pair(shortest)} had the shortest downtime ({ReportWords.Time(shortest.Report!.Downtime)}), {Pair(least)} sent the least ({least.Report!.Sent.ToString()}).</p>\n");
     }
 
     private static string Pair(ComparisonRow row) => $"{row.Hypervisor} with {StatusWords.Of(row.Technique)}";
@@ -66,7 +66,7 @@ internal static class ComparisonPage
                 ReportWords.Time(report.Downtime),
                 ReportWords.Time(report.GuestPause),
                 ReportWords.Time(report.ClientOutage),
-                Verdicts.Sent(report).ToString(),
+                report.Sent.ToString(),
                 ReportWords.Percent(report.GuestSlowdown),
                 ReportWords.Count(report.RoundCount),
                 row.Reason + leftOut,

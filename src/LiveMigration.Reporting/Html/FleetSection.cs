@@ -102,7 +102,7 @@ internal static class FleetSection
         var ordered = result.Migrations.OrderBy(m => m.Report.Status == MigrationStatus.Completed).ThenByDescending(m => m.Report.Downtime).Take(MostListed).ToList();
         var html = new HtmlText().Add($"<details><summary>{(result.Migrations.Count > MostListed ? $"Migrations to look at first: {ReportWords.Count(ordered.Count)} of {ReportWords.Count(result.Migrations.Count)}" : $"Migrations: {ReportWords.Count(result.Migrations.Count)}")}</summary>\n");
         html.Add(new HtmlTable("Migrations", ["guest", "from", "to", "how it ended", "start (s)", "waited (s)", "total (s)", "downtime", "sent"]) { TextColumns = 4 }
-            .With(ordered.Select(m => new[] { m.Vm.Name, m.Source.Name, m.Destination.Name, Verdicts.Word(m.Report.Status), ReportWords.Seconds(m.Report.StartedAt - VirtualTime.Zero), ReportWords.Seconds(m.Waited), ReportWords.Seconds(m.Report.TotalTime), ReportWords.Time(m.Report.Downtime), Verdicts.Sent(m.Report).ToString() })));
+            .With(ordered.Select(m => new[] { m.Vm.Name, m.Source.Name, m.Destination.Name, Verdicts.Word(m.Report.Status), ReportWords.Seconds(m.Report.StartedAt - VirtualTime.Zero), ReportWords.Seconds(m.Waited), ReportWords.Seconds(m.Report.TotalTime), ReportWords.Time(m.Report.Downtime), m.Report.Sent.ToString() })));
         return html.Add(result.Migrations.Count > MostListed ? new HtmlText().Add($"<p class=\"note\">Those that did not complete and the longest downtimes; migrations.csv has all.</p>\n") : new HtmlText()).Add($"</details>\n");
     }
 }

@@ -36,7 +36,7 @@ internal static class MigrationSection
             html.Add(PageParts.Figure("waits for memory", ReportWords.Time(postCopy.Blocktime), "after its resume, all vCPUs at once"));
         }
 
-        html.Add(PageParts.Figure("sent", Verdicts.Sent(report).ToString(), report.Storage is null || report.Technique == MigrationTechnique.StorageOnly ? "bytes on the wire" : $"{report.WireBytes} with the disks"));
+        html.Add(PageParts.Figure("sent", report.Sent.ToString(), report.Storage is null || report.Technique == MigrationTechnique.StorageOnly ? "bytes on the wire" : $"{report.WireBytes} with the disks"));
         if (report.Technique != MigrationTechnique.StorageOnly)
         {
             html.Add(PageParts.Figure("rounds", ReportWords.Count(report.RoundCount), "what is sent in the pause or after it counts as one"));

@@ -64,8 +64,6 @@ internal static class Verdicts
         _ => "bad",
     };
 
-    public static ByteCount Sent(MigrationReport report) => report.Technique == MigrationTechnique.StorageOnly ? report.WireBytes : report.Transferred;
-
     // Once it runs at the destination a guest waits for pages that are not there: short pauses that add up to a long one.
     private static string Waits(MigrationReport report) => report.PostCopy is { } postCopy && postCopy.Blocktime > VirtualDuration.Zero
         ? $", and then all its vCPUs waited for memory for {ReportWords.Time(postCopy.Blocktime)} in all"

@@ -74,6 +74,9 @@ public sealed record MigrationReport
     /// <summary>Everything on the wire: <see cref="Transferred"/> and the disks.</summary>
     public ByteCount WireBytes => Transferred + (Storage?.Bytes ?? ByteCount.Zero);
 
+    /// <summary>What the move itself came to: of disks that move alone everything on the wire, of a guest <see cref="Transferred"/>.</summary>
+    public ByteCount Sent => Technique == MigrationTechnique.StorageOnly ? WireBytes : Transferred;
+
     /// <summary>Pages sent in full.</summary>
     public required long NormalPages { get; init; }
 
