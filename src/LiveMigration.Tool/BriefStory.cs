@@ -18,7 +18,7 @@ internal sealed class BriefStory(IAnsiConsole console)
         if (told.Count > MostLines)
         {
             var fleet = result.Fleet;
-            Paragraph.Write(console, $"{name}: {Words.Count(fleet.Orders)} migrations in {Words.Time(fleet.TimeToDrain)}: {string.Join(", ", fleet.Outcomes.Select(o => $"{Words.Count(o.Count)} {StatusWords.Of(o.Status)}"))}; downtime at most {Words.Time(fleet.Downtime.Max)}, {fleet.Sent} sent", hanging: 4);
+            Paragraph.Write(console, $"{name}: {ReportWords.Count(fleet.Orders)} migrations in {ReportWords.Time(fleet.TimeToDrain)}: {string.Join(", ", fleet.Outcomes.Select(o => $"{ReportWords.Count(o.Count)} {StatusWords.Of(o.Status)}"))}; downtime at most {ReportWords.Time(fleet.Downtime.Max)}, {fleet.Sent} sent", hanging: 4);
             told = [.. told.Where(outcome => outcome.Report.Status != MigrationStatus.Completed)];
         }
 
@@ -29,7 +29,7 @@ internal sealed class BriefStory(IAnsiConsole console)
 
         if (told.Count > MostLines)
         {
-            Paragraph.Write(console, $"{name}: and {Words.Count(told.Count - MostLines)} more that did not complete; --out writes each to migrations.csv", hanging: 4);
+            Paragraph.Write(console, $"{name}: and {ReportWords.Count(told.Count - MostLines)} more that did not complete; --out writes each to migrations.csv", hanging: 4);
         }
 
         foreach (var job in result.Jobs)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LiveMigration.Reports;
 using LiveMigration.Scenarios.Measured;
 using LiveMigration.Tool.Live;
 
@@ -44,7 +45,7 @@ internal static class CalibrateCommand
             return 2;
         }
 
-        progress.Report(null, $"estimating from {Words.Count(lines.Count)} runs");
+        progress.Report(null, $"estimating from {ReportWords.Count(lines.Count)} runs");
         var calibration = HostCalibration.Of([.. lines.Select(l => l.Run).OfType<MeasuredRun>()]);
         progress.Dispose();
         foreach (var fault in lines.SelectMany(l => l.Faults))

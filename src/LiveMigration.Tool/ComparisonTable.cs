@@ -58,12 +58,12 @@ internal static class ComparisonTable
                 row.Hypervisor,
                 StatusWords.Of(row.Technique),
                 row.Status,
-                Best(completed, row, r => r.TotalTime, Words.Seconds(report.TotalTime)),
-                Best(completed, row, r => r.GuestPause, Words.Time(report.GuestPause)),
-                Best(completed, row, r => r.ClientOutage, Words.Time(report.ClientOutage)),
+                Best(completed, row, r => r.TotalTime, ReportWords.Seconds(report.TotalTime)),
+                Best(completed, row, r => r.GuestPause, ReportWords.Time(report.GuestPause)),
+                Best(completed, row, r => r.ClientOutage, ReportWords.Time(report.ClientOutage)),
                 Best(completed, row, r => r.Transferred, report.Transferred.ToString()),
-                Best(completed, row, r => r.GuestSlowdown, Words.Percent(report.GuestSlowdown)),
-                Words.Count(report.RoundCount),
+                Best(completed, row, r => r.GuestSlowdown, ReportWords.Percent(report.GuestSlowdown)),
+                ReportWords.Count(report.RoundCount),
             ];
     }
 

@@ -46,7 +46,7 @@ internal static class DecisionsTable
             }
             else
             {
-                table.AddRow(Text(When(decision)), Text(Words.Count(decision.Saw.Iteration)), Text(decision.Saw.DataRemaining.ToString()), Text(Bandwidth(decision)), Text(decision.Did), Text(Why(decision)));
+                table.AddRow(Text(When(decision)), Text(ReportWords.Count(decision.Saw.Iteration)), Text(decision.Saw.DataRemaining.ToString()), Text(Bandwidth(decision)), Text(decision.Did), Text(Why(decision)));
             }
         }
 
@@ -64,14 +64,14 @@ internal static class DecisionsTable
             }
 
             var bandwidth = Bandwidth(decision);
-            Paragraph.Write(console, $"  {When(decision)} s, iteration {Words.Count(decision.Saw.Iteration)}, {decision.Saw.DataRemaining} left{(bandwidth.Length > 0 ? " at " + bandwidth : "")}: {decision.Did}".EscapeMarkup(), hanging: 4);
+            Paragraph.Write(console, $"  {When(decision)} s, iteration {ReportWords.Count(decision.Saw.Iteration)}, {decision.Saw.DataRemaining} left{(bandwidth.Length > 0 ? " at " + bandwidth : "")}: {decision.Did}".EscapeMarkup(), hanging: 4);
             Paragraph.Write(console, "    " + Why(decision).EscapeMarkup(), hanging: 4);
         }
     }
 
     private static string When(ControllerDecision decision) => decision.Looks == 1 ? Seconds(decision.At) : $"{Seconds(decision.At)} - {Seconds(decision.Until)}";
 
-    private static string Why(ControllerDecision decision) => decision.Looks == 1 ? decision.Why : $"{decision.Why} ({Words.Count(decision.Looks)} looks)";
+    private static string Why(ControllerDecision decision) => decision.Looks == 1 ? decision.Why : $"{decision.Why} ({ReportWords.Count(decision.Looks)} looks)";
 
     private static string Bandwidth(ControllerDecision decision) => decision.Saw.Bandwidth == default ? "" : decision.Saw.Bandwidth.ToString();
 

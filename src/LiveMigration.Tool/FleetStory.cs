@@ -20,16 +20,16 @@ internal sealed class FleetStory(IAnsiConsole console)
 
     public void Tell(FleetReport report)
     {
-        Paragraph.Write(console, $"[bold]all {Words.Count(report.Orders)} migrations[/]", hanging: 4);
-        Line("ended", string.Join(", ", report.Outcomes.Select(o => $"{Words.Count(o.Count)} {StatusWords.Of(o.Status)}")) + (report.Attempts > report.Orders ? $", in {Words.Count(report.Attempts)} attempts" : ""));
-        Line("took", $"{Words.Time(report.TimeToDrain)} from the first order to the last end; {Words.Count(report.MostAtOnce)} at once at most; {report.Sent} sent");
+        Paragraph.Write(console, $"[bold]all {ReportWords.Count(report.Orders)} migrations[/]", hanging: 4);
+        Line("ended", string.Join(", ", report.Outcomes.Select(o => $"{ReportWords.Count(o.Count)} {StatusWords.Of(o.Status)}")) + (report.Attempts > report.Orders ? $", in {ReportWords.Count(report.Attempts)} attempts" : ""));
+        Line("took", $"{ReportWords.Time(report.TimeToDrain)} from the first order to the last end; {ReportWords.Count(report.MostAtOnce)} at once at most; {report.Sent} sent");
         Line("waited", Spread(report.Waited));
         Line("each", Spread(report.TotalTime));
         Line("downtime", Spread(report.Downtime));
         Line("outage", Spread(report.ClientOutage));
         if (report.WorstSlowdown is { Share: > 0 } worst)
         {
-            Line("slowdown", $"{Words.Percent(report.MeanSlowdown)} of their time while they moved; {worst.Vm} the most, {Words.Percent(worst.Share)}");
+            Line("slowdown", $"{ReportWords.Percent(report.MeanSlowdown)} of their time while they moved; {worst.Vm} the most, {ReportWords.Percent(worst.Share)}");
         }
 
         TellProcessors(report);
@@ -37,7 +37,7 @@ internal sealed class FleetStory(IAnsiConsole console)
         TellAtOnce(report);
         foreach (var trouble in report.Troubles)
         {
-            var more = trouble.Count > trouble.Vms.Count ? $" and {Words.Count(trouble.Count - trouble.Vms.Count)} more" : "";
+            var more = trouble.Count > trouble.Vms.Count ? $" and {ReportWords.Count(trouble.Count - trouble.Vms.Count)} more" : "";
             Paragraph.Write(console, $"  [red]{StatusWords.Of(trouble.Status)}[/]: {string.Join(", ", trouble.Vms).EscapeMarkup()}{more}", hanging: 4);
             Line("because", trouble.Reason);
         }
@@ -48,19 +48,19 @@ internal sealed class FleetStory(IAnsiConsole console)
         if (report.ProcessorTimeOfMigrations > VirtualDuration.Zero)
         {
             var busiest = report.Hosts.MaxBy(host => host.OfMigrations)!;
-            Line("cpu time", $"{Words.Time(report.ProcessorTimeOfMigrations)} of processor time for migrations; {busiest.Name} the most, {Words.Time(busiest.OfMigrations)}");
+            Line("cpu time", $"{ReportWords.Time(report.ProcessorTimeOfMigrations)} of processor time for migrations; {busiest.Name} the most, {ReportWords.Time(busiest.OfMigrations)}");
         }
 
         if (report.LostToMigrations is { } lost)
         {
             Line("tenants", report.MostLostToMigrations is { } worst
-                ? $"{Words.Time(lost.Mean)} lost to migrations on average because processors were too few; {worst} the most, {Words.Time(lost.Max)}"
+                ? $"{ReportWords.Time(lost.Mean)} lost to migrations on average because processors were too few; {worst} the most, {ReportWords.Time(lost.Max)}"
                 : "none lost time to migrations: processors sufficed");
         }
 
         foreach (var host in report.Hosts.Where(host => host.LostToMigrations > VirtualDuration.Zero).Take(MostHosts))
         {
-            Line("", $"{host.Name}: who was always there lost {Words.Time(host.LostToMigrations)} to migrations, {Words.Time(host.Lost)} in all");
+            Line("", $"{host.Name}: who was always there lost {ReportWords.Time(host.LostToMigrations)} to migrations, {ReportWords.Time(host.Lost)} in all");
         }
     }
 
@@ -74,12 +74,12 @@ internal sealed class FleetStory(IAnsiConsole console)
 
         foreach (var link in links.Take(MostLinks))
         {
-            Line(ReferenceEquals(link, links[0]) ? "links" : "", $"{link.Name}: {link.Carried} carried, {Words.Percent(link.MeanUse)} of {link.Capacity} used" + (link.PeakUse is { } peak ? $", {Words.Percent(peak)} at the peak" : ""));
+            Line(ReferenceEquals(link, links[0]) ? "links" : "", $"{link.Name}: {link.Carried} carried, {ReportWords.Percent(link.MeanUse)} of {link.Capacity} used" + (link.PeakUse is { } peak ? $", {ReportWords.Percent(peak)} at the peak" : ""));
         }
 
         if (links.Count > MostLinks)
         {
-            Line("", $"{Words.Count(links.Count - MostLinks)} more that carried less of what they can");
+            Line("", $"{ReportWords.Count(links.Count - MostLinks)} more that carried less of what they can");
         }
     }
 
@@ -115,7 +115,7 @@ internal sealed class FleetStory(IAnsiConsole console)
         for (var row = 0; row < ChartRows; row++)
         {
             var from = report.FirstAsked + new VirtualDuration((long)((Int128)report.TimeToDrain.Nanoseconds * row / ChartRows));
-            Paragraph.Write(console, string.Create(CultureInfo.InvariantCulture, $"  {Words.Time(from),12} {rows[row].UnderWay,6}  [blue]{Marks('#', rows[row].UnderWay)}[/]{Marks('.', rows[row].Waiting)}"));
+            Paragraph.Write(console, string.Create(CultureInfo.InvariantCulture, $"  {ReportWords.Time(from),12} {rows[row].UnderWay,6}  [blue]{Marks('#', rows[row].UnderWay)}[/]{Marks('.', rows[row].Waiting)}"));
         }
 
         console.WriteLine();
@@ -127,7 +127,7 @@ internal sealed class FleetStory(IAnsiConsole console)
 
     private static string Spread(DurationSpread spread) => spread.Count == 0
         ? "none"
-        : $"median {Words.Time(spread.Median)}, 95 % within {Words.Time(spread.Quantile95)}, at most {Words.Time(spread.Max)}";
+        : $"median {ReportWords.Time(spread.Median)}, 95 % within {ReportWords.Time(spread.Quantile95)}, at most {ReportWords.Time(spread.Max)}";
 
     private void Line(string label, string text) => LabelledLine.Write(console, label, text);
 }

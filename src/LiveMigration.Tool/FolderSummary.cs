@@ -18,7 +18,7 @@ internal sealed class FolderSummary(string folder, IReadOnlyList<(string File, S
         Paragraph.Write(console, "[bold]summary[/]", hanging: 4);
         foreach (var row in rows.Where(row => !isQuiet || !row.Passed))
         {
-            Paragraph.Write(console, $"  {(row.Passed ? "[green]passed[/]" : "[red]FAILED[/]")} {row.File.EscapeMarkup()}: {row.Held}, {Words.Time(row.Time)}", hanging: 4);
+            Paragraph.Write(console, $"  {(row.Passed ? "[green]passed[/]" : "[red]FAILED[/]")} {row.File.EscapeMarkup()}: {row.Held}, {ReportWords.Time(row.Time)}", hanging: 4);
             foreach (var broken in row.Broken)
             {
                 Paragraph.Write(console, $"         {broken.EscapeMarkup()}", hanging: 11);
@@ -27,7 +27,7 @@ internal sealed class FolderSummary(string folder, IReadOnlyList<(string File, S
 
         var passed = rows.Count(row => row.Passed);
         var (expected, met) = (rows.Sum(row => row.Expected), rows.Sum(row => row.Met));
-        Paragraph.Write(console, $"[bold]{Counted(rows.Count, "scenario")}[/]: {Words.Count(passed)} passed, {Words.Count(rows.Count - passed)} failed; {Counted(expected, "expectation")}: {Words.Count(met)} met, {Words.Count(expected - met)} broken; {Words.Time(Time)} of virtual time", hanging: 4);
+        Paragraph.Write(console, $"[bold]{Counted(rows.Count, "scenario")}[/]: {ReportWords.Count(passed)} passed, {ReportWords.Count(rows.Count - passed)} failed; {Counted(expected, "expectation")}: {ReportWords.Count(met)} met, {ReportWords.Count(expected - met)} broken; {ReportWords.Time(Time)} of virtual time", hanging: 4);
     }
 
     /// <summary>As the field <c>summary</c> of an open object.</summary>
@@ -66,7 +66,7 @@ internal sealed class FolderSummary(string folder, IReadOnlyList<(string File, S
 
     private VirtualDuration Time => new(rows.Sum(row => row.Time.Nanoseconds));
 
-    private static string Counted(int count, string what) => $"{Words.Count(count)} {what}{(count == 1 ? "" : "s")}";
+    private static string Counted(int count, string what) => $"{ReportWords.Count(count)} {what}{(count == 1 ? "" : "s")}";
 
     /// <summary>One file's line.</summary>
     private sealed class Row(string file, ScenarioResult result, ReplicationSummary? replications)
@@ -81,12 +81,12 @@ internal sealed class FolderSummary(string folder, IReadOnlyList<(string File, S
 
         public VirtualDuration Time { get; } = result.Fleet.TimeToDrain;
 
-        public string Held => Expected > 0 ? $"{Words.Count(Met)} of {Counted(Expected, "expectation")} met"
-            : replications is not null ? $"nothing expected, {Words.Count(replications.Succeeded)} of {Counted(replications.Count, "run")} as they should"
-            : $"nothing expected, {Words.Count(result.Fleet.Outcomes.FirstOrDefault(o => o.Status == MigrationStatus.Completed)?.Count ?? 0)} of {Counted(result.Fleet.Orders, "migration")} completed";
+        public string Held => Expected > 0 ? $"{ReportWords.Count(Met)} of {Counted(Expected, "expectation")} met"
+            : replications is not null ? $"nothing expected, {ReportWords.Count(replications.Succeeded)} of {Counted(replications.Count, "run")} as they should"
+            : $"nothing expected, {ReportWords.Count(result.Fleet.Outcomes.FirstOrDefault(o => o.Status == MigrationStatus.Completed)?.Count ?? 0)} of {Counted(result.Fleet.Orders, "migration")} completed";
 
         public IEnumerable<string> Broken => replications is { Expectations.Count: > 0 } many
-            ? many.Expectations.Where(e => !e.IsMet).Select(e => $"{e.Worst.Subject}: {e.Worst.Sentence}; broken in {Words.Count(e.Broken)} of {Counted(e.Runs, "run")}, this is seed {e.WorstSeed}")
+            ? many.Expectations.Where(e => !e.IsMet).Select(e => $"{e.Worst.Subject}: {e.Worst.Sentence}; broken in {ReportWords.Count(e.Broken)} of {Counted(e.Runs, "run")}, this is seed {e.WorstSeed}")
             : result.Expectations.Where(e => !e.IsMet).Select(e => $"{e.Subject}: {e.Sentence}");
     }
 }

@@ -1,4 +1,5 @@
 using LiveMigration.Orchestration.Jobs;
+using LiveMigration.Reports;
 using LiveMigration.Simulation;
 using Spectre.Console;
 
@@ -14,10 +15,10 @@ internal sealed class JobStory(IAnsiConsole console)
     public void Tell(JobPlan plan)
     {
         console.WriteLine();
-        Paragraph.Write(console, $"[bold]{plan.Job.EscapeMarkup()}[/]: {Words.Count(plan.Steps.Count)} {(plan.Steps.Count == 1 ? "step" : "steps")}, {(plan.Moves == 1 ? "1 guest moves" : $"{Words.Count(plan.Moves)} guests move")}", hanging: 4);
+        Paragraph.Write(console, $"[bold]{plan.Job.EscapeMarkup()}[/]: {ReportWords.Count(plan.Steps.Count)} {(plan.Steps.Count == 1 ? "step" : "steps")}, {(plan.Moves == 1 ? "1 guest moves" : $"{ReportWords.Count(plan.Moves)} guests move")}", hanging: 4);
         foreach (var step in plan.Steps.Take(MostSteps))
         {
-            Line(Words.Count(step.Number), $"{What(step)}{After(step)}: {step.Why}");
+            Line(ReportWords.Count(step.Number), $"{What(step)}{After(step)}: {step.Why}");
         }
 
         More(plan.Steps.Count, MostSteps, "steps");
@@ -28,12 +29,12 @@ internal sealed class JobStory(IAnsiConsole console)
     /// <summary>Tells what a job came to.</summary>
     public void Tell(JobReport report)
     {
-        Paragraph.Write(console, $"[bold]{report.Job.EscapeMarkup()}[/] at {Words.Time(report.StartedAt)}", hanging: 4);
+        Paragraph.Write(console, $"[bold]{report.Job.EscapeMarkup()}[/] at {ReportWords.Time(report.StartedAt)}", hanging: 4);
         Paragraph.Write(console, "  " + Verdict(report), hanging: 4);
-        Line("cost", $"{report.Sent} sent, {Words.Time(report.Waited)} waited for places in all, downtime at most {Words.Time(report.WorstDowntime)}");
+        Line("cost", $"{report.Sent} sent, {ReportWords.Time(report.Waited)} waited for places in all, downtime at most {ReportWords.Time(report.WorstDowntime)}");
         foreach (var step in report.Steps.Take(MostSteps))
         {
-            Line(Words.Count(step.Step.Number), $"{What(step.Step)}: {Outcome(step)}");
+            Line(ReportWords.Count(step.Step.Number), $"{What(step.Step)}: {Outcome(step)}");
         }
 
         More(report.Steps.Count, MostSteps, "steps, each in report.json");
@@ -45,13 +46,13 @@ internal sealed class JobStory(IAnsiConsole console)
     public void TellBriefly(string scenario, JobReport report) => Paragraph.Write(console, $"{scenario.EscapeMarkup()}: {report.Job.EscapeMarkup()}: {Verdict(report)}", hanging: 4);
 
     private static string Verdict(JobReport report) => report.IsComplete
-        ? $"[green]done[/] in {Words.Time(report.TotalTime)}: {Words.Count(report.Done)} steps"
-        : $"[red]not all of it done[/] after {Words.Time(report.TotalTime)}: {Words.Count(report.Done)} of {Words.Count(report.Steps.Count)} steps, {Words.Count(report.NotReached.Count)} {(report.NotReached.Count == 1 ? "thing" : "things")} not reached";
+        ? $"[green]done[/] in {ReportWords.Time(report.TotalTime)}: {ReportWords.Count(report.Done)} steps"
+        : $"[red]not all of it done[/] after {ReportWords.Time(report.TotalTime)}: {ReportWords.Count(report.Done)} of {ReportWords.Count(report.Steps.Count)} steps, {ReportWords.Count(report.NotReached.Count)} {(report.NotReached.Count == 1 ? "thing" : "things")} not reached";
 
     private static string Outcome(StepReport step)
     {
-        var when = step is { BeganAt: { } began, EndedAt: { } ended } ? ended == began ? $"at {Words.Time(began)}" : $"{Words.Time(began)} to {Words.Time(ended)}" : "";
-        var cost = step.Attempts == 0 ? "" : $", waited {Words.Time(step.Waited)}, downtime {Words.Time(step.Downtime)}, {step.Sent} sent" + (step.WentTo is { } host ? $", to {host} in the end" : "");
+        var when = step is { BeganAt: { } began, EndedAt: { } ended } ? ended == began ? $"at {ReportWords.Time(began)}" : $"{ReportWords.Time(began)} to {ReportWords.Time(ended)}" : "";
+        var cost = step.Attempts == 0 ? "" : $", waited {ReportWords.Time(step.Waited)}, downtime {ReportWords.Time(step.Downtime)}, {step.Sent} sent" + (step.WentTo is { } host ? $", to {host} in the end" : "");
         return step.Status switch
         {
             StepStatus.Done => when + cost + (step.Reason.Length > 0 ? $" ({step.Reason})" : ""),
@@ -62,7 +63,7 @@ internal sealed class JobStory(IAnsiConsole console)
     }
 
     /// <summary>A step in a few words.</summary>
-    public static string What(JobStep step) => step is WaitStep wait ? $"wait {Words.Time(wait.Length)}" : step.What;
+    public static string What(JobStep step) => step is WaitStep wait ? $"wait {ReportWords.Time(wait.Length)}" : step.What;
 
     private static string After(JobStep step) => step.After.Count == 0 ? "" : step.After.Count <= 4 ? $" after {string.Join(", ", step.After)}" : $" after {step.After[0]} to {step.After[^1]}";
 
@@ -89,7 +90,7 @@ internal sealed class JobStory(IAnsiConsole console)
     {
         if (count > shown)
         {
-            Line("", $"and {Words.Count(count - shown)} more {what}");
+            Line("", $"and {ReportWords.Count(count - shown)} more {what}");
         }
     }
 

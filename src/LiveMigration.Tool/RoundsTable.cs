@@ -12,10 +12,10 @@ internal static class RoundsTable
     // The higher the rank, the sooner a column is left out, see FittedColumn.
     private static readonly (string Name, int Rank, Func<RoundReport, string> Cell)[] Columns =
     [
-        ("round", 0, r => r.IsStopAndCopy ? "stop-and-copy" : r.IsUnfinished ? $"{Words.Count(r.Index)} (cut)" : Words.Count(r.Index)),
-        ("start s", 2, r => Words.Seconds(r.Start)),
-        ("length s", 3, r => Words.Seconds(r.Length)),
-        ("pages", 6, r => Words.Count(r.PagesSent)),
+        ("round", 0, r => r.IsStopAndCopy ? "stop-and-copy" : r.IsUnfinished ? $"{ReportWords.Count(r.Index)} (cut)" : ReportWords.Count(r.Index)),
+        ("start s", 2, r => ReportWords.Seconds(r.Start)),
+        ("length s", 3, r => ReportWords.Seconds(r.Length)),
+        ("pages", 6, r => ReportWords.Count(r.PagesSent)),
         ("sent", 0, r => r.BytesSent.ToString()),
         ("dirtied", 1, r => r.IsStopAndCopy ? "" : r.Dirtied.ToString()),
         ("remaining", 0, r => r.Remaining.ToString()),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LiveMigration.Reports;
 using LiveMigration.Scenarios;
 using LiveMigration.Simulation;
 using Spectre.Console;
@@ -29,5 +30,5 @@ internal static class Spreads
             label, figure, text(spread.Mean), text(spread.Min), text(spread.Quantile05), text(spread.Quantile95), text(spread.Max));
     }
 
-    private static string Time(double milliseconds) => Words.Time(new VirtualDuration((long)Math.Round(milliseconds * 1e6)));
+    private static string Time(double milliseconds) => ReportWords.Time(new VirtualDuration((long)Math.Round(milliseconds * 1e6)));
 }

@@ -81,17 +81,17 @@ internal sealed class Story(IAnsiConsole console, bool isQuiet, IReadOnlyList<st
         var report = outcome.Report;
         var alone = Words.MovesDisksAlone(report);
         var what = alone ? $"the disks of {outcome.Vm.Name} move, it stays on {outcome.Source.Name}" : outcome.Order.To is null && report.Status == MigrationStatus.Refused ? $"{outcome.Vm.Name} does not leave {outcome.Source.Name}" : $"{outcome.Vm.Name} leaves {outcome.Source.Name} for {outcome.Destination.Name}";
-        Paragraph.Write(console, $"[bold]{what.EscapeMarkup()}[/] at {Words.Time(report.StartedAt)} ({report.Hypervisor.EscapeMarkup()}, {StatusWords.Of(report.Technique)})", hanging: 4);
+        Paragraph.Write(console, $"[bold]{what.EscapeMarkup()}[/] at {ReportWords.Time(report.StartedAt)} ({report.Hypervisor.EscapeMarkup()}, {StatusWords.Of(report.Technique)})", hanging: 4);
         Line("guest", $"{outcome.Vm.Memory} of memory, {ReportWords.Vcpus(outcome.Vm.Vcpus)}; {ReportWords.Workload(outcome.Vm.Workload)}");
         var against = Compatibility.Examine(outcome.Vm, outcome.Source, outcome.Destination with { Memory = outcome.FreeMemory }, outcome.Order.Settings.Storage is not null);
         if (outcome.Waited > VirtualDuration.Zero)
         {
-            Line("waited", $"{Words.Time(outcome.Waited)} for a place: hosts and the cluster let so many run at once, see limits");
+            Line("waited", $"{ReportWords.Time(outcome.Waited)} for a place: hosts and the cluster let so many run at once, see limits");
         }
 
         foreach (var (attempt, i) in outcome.EarlierAttempts.Select((attempt, i) => (attempt, i)))
         {
-            Line("attempt " + (i + 1), $"{StatusWords.Of(attempt.Status)} after {Words.Time(attempt.TotalTime)} with {attempt.Transferred} sent: {attempt.Reason}");
+            Line("attempt " + (i + 1), $"{StatusWords.Of(attempt.Status)} after {ReportWords.Time(attempt.TotalTime)} with {attempt.Transferred} sent: {attempt.Reason}");
         }
 
         if (report.Status == MigrationStatus.Refused)
@@ -114,7 +114,7 @@ internal sealed class Story(IAnsiConsole console, bool isQuiet, IReadOnlyList<st
         var phases = report.Phases.Where(p => p.Phase is not (MigrationPhase.Waiting or MigrationPhase.Completed or MigrationPhase.Ended)).ToList();
         if (phases.Count > 0)
         {
-            Line("phases", string.Join(", ", phases.Select(p => $"{StatusWords.Of(p.Phase)} {Words.Time(p.Length)}")));
+            Line("phases", string.Join(", ", phases.Select(p => $"{StatusWords.Of(p.Phase)} {ReportWords.Time(p.Length)}")));
         }
 
         if (report.Rounds.Count > 0)
@@ -152,7 +152,7 @@ internal sealed class Story(IAnsiConsole console, bool isQuiet, IReadOnlyList<st
             Line("devices", $"{report.DeviceBytes} of passed-through devices' state");
         }
 
-        Line("felt", $"paused {Words.Time(report.GuestPause)}, out of clients' reach {Words.Time(report.ClientOutage)}, {Words.Percent(report.GuestSlowdown)} slower from start to end");
+        Line("felt", $"paused {ReportWords.Time(report.GuestPause)}, out of clients' reach {ReportWords.Time(report.ClientOutage)}, {ReportWords.Percent(report.GuestSlowdown)} slower from start to end");
         foreach (var assumption in report.Assumptions)
         {
             Line("assumed", assumption);
@@ -161,7 +161,7 @@ internal sealed class Story(IAnsiConsole console, bool isQuiet, IReadOnlyList<st
 
     private void TellPages(MigrationReport report) => Line(
         "pages",
-        $"{Words.Count(report.NormalPages)} in full, {Words.Count(report.ZeroPages)} zero" + (report.DestinationIsUpToDate is { } ok ? ok ? "; proven: every page's last version arrived" : "; DISPROVEN: a page's last version did not arrive" : ""));
+        $"{ReportWords.Count(report.NormalPages)} in full, {ReportWords.Count(report.ZeroPages)} zero" + (report.DestinationIsUpToDate is { } ok ? ok ? "; proven: every page's last version arrived" : "; DISPROVEN: a page's last version did not arrive" : ""));
 
     private void TellRefusal(MigrationReport report, IReadOnlyList<string> against)
     {

@@ -23,7 +23,7 @@ internal static class TestCases
         e.IsMet ? "" : Details(e.Kind == ExpectationKind.Vm ? [.. result.Migrations.Where(m => m.Vm.Name == e.Name)] : [.. result.Migrations.Where(m => m.Report.Status != MigrationStatus.Completed)]));
 
     private static TestCase Of(ReplicatedExpectation e) => new(
-        NameOf(e.Worst) + (e.Worst.InRuns < 1 ? $" in {Words.Percent(e.Worst.InRuns)} of the runs" : ""),
+        NameOf(e.Worst) + (e.Worst.InRuns < 1 ? $" in {ReportWords.Percent(e.Worst.InRuns)} of the runs" : ""),
         e.IsMet ? TestOutcome.Passed : TestOutcome.Failed,
         $"broken in {e.Broken} of {e.Runs} runs, the worst with seed {e.WorstSeed}: {e.Worst.Sentence}");
 

@@ -1,4 +1,5 @@
 using System.Text;
+using LiveMigration.Reports;
 using LiveMigration.Scenarios.Measured;
 using LiveMigration.Tool.Live;
 
@@ -47,7 +48,7 @@ internal static class ValidateCommand
         }
 
         var runs = lines.Count(l => l.Run is not null);
-        var validation = DataSetValidation.Of(lines, replications, host, Math.Max(1, Environment.ProcessorCount), done => progress.Report((double)done / runs, $"{Words.Count(done)} of {Words.Count(runs)} runs"));
+        var validation = DataSetValidation.Of(lines, replications, host, Math.Max(1, Environment.ProcessorCount), done => progress.Report((double)done / runs, $"{ReportWords.Count(done)} of {ReportWords.Count(runs)} runs"));
         progress.Dispose();
         if (json)
         {

@@ -1,7 +1,6 @@
 using LiveMigration.Orchestration;
 using LiveMigration.Reports;
 using LiveMigration.Scenarios;
-using LiveMigration.Simulation;
 using Spectre.Console;
 
 namespace LiveMigration.Tool;
@@ -9,22 +8,12 @@ namespace LiveMigration.Tool;
 /// <summary>Figures and facts as the story says them.</summary>
 internal static class Words
 {
-    public static string Time(VirtualTime time) => ReportWords.Time(time);
-
-    public static string Time(VirtualDuration length) => ReportWords.Time(length);
-
-    public static string Seconds(VirtualDuration length) => ReportWords.Seconds(length);
-
-    public static string Count(long count) => ReportWords.Count(count);
-
-    public static string Percent(double share) => ReportWords.Percent(share);
-
     /// <summary>How a migration ended, with colours.</summary>
     public static string Verdict(MigrationReport report) => report.Status switch
     {
-        MigrationStatus.Completed => $"[green]completed[/] in {Time(report.TotalTime)}: downtime {Time(report.Downtime)}, {Sent(report)} sent",
+        MigrationStatus.Completed => $"[green]completed[/] in {ReportWords.Time(report.TotalTime)}: downtime {ReportWords.Time(report.Downtime)}, {report.Sent} sent",
         MigrationStatus.Refused => $"[yellow]refused[/]: {report.Reason.EscapeMarkup()}",
-        var status => $"[red]{StatusWords.Of(status)}[/] after {Time(report.TotalTime)}: downtime {Time(report.Downtime)}, {Sent(report)} sent",
+        var status => $"[red]{StatusWords.Of(status)}[/] after {ReportWords.Time(report.TotalTime)}: downtime {ReportWords.Time(report.Downtime)}, {report.Sent} sent",
     };
 
     /// <summary>Whether an expectation is met, with colours.</summary>
@@ -35,8 +24,8 @@ internal static class Words
     public static string Expectation(ReplicatedExpectation expectation)
     {
         var one = expectation.Worst;
-        var asked = one.InRuns < 1 ? $" in {Percent(one.InRuns)} of the runs" : "";
-        var held = expectation.Broken == 0 ? $"held in all {Count(expectation.Runs)} runs" : $"broken in {Count(expectation.Broken)} of {Count(expectation.Runs)} runs, the worst with seed {expectation.WorstSeed}: it was {one.Actual}{(one.Miss.Length > 0 ? $": {one.Miss}" : "")}";
+        var asked = one.InRuns < 1 ? $" in {ReportWords.Percent(one.InRuns)} of the runs" : "";
+        var held = expectation.Broken == 0 ? $"held in all {ReportWords.Count(expectation.Runs)} runs" : $"broken in {ReportWords.Count(expectation.Broken)} of {ReportWords.Count(expectation.Runs)} runs, the worst with seed {expectation.WorstSeed}: it was {one.Actual}{(one.Miss.Length > 0 ? $": {one.Miss}" : "")}";
         return $"{(expectation.IsMet ? "[green]met    [/]" : "[red]NOT MET[/]")} {one.Subject.EscapeMarkup()}: {one.What}: {(one.Expected + asked).EscapeMarkup()}: {held.EscapeMarkup()}";
     }
 
@@ -46,6 +35,4 @@ internal static class Words
         : $"to {outcome.Destination.Name}";
 
     public static bool MovesDisksAlone(MigrationReport report) => report is { Technique: MigrationTechnique.StorageOnly, Status: not MigrationStatus.Refused };
-
-    private static ByteCount Sent(MigrationReport report) => MovesDisksAlone(report) ? report.WireBytes : report.Transferred;
 }

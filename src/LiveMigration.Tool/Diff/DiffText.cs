@@ -1,4 +1,5 @@
 using System.Globalization;
+using LiveMigration.Reports;
 using Spectre.Console;
 
 namespace LiveMigration.Tool.Diff;
@@ -33,7 +34,7 @@ internal static class DiffText
         var rest = found.Count - found.OnlyInFirst.Count - found.OnlyInSecond.Count - figures.Count - found.Inputs.Count;
         if (rest > 0)
         {
-            Paragraph.Write(console, $"  and {Words.Count(rest)} more {(rest == 1 ? "value" : "values")}, of rounds, phases and readings above all", hanging: 6);
+            Paragraph.Write(console, $"  and {ReportWords.Count(rest)} more {(rest == 1 ? "value" : "values")}, of rounds, phases and readings above all", hanging: 6);
         }
     }
 
@@ -45,7 +46,7 @@ internal static class DiffText
     {
         if (names.Count > 0)
         {
-            Paragraph.Write(console, $"  [bold]{title}[/]: {string.Join("; ", names.Take(MostShown)).EscapeMarkup()}{(names.Count > MostShown ? $"; and {Words.Count(names.Count - MostShown)} more" : "")}", hanging: 6);
+            Paragraph.Write(console, $"  [bold]{title}[/]: {string.Join("; ", names.Take(MostShown)).EscapeMarkup()}{(names.Count > MostShown ? $"; and {ReportWords.Count(names.Count - MostShown)} more" : "")}", hanging: 6);
         }
     }
 
@@ -64,7 +65,7 @@ internal static class DiffText
 
         if (differences.Count > MostShown)
         {
-            Paragraph.Write(console, $"    and {Words.Count(differences.Count - MostShown)} more; --format json has them", hanging: 6);
+            Paragraph.Write(console, $"    and {ReportWords.Count(differences.Count - MostShown)} more; --format json has them", hanging: 6);
         }
     }
 

@@ -21,17 +21,17 @@ internal static class FleetPanel
     public static IReadOnlyList<string> Of(Canvas canvas, int height, RunSnapshot run)
     {
         var lines = new List<string>();
-        var done = $"{Words.Count(run.Ended)} of {Words.Count(run.Total)}";
+        var done = $"{ReportWords.Count(run.Ended)} of {ReportWords.Count(run.Total)}";
         lines.Add(Bar(canvas, "done", run.Total == 0 ? 0 : (double)run.Ended / run.Total, done, Math.Min(MostOfBar, Room(canvas) - 2 - done.Length)));
-        lines.Add(Line(canvas, "", $"{Words.Count(run.UnderWay)} under way", $"{Words.Count(run.Waiting)} waiting", run.Draining is { } time ? $"{Words.Time(time)} since the first" : ""));
+        lines.Add(Line(canvas, "", $"{ReportWords.Count(run.UnderWay)} under way", $"{ReportWords.Count(run.Waiting)} waiting", run.Draining is { } time ? $"{ReportWords.Time(time)} since the first" : ""));
         if (run.NotCompleted > 0)
         {
-            lines.Add($"{Line(canvas, "")}[red]{Fit.Parts(Room(canvas), $"{Words.Count(run.NotCompleted)} did not complete")}[/]");
+            lines.Add($"{Line(canvas, "")}[red]{Fit.Parts(Room(canvas), $"{ReportWords.Count(run.NotCompleted)} did not complete")}[/]");
         }
 
         foreach (var job in run.Jobs.Take(MostJobs))
         {
-            var steps = $"{Words.Count(job.Ended)} of {Words.Count(job.Steps)} steps";
+            var steps = $"{ReportWords.Count(job.Ended)} of {ReportWords.Count(job.Steps)} steps";
             var named = $"{job.Name}: {steps}";
             lines.Add(Line(canvas, "job", named.Length <= Room(canvas) ? named : steps, job.UnderWay));
         }
@@ -59,7 +59,7 @@ internal static class FleetPanel
 
         if (run.UnderWay > rows.Count)
         {
-            yield return $"[grey]{Fit.Parts(canvas.Width, $"and {Words.Count(run.UnderWay - rows.Count)} more")}[/]";
+            yield return $"[grey]{Fit.Parts(canvas.Width, $"and {ReportWords.Count(run.UnderWay - rows.Count)} more")}[/]";
         }
     }
 
@@ -72,7 +72,7 @@ internal static class FleetPanel
         [
             left,
             MigrationPanel.Phase(now).PadRight(13),
-            Words.Time(now.Elapsed).PadLeft(11),
+            ReportWords.Time(now.Elapsed).PadLeft(11),
             (migration.Bandwidth.BytesPerSecond == 0 ? "" : migration.Bandwidth.ToString()).PadLeft(13),
             now.ThrottlePercent > 0 ? $"throttled {now.ThrottlePercent,2} %" : new string(' ', 14),
             $"{migration.Source} to {migration.Destination}",
@@ -105,7 +105,7 @@ internal static class FleetPanel
         var bar = Math.Min(LeastOfBar * 2, Room(canvas) - 2 - texts.Select(text => text.Length).DefaultIfEmpty(0).Max());
         return uses.Select((use, i) => Bar(canvas, i == 0 ? "in use" : "", use.Share, texts[i], bar));
 
-        static string Percent(UseSnapshot use) => $"{Words.Percent(Math.Round(use.Share, 2)),5}";
+        static string Percent(UseSnapshot use) => $"{ReportWords.Percent(Math.Round(use.Share, 2)),5}";
     }
 
     private static string Bar(Canvas canvas, string label, double share, string words, int bar) => bar < LeastOfBar

@@ -38,7 +38,7 @@ internal static class MigrationPanel
     }
 
     /// <summary>A phase and, in rounds, which.</summary>
-    public static string Phase(MigrationStatistics now) => now.Phase == MigrationPhase.Rounds ? $"round {Words.Count(Math.Max(1, now.Iteration))}" : StatusWords.Of(now.Phase);
+    public static string Phase(MigrationStatistics now) => now.Phase == MigrationPhase.Rounds ? $"round {ReportWords.Count(Math.Max(1, now.Iteration))}" : StatusWords.Of(now.Phase);
 
     private static string Title(Canvas canvas, MigrationSnapshot migration)
     {
@@ -49,7 +49,7 @@ internal static class MigrationPanel
     private static IEnumerable<string> Now(Canvas canvas, MigrationSnapshot migration)
     {
         var now = migration.Statistics;
-        yield return Line(canvas, "phase", Phase(now), $"{Words.Time(now.Elapsed)} so far");
+        yield return Line(canvas, "phase", Phase(now), $"{ReportWords.Time(now.Elapsed)} so far");
         yield return Left(canvas, "left", now.Remaining, now.Total);
         if (now.DisksRemaining > ByteCount.Zero)
         {
@@ -82,7 +82,7 @@ internal static class MigrationPanel
     private static string End(Canvas canvas, MigrationReport report)
     {
         var colour = report.Status switch { MigrationStatus.Completed => "green", MigrationStatus.Refused => "yellow", _ => "red" };
-        return $"[{colour}]{Fit.Parts(canvas.Width, StatusWords.Of(report.Status), $"downtime {Words.Time(report.Downtime)}", $"{Words.Time(report.TotalTime)} in all", $"{report.Transferred} sent").EscapeMarkup()}[/]";
+        return $"[{colour}]{Fit.Parts(canvas.Width, StatusWords.Of(report.Status), $"downtime {ReportWords.Time(report.Downtime)}", $"{ReportWords.Time(report.TotalTime)} in all", $"{report.Transferred} sent").EscapeMarkup()}[/]";
     }
 
     private static string Line(Canvas canvas, string label, params ReadOnlySpan<string> parts) => HasLabels(canvas)

@@ -1,3 +1,4 @@
+using LiveMigration.Reports;
 using LiveMigration.Reports.Timelines;
 using LiveMigration.Simulation;
 using Spectre.Console;
@@ -38,7 +39,7 @@ internal static class RemainingCurve
 
         var axis = new string(canvas.HasBlocks ? '─' : '-', width);
         lines.Add($"{new string(' ', top.Length + 1)}{(canvas.HasBlocks ? '└' : '+')}{axis}");
-        var until = Words.Time(end);
+        var until = ReportWords.Time(end);
         lines.Add(new string(' ', top.Length + 2) + (until.Length + 5 <= width ? "0 s" + until.PadLeft(width - 3) : until.Length <= width ? until.PadLeft(width) : ""));
         return lines;
     }

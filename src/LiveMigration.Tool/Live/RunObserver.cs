@@ -87,7 +87,7 @@ internal sealed class RunObserver
     {
         var snapshot = new MigrationSnapshot(ticket.Order.Vm, (ticket.Source ?? ticket.Guest.Host).Name, (ticket.Destination?.Name ?? ticket.Order.To) ?? "")
         {
-            WaitsFor = ticket.Source is null ? $"begins at {Words.Time(ticket.Order.At)}" : ticket.Session is null && ticket.Report is null ? ticket.EarlierAttempts.Count > 0 ? "tries again" : "waits for a place" : "",
+            WaitsFor = ticket.Source is null ? $"begins at {ReportWords.Time(ticket.Order.At)}" : ticket.Session is null && ticket.Report is null ? ticket.EarlierAttempts.Count > 0 ? "tries again" : "waits for a place" : "",
             Report = ticket.Report,
             How = ticket.Report is { } report ? $"{report.Hypervisor}, {StatusWords.Of(report.Technique)}" : $"{ticket.Guest.Host.Host.Hypervisor}, {StatusWords.Of(ticket.Order.Settings.Technique)}",
         };

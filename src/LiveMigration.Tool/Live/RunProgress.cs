@@ -1,3 +1,4 @@
+using LiveMigration.Reports;
 using LiveMigration.Scenarios;
 
 namespace LiveMigration.Tool.Live;
@@ -19,12 +20,12 @@ internal sealed class RunProgress(WorkProgress progress, string name, int before
 
         // A few migrations end all at once when nearly all work is done: their number tells nothing.
         var isFleet = run.Total >= LeastOfFleet;
-        var words = isFleet ? $"{Words.Count(run.Ended)} of {Words.Count(run.Total)} migrations" : $"{name}: {Words.Time(run.Now)} simulated";
+        var words = isFleet ? $"{ReportWords.Count(run.Ended)} of {ReportWords.Count(run.Total)} migrations" : $"{name}: {ReportWords.Time(run.Now)} simulated";
         Report(isFleet ? (double)run.Ended / run.Total : null, words);
     }
 
     /// <summary>Called after every replication.</summary>
-    public void Replications(int ended, int count) => Report((double)ended / count, $"{Words.Count(ended)} of {Words.Count(count)} replications");
+    public void Replications(int ended, int count) => Report((double)ended / count, $"{ReportWords.Count(ended)} of {ReportWords.Count(count)} replications");
 
     private const int LeastOfFleet = 20;
 

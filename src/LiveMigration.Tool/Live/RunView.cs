@@ -1,3 +1,4 @@
+using LiveMigration.Reports;
 using Spectre.Console;
 
 namespace LiveMigration.Tool.Live;
@@ -8,7 +9,7 @@ internal static class RunView
     /// <summary>Lines of markup, none wider than the canvas and no more than it has.</summary>
     public static IReadOnlyList<string> Of(Canvas canvas, RunSnapshot run)
     {
-        var lines = new List<string> { Fit.Ends(canvas.Width, run.Scenario, Words.Time(run.Now)) };
+        var lines = new List<string> { Fit.Ends(canvas.Width, run.Scenario, ReportWords.Time(run.Now)) };
         if (run.Total <= RunObserver.MostClose && run.Jobs.Count == 0)
         {
             foreach (var (migration, i) in run.Migrations.Select((migration, i) => (migration, i)))

@@ -58,10 +58,10 @@ internal sealed class WatchLines(ScenarioRun run, Scenario scenario, TextWriter 
     {
         var speed = now.Bandwidth.BytesPerSecond == 0 ? "" : $", {now.Bandwidth}";
         var throttle = now.ThrottlePercent == 0 ? "" : $", throttled {now.ThrottlePercent} %";
-        return $"{Words.Time(run.Simulator.Now),14}  {ticket.Order.Vm}: {MigrationPanel.Phase(now)}, {now.DataRemaining} left{speed}{throttle}";
+        return $"{ReportWords.Time(run.Simulator.Now),14}  {ticket.Order.Vm}: {MigrationPanel.Phase(now)}, {now.DataRemaining} left{speed}{throttle}";
     }
 
-    private void TellEnd(MigrationTicket ticket, MigrationReport report) => Write($"{Words.Time(run.Simulator.Now),14}  {ticket.Order.Vm}: {StatusWords.Of(report.Status)} after {Words.Time(report.TotalTime)}, downtime {Words.Time(report.Downtime)}");
+    private void TellEnd(MigrationTicket ticket, MigrationReport report) => Write($"{ReportWords.Time(run.Simulator.Now),14}  {ticket.Order.Vm}: {StatusWords.Of(report.Status)} after {ReportWords.Time(report.TotalTime)}, downtime {ReportWords.Time(report.Downtime)}");
 
     private void Write(string line)
     {
