@@ -84,6 +84,9 @@ internal static class CommandLine
         return root;
     }
 
+    /// <summary>The tool's version, <c>0.1.0</c>.</summary>
+    public static string Version => typeof(CommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
     private static int BadCommandLine(ParseResult parsed, RootCommand root)
     {
         var words = parsed.CommandResult.Command is var command && command == root
@@ -121,8 +124,7 @@ internal static class CommandLine
     {
         public override int Invoke(ParseResult parseResult)
         {
-            var version = typeof(CommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
-            Console.Out.WriteLine(version.Split('+')[0]);
+            Console.Out.WriteLine(Version);
             return 0;
         }
     }

@@ -100,8 +100,8 @@ internal static class CompareCommand
 
         IEnumerable<(string Name, Action<Stream> Write)> Files() =>
         [
-            ("comparison.json", stream => ComparisonJson.Write(stream, comparison)),
-            ("report.html", stream => HtmlReport.Write(stream, comparison, RepeatedCommand.Compare(path, comparison.Seed, hypervisors, techniques))),
+            (ReportFiles.Comparison, stream => ComparisonJson.Write(stream, comparison)),
+            (ReportFiles.Page, stream => HtmlReport.Write(stream, comparison, RepeatedCommand.Compare(path, comparison.Seed, hypervisors, techniques))),
         ];
     }
 

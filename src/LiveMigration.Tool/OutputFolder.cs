@@ -13,14 +13,7 @@ internal static class OutputFolder
     private const string ReplacedMark = ".replaced-";
 
     // A folder of ours holds one of them.
-    private static readonly string[] Reports = ["report.json", "comparison.json"];
-
-    // All that livemig ever writes to such a folder; of a folder of scenarios each has its own folder of these.
-    private static readonly string[] Ours =
-    [
-        .. Reports, "report.html", "rounds.csv", "migrations.csv", "timeline.csv", "trace.json",
-        "rounds.parquet", "migrations.parquet", "timeline.parquet",
-    ];
+    private static readonly string[] Reports = [ReportFiles.Run, ReportFiles.Comparison];
 
     /// <summary>Why nothing can be written there, found out by trying; or null. Leaves nothing behind.</summary>
     public static string? Fault(string path, bool overwrites)
@@ -90,11 +83,6 @@ internal static class OutputFolder
             Directory.CreateDirectory(unfinished);
             foreach (var (name, write) in files)
             {
-                if (!Ours.Contains(Path.GetFileName(name)))
-                {
-                    throw new InvalidOperationException($"{name} is not among the files that an older report is known by.");
-                }
-
                 var file = Path.Combine(unfinished, name);
                 Directory.CreateDirectory(Path.GetDirectoryName(file)!);
                 using var stream = new FileStream(file, FileMode.CreateNew, FileAccess.Write);
@@ -215,7 +203,7 @@ internal static class OutputFolder
     private static string? StrangeFile(string folder)
     {
         var files = Directory.GetFiles(folder);
-        if (Array.Find(files, file => !Ours.Contains(Path.GetFileName(file))) is { } stranger)
+        if (Array.Find(files, file => !ReportFiles.All.Contains(Path.GetFileName(file))) is { } stranger)
         {
             return $"it holds {Path.GetFileName(stranger)}";
         }

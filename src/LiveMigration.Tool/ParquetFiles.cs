@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Reflection;
 using LiveMigration.Orchestration;
 using LiveMigration.Reporting.Tables;
 using LiveMigration.Reports.Tables;
@@ -17,7 +16,7 @@ internal static class ParquetFiles
             ["scenario"] = result.Name,
             ["seed"] = result.Seed.ToString(CultureInfo.InvariantCulture),
             ["digest"] = result.Digest,
-            ["livemigVersion"] = typeof(ParquetFiles).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0],
+            ["livemigVersion"] = CommandLine.Version,
         };
         yield return File(RoundRows.Table, RoundRows.Of(result.Reports), about);
         yield return File(MigrationRows.Table, MigrationRows.Of(result.Migrations), about);
@@ -25,5 +24,5 @@ internal static class ParquetFiles
     }
 
     private static (string Name, Action<Stream> Write) File<TRow>(Table<TRow> table, IEnumerable<TRow> rows, Dictionary<string, string> about) =>
-        (table.Name + ".parquet", stream => ParquetTable.WriteAsync(stream, table, rows, about).GetAwaiter().GetResult());
+        (ReportFiles.Parquet(table.Name), stream => ParquetTable.WriteAsync(stream, table, rows, about).GetAwaiter().GetResult());
 }

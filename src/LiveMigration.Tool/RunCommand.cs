@@ -211,12 +211,12 @@ internal static class RunCommand
             var folder = !isFolder ? ""
                 : isAmbiguous ? Path.GetFileName(file)
                 : Stem(file);
-            yield return (Path.Combine(folder, "report.html"), stream => HtmlReport.Write(stream, result, replications, RepeatedCommand.Run(file, result.Seed, request.Replications, request.Vms)));
-            yield return (Path.Combine(folder, "report.json"), stream => ScenarioJson.Write(stream, result, replications));
-            yield return (Path.Combine(folder, "rounds.csv"), stream => TableCsv.Write(stream, RoundRows.Table, RoundRows.Of(result.Reports)));
-            yield return (Path.Combine(folder, "migrations.csv"), stream => TableCsv.Write(stream, MigrationRows.Table, MigrationRows.Of(result.Migrations)));
-            yield return (Path.Combine(folder, "timeline.csv"), stream => TableCsv.Write(stream, TimelineRows.Table, TimelineRows.Of(result.Migrations.Select(m => (m.Report, m.Timeline)))));
-            yield return (Path.Combine(folder, "trace.json"), stream => TraceEvents.Write(stream, RunTrace.Of(result.Migrations, result.Fleet, result.Jobs)));
+            yield return (Path.Combine(folder, ReportFiles.Page), stream => HtmlReport.Write(stream, result, replications, RepeatedCommand.Run(file, result.Seed, request.Replications, request.Vms)));
+            yield return (Path.Combine(folder, ReportFiles.Run), stream => ScenarioJson.Write(stream, result, replications));
+            yield return (Path.Combine(folder, ReportFiles.Csv(RoundRows.Table.Name)), stream => TableCsv.Write(stream, RoundRows.Table, RoundRows.Of(result.Reports)));
+            yield return (Path.Combine(folder, ReportFiles.Csv(MigrationRows.Table.Name)), stream => TableCsv.Write(stream, MigrationRows.Table, MigrationRows.Of(result.Migrations)));
+            yield return (Path.Combine(folder, ReportFiles.Csv(TimelineRows.Table.Name)), stream => TableCsv.Write(stream, TimelineRows.Table, TimelineRows.Of(result.Migrations.Select(m => (m.Report, m.Timeline)))));
+            yield return (Path.Combine(folder, ReportFiles.Trace), stream => TraceEvents.Write(stream, RunTrace.Of(result.Migrations, result.Fleet, result.Jobs)));
             if (request.IsParquet)
             {
                 foreach (var (name, write) in ParquetFiles.Of(result))

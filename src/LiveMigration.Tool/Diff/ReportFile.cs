@@ -52,15 +52,15 @@ internal sealed class ReportFile : IDisposable
             return AddDocument(path, "");
         }
 
-        if (File.Exists(System.IO.Path.Combine(path, "report.json")))
+        if (File.Exists(System.IO.Path.Combine(path, ReportFiles.Run)))
         {
-            return AddDocument(System.IO.Path.Combine(path, "report.json"), "");
+            return AddDocument(System.IO.Path.Combine(path, ReportFiles.Run), "");
         }
 
-        var below = Directory.GetDirectories(path).Where(folder => File.Exists(System.IO.Path.Combine(folder, "report.json"))).Order(StringComparer.Ordinal).ToList();
+        var below = Directory.GetDirectories(path).Where(folder => File.Exists(System.IO.Path.Combine(folder, ReportFiles.Run))).Order(StringComparer.Ordinal).ToList();
         return below.Count == 0
             ? $"{path}: no report.json is in this folder, nor in the folders in it; livemig run --out writes one"
-            : below.Select(folder => AddDocument(System.IO.Path.Combine(folder, "report.json"), System.IO.Path.GetFileName(folder))).FirstOrDefault(fault => fault.Length > 0) ?? "";
+            : below.Select(folder => AddDocument(System.IO.Path.Combine(folder, ReportFiles.Run), System.IO.Path.GetFileName(folder))).FirstOrDefault(fault => fault.Length > 0) ?? "";
     }
 
     private string AddDocument(string path, string name)
