@@ -88,7 +88,7 @@ internal static class TimelineFigure
 
     private static Panel Bandwidth(IReadOnlyList<TimelinePoint> points, Unit time)
     {
-        var rates = Stretches(points, (a, b, seconds) => (b.Transferred.Bytes - a.Transferred.Bytes) / seconds);
+        var rates = Stretches(points, (a, b) => a.BytesPerSecondUntil(b));
         var unit = Unit.OfRates(rates.Max(r => r.Value));
         var plot = Plots.New("", $"bandwidth ({unit.Name})");
         plot.AddLine([.. rates.Select(r => (time.Of(r.At), r.Value / unit.Size))], Ink.Dark, inSteps: true);
@@ -98,7 +98,7 @@ internal static class TimelineFigure
 
     private static Panel Guest(IReadOnlyList<TimelinePoint> points, Unit time, List<LegendEntry> legend)
     {
-        var speeds = Stretches(points, (a, b, seconds) => 100 * Math.Clamp(1 - ((b.GuestLost - a.GuestLost).TotalSeconds / seconds), 0, 1));
+        var speeds = Stretches(points, (a, b) => 100 * a.GuestSpeedUntil(b));
         var plot = Plots.New($"time since the migration's start ({time.Name})", "guest's speed (%)");
         plot.AddLine([.. speeds.Select(s => (time.Of(s.At), s.Value))], Ink.Dark, inSteps: true);
         if (points.Any(p => p.ThrottlePercent > 0))
@@ -112,14 +112,14 @@ internal static class TimelineFigure
     }
 
     // A mean over the stretch from each point to the next; the last holds to the end.
-    private static List<(VirtualDuration At, double Value)> Stretches(IReadOnlyList<TimelinePoint> points, Func<TimelinePoint, TimelinePoint, double, double> mean)
+    private static List<(VirtualDuration At, double Value)> Stretches(IReadOnlyList<TimelinePoint> points, Func<TimelinePoint, TimelinePoint, double> mean)
     {
         var means = new List<(VirtualDuration, double)>();
         for (var i = 0; i + 1 < points.Count; i++)
         {
             if (points[i + 1].At > points[i].At)
             {
-                means.Add((points[i].At, mean(points[i], points[i + 1], (points[i + 1].At - points[i].At).TotalSeconds)));
+                means.Add((points[i].At, mean(points[i], points[i + 1])));
             }
         }
 

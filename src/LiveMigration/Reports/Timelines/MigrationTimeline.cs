@@ -48,4 +48,12 @@ public readonly record struct TimelinePoint
 
     /// <summary>Whether the guest stands still.</summary>
     public bool GuestIsPaused { get; init; }
+
+    /// <summary>The mean bandwidth from this moment to a later one, in bytes a second.</summary>
+    /// <param name="later">After this one.</param>
+    public double BytesPerSecondUntil(in TimelinePoint later) => (later.Transferred.Bytes - Transferred.Bytes) / (later.At - At).TotalSeconds;
+
+    /// <summary>The guest's mean speed from this moment to a later one: the share of its time that it did not lose, from 0 to 1.</summary>
+    /// <param name="later">After this one.</param>
+    public double GuestSpeedUntil(in TimelinePoint later) => Math.Clamp(1 - ((later.GuestLost - GuestLost).TotalSeconds / (later.At - At).TotalSeconds), 0, 1);
 }

@@ -51,9 +51,9 @@ internal readonly struct CounterTrace
                 writer.Counter(process, threshold, "bytes", at, point.Threshold?.Bytes ?? 0); // a counter goes on until it is told otherwise
             }
 
-            if (SecondsAfter(points, i) is { } seconds)
+            if (LastsUntilNext(points, i))
             {
-                writer.Counter(process, bandwidth, "MB/s", at, (points[i + 1].Transferred.Bytes - point.Transferred.Bytes) / seconds / 1e6);
+                writer.Counter(process, bandwidth, "MB/s", at, point.BytesPerSecondUntil(points[i + 1]) / 1e6);
             }
         }
 
@@ -65,9 +65,9 @@ internal readonly struct CounterTrace
         var speed = $"{title}: guest's speed";
         for (var i = 0; i < points.Count; i++)
         {
-            if (SecondsAfter(points, i) is { } seconds)
+            if (LastsUntilNext(points, i))
             {
-                writer.Counter(process, speed, "percent", report.StartedAt + points[i].At, 100 * Math.Clamp(1 - ((points[i + 1].GuestLost - points[i].GuestLost).TotalSeconds / seconds), 0, 1));
+                writer.Counter(process, speed, "percent", report.StartedAt + points[i].At, 100 * points[i].GuestSpeedUntil(points[i + 1]));
             }
         }
 
@@ -75,8 +75,8 @@ internal readonly struct CounterTrace
         Throttle(points.Select(point => (point.At, point.ThrottlePercent)));
     }
 
-    // How long it is from a point to the next; null for the last and where two are of one moment.
-    private static double? SecondsAfter(IReadOnlyList<TimelinePoint> points, int i) => i + 1 < points.Count && points[i + 1].At > points[i].At ? (points[i + 1].At - points[i].At).TotalSeconds : null;
+    // Not the last, nor where two are of one moment.
+    private static bool LastsUntilNext(IReadOnlyList<TimelinePoint> points, int i) => i + 1 < points.Count && points[i + 1].At > points[i].At;
 
     private void ByReadings()
     {
